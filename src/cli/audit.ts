@@ -19,6 +19,7 @@ import type { Sink } from '../files/sink.ts';
 import type { Kind } from '../formats/log-kinds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
+import { rowsNotUnderstood } from '../report/audit/faults.ts';
 import { tooEarly } from '../report/audit/issuing.ts';
 import { inTermOrder, termFrom, termsOfYear } from '../report/audit/terms.ts';
 import { type Audit, type Fault, RECORD_SOURCE } from '../vocabulary/audits.ts';
@@ -277,7 +278,8 @@ class AuditRun {
       for (const piece of text) await written(report.write(piece));
       await written(report.end());
       // Files that were passed over are listed among rows, but have been named already.
-      const rows = this.#rows.count - (this.#isFirst ? this.#from.passedOver.length : 0);
+      const rows =
+        rowsNotUnderstood(this.#rows.faults) - (this.#isFirst ? this.#from.passedOver.length : 0);
       if (rows > 0) complain(rowsInWords(rows));
       return statusOf(audit, this.#complaints.finish());
     } catch (error) {

@@ -52,6 +52,7 @@ export async function* timelinesFromRows(
   let isEmpty = true;
   for await (const one of rows) {
     isEmpty = false;
+    if (one.kind === 'note') continue;
     if (one.kind !== 'incident') yield one;
     else if (one.foreign === true) {
       others += 1;

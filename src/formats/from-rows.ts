@@ -28,5 +28,7 @@ export type FromRows =
     }
   /** Part of the input that cannot be used: exit status 2. */
   | { readonly kind: 'fault'; readonly fault: Fault }
-  /** A row that could be read, but no word of ours stands for it, or only a note. */
-  | { readonly kind: 'row'; readonly fault: Fault };
+  /** A row that could be read, but no word of ours stands for it, or that says that nothing was done. */
+  | { readonly kind: 'row'; readonly fault: Fault }
+  /** A row that is only a note, as its mapping has it: nothing that an audit tells of. */
+  | { readonly kind: 'note'; readonly fault: Fault };

@@ -4,6 +4,7 @@
  * though that may have been half of one.
  */
 
+import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { CsvRow } from './csv-records.ts';
 import { plainWord } from './headings.ts';
 import type { Table } from './table.ts';
@@ -45,7 +46,7 @@ export class LifeCycle {
     const word = plainWord(row.cells[position] ?? '');
     if (word === '' || word === 'complete') return null;
     const which = KNOWN.includes(word) ? word : 'another word';
-    const says = `was not completed (${which} instead of complete), so that nothing was done by it`;
+    const says = `was not completed (${which} instead of complete)${NOTHING_MADE}`;
     return { position, says, isBegun: !NOT_BEGUN.includes(word), act: this.actOf(row) };
   }
 }

@@ -105,7 +105,7 @@ export const columnInWords = (position: number): string => `column ${columnLette
 
 /** Something to be listed about a row. */
 export const listed = (
-  kind: 'row' | 'fault',
+  kind: 'row' | 'fault' | 'note',
   file: string,
   line: number,
   field: string | null,
@@ -114,7 +114,7 @@ export const listed = (
 
 /** The same about a cell of it, or about the row as a whole. An absent key yields no cell. */
 export const listedAt = (
-  kind: 'row' | 'fault',
+  kind: 'row' | 'fault' | 'note',
   { file, headings, byKey }: Table,
   line: number,
   position: number | null,

@@ -4,9 +4,10 @@
  */
 import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
-import { wordsIn } from '../understanding/log-words.ts';
-import { type Deed, withoutStops } from '../understanding/phrases.ts';
+import { NOT_KNOWN_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { type Deed, NO_OTHER_WAY, taskDone, withoutStops } from '../understanding/phrases.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
+import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
@@ -50,7 +51,7 @@ export interface CellPlace {
 }
 
 export const NOT_SAID = 'does not say whether this was done; write yes or no';
-export const NOT_YET = 'says that this was planned, tried or begun, not that it was done';
+export const NOT_YET = `says that this was not done (planned, tried or not needed)${NOTHING_MADE}`;
 export const PARTLY_READ = 'says more than could be read; add its words to the mapping';
 const IN_DOUBT = 'does not say clearly what was done; add its words to the mapping';
 const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
@@ -300,6 +301,33 @@ const doingAtStart = (
   return null;
 };
 
+/** What is to be confirmed may have been done. */
+const UNCONFIRMED = /^\s*(?:tb[cad]\b|to be confirmed)/i;
+
+const isAsked = ({ type }: EventPart): boolean => !/^(?:image|content)\./.test(type);
+const NOT_KNOWN: ReadonlySet<string> = new Set(NOT_KNOWN_WORDS);
+
+const BEGUN = /^(?:started|begun|in progress|in hand|on-?\s?going)\b/i;
+
+/**
+ * Whether something that nobody is to do may have been done, where nobody knows or it was begun: else it
+ * would be judged as never done.
+ */
+export const leavesOpen = (text: string, parts: readonly EventPart[]): boolean =>
+  (NOT_KNOWN.has(plainWord(text) || text) || BEGUN.test(text)) && !parts.every(isAsked);
+
+/** After these the rest of a cell says only why. */
+const NOT_OURS = /^\W*(?:n\W?a\b|not applicable)/i;
+
+/** "Concern raised", and after a dash what it is about. */
+const RAISED =
+  /^(?:a |new )?concern (?:was )?(?:raised|logged|reported|noted|came up)(?:\s*[-–—:]\s*(.+))?$/i;
+const IS_CONCERN =
+  /^(?:(?:an?|the|indecent|inappropriate|nude) )*(?:images?|photos?|pictures?|nudes?|videos?|messages?|content) (?:(?:was|were|been) )*(?:found|discovered|circulating|going round|posted|received) (?:on|in|at|by) [\w' -]+$/i;
+
+/** "open evening" is a time. */
+const OPEN_DAY = /^(?:open|away)\b/i;
+
 /** Why something was not done, or where more is kept: nothing that was done. */
 const REASON = /^(?:as|because|since|due to|on advice|advised|per|see|cf|refer to)\b/i;
 const ELSEWHERE =
@@ -350,10 +378,14 @@ export class Cells {
     return who === null || who.hasStranger ? null : [...who.either, ...who.by, ...who.to];
   }
 
-  /** What a column that says what happened holds. */
-  acts(text: string, place: CellPlace): CellRead {
+  /**
+   * What a column that says what happened holds.
+   * @param isTask whether another column says that it was done
+   */
+  acts(given: string, place: CellPlace, isTask = false): CellRead {
     const { event } = this.#dictionary;
-    const whole = event(plainWord(text));
+    const whole = event(plainWord(given));
+    const text = isTask ? taskDone(given) : given;
     if (whole !== undefined) {
       return { ...NOTHING_READ, deeds: whole.map((part) => this.#plain(part, null)) };
     }
@@ -403,6 +435,9 @@ export class Cells {
       deeds: parts.map((part) => this.#plain(part, when ?? following(before, zone))),
     });
     if (known !== undefined) return wordsAt(known, null);
+    const raised = RAISED.exec(piece);
+    if (raised !== null && (raised[1] === undefined || IS_CONCERN.test(raised[1])))
+      return wordsAt([{ type: 'concern.raised' }], null);
     const correction = this.correction(piece);
     if (correction !== null) return wordsAt(correction.parts, null);
     if (piece.includes('?')) return doubtful(IN_DOUBT);
@@ -488,6 +523,9 @@ export class Cells {
     const { doing, event } = this.#dictionary;
     const plain = plainWord(given) || given;
     const whole = doing(plain);
+    if (whole === 'unknown' && UNCONFIRMED.test(given) && means.every(isAsked)) return notYet();
+    if ((whole === 'nothing' || whole === 'not-yet') && leavesOpen(given, means))
+      return doubtful(NOT_SAID);
     if (whole !== undefined) return this.#asDone(whole, means, null);
     const word = event(plain);
     if (word !== undefined) {
@@ -500,7 +538,7 @@ export class Cells {
     if (rest.trim() === '') return this.#asDone(start.doing, means, null);
     if (start.doing === 'done') return this.#stepRest(rest, means, place, true);
     const said = this.#asDone(start.doing, means, null);
-    if (start.doing === 'nothing' || REASON.test(rest)) return said;
+    if ((start.doing === 'nothing' && NOT_OURS.test(given)) || REASON.test(rest)) return said;
     const { text, times, unreadable } = timesIn(rest, place);
     if (unreadable === null && plainWord(text) === '') return said;
     const more = this.#phrase(forStep(text, means), place, times, null);
@@ -534,6 +572,21 @@ export class Cells {
     return isSaid && isAll && unreadable === null
       ? { doing: 'done', when }
       : { doing: null, when: null };
+  }
+
+  /**
+   * What stands where a date or a time should: that it is still to come, or that nobody knows whether it
+   * was done; null where it may be a date, or only the moment is not known.
+   */
+  toCome(given: string): 'not-yet' | 'unknown' | null {
+    const { doing } = this.#dictionary;
+    const whole = doing(plainWord(given) || given);
+    if (whole === 'not-yet' || (whole === 'not-done' && /^(?:not|never)\b/i.test(given)))
+      return 'not-yet';
+    if (/^\?+$/.test(given)) return 'unknown';
+    const said = whole ?? (OPEN_DAY.test(given) ? null : doingAtStart(given, doing)?.doing);
+    if (said === 'unknown') return UNCONFIRMED.test(given) ? 'unknown' : null;
+    return said === 'not-yet' ? 'not-yet' : null;
   }
 
   #asDone(doing: Doing, means: readonly EventPart[], when: Placed | null): CellRead {
@@ -679,7 +732,8 @@ export class Cells {
     }
     if (rest === 'unread') return doubtful(deeds.length === 0 ? UNKNOWN : PARTLY_READ, deeds);
     if (rest === 'not-yet') return notYet(deeds);
-    return deeds.length === 0 ? doubtful(UNKNOWN) : { ...NOTHING_READ, deeds };
+    if (deeds.length === 0 && !NO_OTHER_WAY.test(plainWord(text))) return doubtful(UNKNOWN);
+    return { ...NOTHING_READ, deeds };
   }
 
   #plain(part: EventPart, when: Placed | null): CellDeed {

@@ -7,6 +7,7 @@
 import { type CsvRow, type Flaw, isBlank } from '../formats/csv-records.ts';
 import { CSV } from '../formats/csv-source.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
+import { plainWord } from '../formats/headings.ts';
 import { LifeCycle } from '../formats/life-cycle.ts';
 import { ownColumnFaults, ownRowReader } from '../formats/own-csv.ts';
 import { Scattered, SeenIncidents } from '../formats/scattered.ts';
@@ -22,6 +23,7 @@ import {
   type Tell,
   tableOf,
 } from '../formats/table.ts';
+import { TRANSITION } from '../formats/xes-names.ts';
 import { dictionaryFor } from './dictionary.ts';
 import { mappedRowsReader } from './mapped-rows.ts';
 import type { Mapping } from './mapping.ts';
@@ -189,12 +191,17 @@ interface Held {
 const NONE_DONE =
   'this incident is left out, since none of its rows says that anything was completed; add what was';
 
+/** Whether a mapping has the words of the life cycle as those that say whether something was done. */
+const decidesItself = (mapping: Mapping | null): boolean =>
+  [mapping?.columns.done ?? []].flat().some((column) => plainWord(column) === TRANSITION);
+
 /** Incidents that have begun and not ended, the one touched last at the end. */
 class Desk {
   readonly #file: string;
   readonly #reader: RowReader;
   readonly #scattered: Scattered | null;
-  readonly #lifeCycle: LifeCycle;
+  /** Null where the mapping says itself which of its words are done. */
+  readonly #lifeCycle: LifeCycle | null;
   readonly #table: Table;
   readonly #held = new Map<string, Held>();
   /** Incidents that had to be ended before the end of the input. */
@@ -202,12 +209,17 @@ class Desk {
   #rows = 0;
   #last: string | null = null;
 
-  constructor(table: Table, reader: RowReader, scattered: Scattered | null) {
+  constructor(
+    table: Table,
+    reader: RowReader,
+    scattered: Scattered | null,
+    mapping: Mapping | null,
+  ) {
     this.#file = table.file;
     this.#table = table;
     this.#reader = reader;
     this.#scattered = scattered;
-    this.#lifeCycle = new LifeCycle(table);
+    this.#lifeCycle = decidesItself(mapping) ? null : new LifeCycle(table);
   }
 
   /** @param place which row of the log it is */
@@ -237,10 +249,11 @@ class Desk {
 
   /** What was not completed makes nothing; see `life-cycle.ts`. */
   *#use(held: Held, row: CsvRow): Generator<FromRows> {
-    const unfinished = this.#lifeCycle.unfinished(row);
+    const unfinished = this.#lifeCycle?.unfinished(row) ?? null;
     if (unfinished === null) {
       held.isOnlyUnfinished = false;
-      if (held.begun.size > 0) held.begun.delete(this.#lifeCycle.actOf(row));
+      if (held.begun.size > 0 && this.#lifeCycle !== null)
+        held.begun.delete(this.#lifeCycle.actOf(row));
       yield* held.open.take(row);
       return;
     }
@@ -328,7 +341,7 @@ export async function* csvIncidents(
           return;
         }
         table = found.table;
-        desk = new Desk(table, found.reader, scattered);
+        desk = new Desk(table, found.reader, scattered, mapping);
         yield* found.reader.remarks;
       } else if (!isBlank(row.cells) || row.flaw !== null) {
         isEmpty = false;

@@ -125,6 +125,12 @@ export class CellReader {
     this.remarks.push(listedAt('row', table, this.row.line, position ?? null, told));
   }
 
+  /** Says that a row is only a note. */
+  aside(position: number | undefined, says: string): void {
+    const { table } = this.dictionary;
+    this.remarks.push(listedAt('note', table, this.row.line, position ?? null, says));
+  }
+
   /** What keeps the whole incident from being judged. */
   fault(position: number | undefined, says: string): void {
     const { table } = this.dictionary;

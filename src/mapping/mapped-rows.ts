@@ -13,7 +13,16 @@ import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type CellDeed, type CellPlace, Cells, NOT_SAID, NOT_YET, PARTLY_READ } from './cells.ts';
+
+import {
+  type CellDeed,
+  type CellPlace,
+  Cells,
+  leavesOpen,
+  NOT_SAID,
+  NOT_YET,
+  PARTLY_READ,
+} from './cells.ts';
 import {
   type Before,
   boundsOf,
@@ -23,7 +32,8 @@ import {
   readWhen,
   type When,
 } from './dates.ts';
-import { cellOf, type Dictionary, type Step, unmentionedRemark } from './dictionary.ts';
+import { cellOf, type Dictionary, type Doing, type Step, unmentionedRemark } from './dictionary.ts';
+
 import {
   CellReader,
   eventFields,
@@ -42,6 +52,7 @@ export const NOTHING_NEW = 'adds nothing to the rows above it';
 const NO_INCIDENT = 'is empty; write which incident this row belongs to';
 const NO_DATE = 'is empty; write when it was';
 const NO_DATE_AT_ALL = 'is empty, and no step has a date; write when the concern was raised';
+const NO_TIME = 'is not a time of day that can be read; only the day is known';
 const LEFT_OUT = 'until then this incident is left out';
 const NOT_DONE_WHAT = 'says that something was not done, but not which act; write the act';
 const NO_ENTRY = 'names an entry that this incident does not have; correct the number';
@@ -58,9 +69,6 @@ const OF_CORRECTIONS =
   /\b(?:to|of|the|an?|entry|row|line|above|wrong|correct(?:ed|ion)?|time|date|day|it|this|was|is|be|been|read|should|have|at|on|amended|changed|now|actually)\b|[^\w\s]/gi;
 const TAKEN_BACK = 'The log takes this entry back.';
 const STRUCK_OUT = 'The log marks this entry as struck out.';
-
-/** What is to be confirmed may have been done. */
-const UNCONFIRMED = /^\s*(?:tb[cad]\b|to be confirmed)/i;
 
 /** What a row of the log has become. */
 interface RowRead {
@@ -86,6 +94,14 @@ interface Correction {
  * @param column where it is told
  */
 type Add = (fields: Undated['fields'], own?: Placed | null, column?: number) => void;
+
+/** @param doing null where its words are not known */
+interface WasDone {
+  readonly doing: Doing | null;
+  readonly when: Placed | null;
+  /** Where that is said; undefined where it is not. */
+  readonly position: number | undefined;
+}
 
 /** What a column for a step has shown of an incident so far. */
 type Shown = 'empty' | 'not-yet' | 'said';
@@ -225,11 +241,18 @@ class MappedIncident implements OpenIncident {
       position === this.#dictionary.at('at')[0] ? this.#dictionary.at('time')[0] : undefined;
     const rules = this.#dictionary.rules(position);
     const date = cells.text(position);
-    let when = readWhen(date, cells.text(time), rules, before);
-    if (when.kind === 'unreadable' && date !== '' && cells.text(time) !== '') {
+    // What stands there instead of a time is said where it is told whether the act was done.
+    const clock =
+      this.#isEvents &&
+      this.#dictionary.at('done').length === 0 &&
+      this.#cells.toCome(cells.text(time)) !== null
+        ? ''
+        : cells.text(time);
+    let when = readWhen(date, clock, rules, before);
+    if (when.kind === 'unreadable' && date !== '' && clock !== '') {
       const day = readWhen(date, '', rules, before);
       if (day.kind === 'day') {
-        cells.remark(time, 'is not a time of day that can be read; only the day is known');
+        cells.remark(time, NO_TIME);
         when = day;
       }
     }
@@ -255,11 +278,17 @@ class MappedIncident implements OpenIncident {
     if (position === undefined) return this.#raised;
     const when = this.#moment(cells, position);
     if (isPlaced(when)) {
+      // A date that is still to come says nothing of the rows after it.
+      if (this.#isEvents && this.#cells.toCome(cells.text(position)) !== null) return when;
       this.#first ??= when;
       this.#previous = when;
       return when;
     }
-    if (this.#isEvents) {
+    const undone = this.#isEvents ? this.#undone(cells) : null;
+    if (undone !== null) {
+      if (undone === ONLY_NOTE) cells.aside(position, undone);
+      else cells.remark(position, undone);
+    } else if (this.#isEvents) {
       this.#lostStart(cells.row.line);
       cells.doubt(position, when.kind === 'blank' ? NO_DATE : when.says);
       this.#isOpen = true;
@@ -446,14 +475,15 @@ class MappedIncident implements OpenIncident {
     const text = cells.text(column);
     const place = this.#placeOf(column, when);
     const open = procedure === undefined ? place.open : [...new Set([...place.open, procedure])];
-    const read = text === '' ? null : this.#cells.acts(text, { ...place, open });
+    const isTask = dictionary.at('done').length > 0;
+    const read = text === '' ? null : this.#cells.acts(text, { ...place, open }, isTask);
     if (read?.says != null) {
       if (read.inDoubt) cells.doubt(column, read.says);
       else cells.remark(column, read.says);
       this.#isOpen ||= read.inDoubt;
     }
     if (read !== null && read.deeds.length === 0 && read.says === null) {
-      cells.remark(column, ONLY_NOTE);
+      cells.aside(column, ONLY_NOTE);
     }
     const answered = this.#answered(cells);
     const isEmpty =
@@ -465,13 +495,46 @@ class MappedIncident implements OpenIncident {
     return [...this.#asDone(cells, read?.deeds ?? [], place), ...answered];
   }
 
+  /** Whether what a row tells was done, as its column for that says, or else what stands for its date. */
+  #wasDone(cells: CellReader, place: CellPlace): WasDone {
+    const { at, rules } = cells.dictionary;
+    const [position] = at('done');
+    if (position !== undefined) {
+      const text = cells.text(position);
+      // In a table a dash is an empty cell.
+      if (/^[-–—]+$/.test(text)) return { doing: 'unknown', when: null, position };
+      return { ...this.#cells.whether(text, { ...place, rules: rules(position) }), position };
+    }
+    const days = this.#isEvents ? [...at('at').slice(0, 1), ...at('time').slice(0, 1)] : [];
+    for (const day of days) {
+      const doing = this.#cells.toCome(cells.text(day));
+      if (doing !== null) return { doing, when: null, position: day };
+    }
+    return { doing: 'done', when: null, position: undefined };
+  }
+
+  /** What is to be said of a row that tells nothing that was done, so that its date does not matter. */
+  #undone(cells: CellReader): string | null {
+    const { at, steps, facts } = cells.dictionary;
+    const others = [...[...steps, ...facts].map(({ position }) => position), ...at('fact')];
+    const [column] = at('type');
+    const text = cells.text(column);
+    if (text === '' || others.some((position) => cells.text(position) !== '')) return null;
+    const place = this.#placeOf(column, null);
+    const { deeds, inDoubt, says } = this.#cells.acts(text, place, at('done').length > 0);
+    if (inDoubt || deeds.some(({ part }) => omitted(part) === null)) return null;
+    if (deeds.length === 0) return says ?? ONLY_NOTE;
+    const { doing, position } = this.#wasDone(cells, place);
+    const parts = deeds.map(({ part }) => part);
+    if (doing !== 'not-done' && leavesOpen(cells.text(position), parts)) return null;
+    return doing === 'not-done' || doing === 'not-yet' || doing === 'nothing' ? NOT_YET : null;
+  }
+
   /** What is left of the acts once the log has said whether they were done. */
   #asDone(cells: CellReader, deeds: readonly CellDeed[], place: CellPlace): readonly CellDeed[] {
-    const [position] = cells.dictionary.at('done');
+    const { doing, when, position } = this.#wasDone(cells, place);
     if (position === undefined) return deeds;
     const text = cells.text(position);
-    const rules = cells.dictionary.rules(position);
-    const { doing, when } = this.#cells.whether(text, { ...place, rules });
     const known = deeds.filter(({ part }) => KNOWLEDGE.includes(part.type));
     const acts = deeds.filter(({ part }) => !KNOWLEDGE.includes(part.type));
     switch (doing) {
@@ -485,12 +548,21 @@ class MappedIncident implements OpenIncident {
         return not.map((part) => ({ part, reference: undefined, when: null }));
       }
       case 'not-yet':
-        if (acts.length > 0 && !UNCONFIRMED.test(text)) cells.remark(position, NOT_YET);
-        else if (acts.length > 0) cells.doubt(position, NOT_SAID);
+      case 'nothing':
+        if (
+          leavesOpen(
+            text,
+            acts.map(({ part }) => part),
+          )
+        )
+          cells.doubt(position, NOT_SAID);
+        else if (acts.length > 0) cells.remark(position, NOT_YET);
+        else if (!cells.dictionary.at('done').includes(position)) cells.remark(position, NO_TIME);
         return known;
       default:
         if (doing === null && text !== '') cells.doubt(position, UNKNOWN);
         else if (acts.length > 0) cells.doubt(position, NOT_SAID);
+        else if (!cells.dictionary.at('done').includes(position)) cells.remark(position, NO_TIME);
         this.#isOpen ||= cells.inDoubt;
         return doing === null && text !== '' ? [] : known;
     }

@@ -28,7 +28,7 @@ import {
 } from './look.ts';
 import { readMapping } from './mapping.ts';
 import { type Plan, planFor } from './plan.ts';
-import { type Tally, Trial, UNDERSTOOD } from './trial.ts';
+import { isUnderstood, type Tally, Trial } from './trial.ts';
 
 const CHECK = '  # check this';
 /** Words of a column that are told one by one; the rest are counted. */
@@ -148,7 +148,7 @@ const tryOn = async (
     }
     const { field, line } = one.fault;
     trial.say(one.fault);
-    if (field === null || line === null || UNDERSTOOD.includes(one.fault.says)) continue;
+    if (field === null || line === null || isUnderstood(one.fault)) continue;
     listed.set(field, (listed.get(field) ?? new Set()).add(line));
   }
   return {

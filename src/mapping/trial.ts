@@ -3,9 +3,8 @@ import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import type { RowSource } from '../formats/table.ts';
-import type { Fault } from '../vocabulary/audits.ts';
+import { type Fault, isUndone } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { NOT_YET } from './cells.ts';
 import { csvIncidents } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
 import { NOTHING_NEW, ONLY_NOTE } from './mapped-rows.ts';
@@ -41,7 +40,8 @@ const placeless = (says: string): string =>
     .replace(/; until then .*$/, '; until then its incident is left out');
 
 /** What is listed of a row and is understood all the same: nothing was done, or nothing new is told. */
-export const UNDERSTOOD: readonly string[] = [NOT_YET, ONLY_NOTE, NOTHING_NEW];
+export const isUnderstood = (fault: Fault): boolean =>
+  isUndone(fault) || fault.says === ONLY_NOTE || fault.says === NOTHING_NEW;
 
 /** Gathers what came of the rows of one log. */
 export class Trial {
@@ -53,9 +53,11 @@ export class Trial {
   events = 0;
   incidents = 0;
 
-  say({ line, field, says }: Fault): void {
-    if (line !== null && UNDERSTOOD.includes(says)) this.#used.add(line);
+  say(fault: Fault): void {
+    const { line, field, says } = fault;
+    if (line !== null && isUnderstood(fault)) this.#used.add(line);
     else if (line !== null && !OF_COLUMNS.includes(says)) this.#listed.add(line);
+    if (says === ONLY_NOTE) return;
     const plain = placeless(says);
     const key = `${field} ${plain}`;
     const before = this.#said.get(key);
@@ -106,7 +108,7 @@ export async function* triedOn(
     return null;
   };
   for await (const one of csvIncidents(source, mapping, from)) {
-    if (one.kind === 'row') trial.say(one.fault);
+    if (one.kind === 'row' || one.kind === 'note') trial.say(one.fault);
     else if (one.kind === 'fault') {
       if (one.fault.file !== source.name) trial.faults.push(one.fault);
       trial.say(one.fault);

@@ -62,26 +62,25 @@ export const NOT_DONE_WORDS: readonly string[] = [
   '✗',
   '✘',
 ];
+/** It does not apply here, so that nothing was done. */
 export const NOTHING_WORDS: readonly string[] = [
   'n/a',
   'na',
   'n.a',
   'not applicable',
-  'not known',
-  'unknown',
-  'n/k',
-  'tbc',
+  'not needed',
+  'not required',
+  'not necessary',
+  'no longer needed',
+  'none needed',
+  'nfa',
+  'no further action',
   '-',
   '--',
-  '?',
 ];
 
 /** What was only planned, tried or begun: nothing was done so far. */
 export const NOT_YET_WORDS: readonly string[] = [
-  'tbc',
-  'tba',
-  'tbd',
-  'to be confirmed',
   'to be arranged',
   'to be done',
   'to do',
@@ -121,6 +120,11 @@ export const NOT_YET_WORDS: readonly string[] = [
   'away',
   'off sick',
   'on leave',
+  'withdrawn',
+  'skipped',
+  'on hold',
+  'abandoned',
+  'aborted',
   'cancelled',
   'canceled',
   'postponed',
@@ -129,9 +133,7 @@ export const NOT_YET_WORDS: readonly string[] = [
   'refused',
   'failed',
   'unable to',
-  'nfa',
   'no action',
-  'no further action',
   'no action taken',
   'not started',
   'incomplete',
@@ -139,6 +141,10 @@ export const NOT_YET_WORDS: readonly string[] = [
 ];
 /** Nobody can tell from these whether it was done. */
 export const NOT_KNOWN_WORDS: readonly string[] = [
+  'tbc',
+  'tba',
+  'tbd',
+  'to be confirmed',
   'unknown',
   'not known',
   'n/k',

@@ -33,6 +33,42 @@ export interface PhraseRead {
   readonly rest: 'nothing' | 'not-yet' | 'unread' | 'unclear';
 }
 
+/** Verbs that a list of tasks begins with, and the same as done. */
+const TASKS: Readonly<Record<string, string>> = {
+  notify: 'notified',
+  inform: 'informed',
+  tell: 'told',
+  alert: 'alerted',
+  ring: 'rang',
+  call: 'called',
+  phone: 'phoned',
+  telephone: 'telephoned',
+  email: 'emailed',
+  contact: 'contacted',
+  discuss: 'discussed',
+  speak: 'spoke',
+  meet: 'met',
+  refer: 'referred',
+  report: 'reported',
+  secure: 'secured',
+  confiscate: 'confiscated',
+  lock: 'locked',
+  view: 'viewed',
+  delete: 'deleted',
+  assess: 'assessed',
+  review: 'reviewed',
+  record: 'recorded',
+  provide: 'provided',
+  offer: 'offered',
+  preserve: 'preserved',
+  search: 'searched',
+  return: 'returned',
+  close: 'closed',
+};
+/** The name of a task as what was done: "Notify DSL" as "Notified DSL". */
+export const taskDone = (text: string): string =>
+  text.replace(/^[a-z]+(?=\s)/i, (verb) => TASKS[verb.toLowerCase()] ?? verb);
+
 /** Reads phrases in the words of one log. */
 export type ReadPhrase = (text: string, open: readonly ProcedureId[]) => PhraseRead;
 
@@ -48,7 +84,12 @@ const TIMES_OVER =
   /\b(?:x ?\d{1,2}|\d{1,2} ?x|(?:\d{1,2}|two|three|four|several) times|twice|all (?:day|week|wk|morning|afternoon))(?![\w])/gi;
 /** That a number was given, which says of nothing else that it was done. */
 const NUMBER_GIVEN =
-  /[-–,;(]?\s*\b(?:log|ref|reference|crime|cad|incident)(?: (?:no|nr|number))? (?:given|received|noted|recorded|taken|obtained|to follow)\b\)?/gi;
+  /[-–,;(]?\s*\b(?:log|ref|reference|crime|cad|incident)(?:\s+(?:no|nr|number))?\s+(?:given|received|noted|recorded|taken|obtained|to follow)\b\)?/gi;
+/** That none was given so far: "no crime ref yet", "log no not given". */
+const NUMBER_LACKING =
+  /[-–,;(]?\s*\b(?:no\s+)?(?:log|ref|reference|crime|cad|incident)\s+(?:ref(?:erence)?\s+)?(?:no|nr|number|ref|reference)\s+(?:is |was )?(?:not\s+)?(?:yet\s+)?(?:given|received|noted|recorded|taken|obtained|to follow|awaited|pending|known|available|yet)(?:\s+yet)?\b\)?/gi;
+/** "on T's phone": whose it is matters to no act. */
+const INITIALS = /\b[A-Z]{1,2}['’]s(?= (?:phone|mobile|i?pad|tablet|laptop|device|computer)\b)/g;
 /** "phone handed in, locked in the safe": who handed it in is another matter. */
 const HANDED_IN =
   /\bhanded in\b(?: (?:at|to) (?:the )?(?:office|reception))?[,;]?\s*(?:and |then )*(?=(?:locked|put|placed|stored|secured|kept|is in|in)\b)/gi;
@@ -63,6 +104,11 @@ const WITH_VERBS: readonly (readonly [RegExp, string])[] = [
   [/^(?:a )?(?:phone|telephone)[ -]?call home\b/i, 'rang parents'],
   [/^(?:a )?referral (?:made |sent )?to (?=\w)/i, 'referred to '],
   [/^risks? (?:(?:was|were|been) )?assessed\b/i, 'risk assessment done'],
+  [/^discussed (?:it |this |the case )?with (?=\w)/i, 'spoke to '],
+  [
+    /^anti-?\s?bullying (?:steps|measures|procedures?|actions?) (?:(?:was|were) )?(?:taken|followed|carried out)$/i,
+    'followed the anti-bullying policy',
+  ],
   [/^(?:spoke|spoken) (?=mum|dad|parent)/i, 'spoke to '],
   [
     /^(?:a )?(?:cpoms |myconcern |system )?(?:alert|notification) (?:was )?sent to (?=\w)/i,
@@ -81,6 +127,9 @@ const CLOSED =
 /** Nobody was reached: "rang, no answer", "left message". */
 const NOT_REACHED =
   /^(?:(?:rang|called|phoned|telephoned|emailed|texted|tried|contacted)(?: (?:mum|dad|home|parents?|them|him|her|again|back))*[\s,;:–-]*)?(?:but )?(?:no (?:answer|reply|response|luck)|left (?:a )?(?:message|voicemail)|(?:went to )?(?:voicemail|answerphone)|engaged|unavailable)$/i;
+/** Why something was done, and not that it was. */
+export const NO_OTHER_WAY =
+  /^(?:(?:as|since|because) )?(?:there (?:is|was) )?no other way (?:to|of) [\w' -]+$/i;
 /** What says only that nothing was done. */
 const NO_ACTION =
   /^(?:nfa|no (?:further )?action(?: (?:taken|required|needed|necessary))?|nil|ongoing|monitoring|open)$/i;
@@ -111,6 +160,7 @@ const withoutNames = (text: string, lexicon: Lexicon): string =>
         while (words.length > 0 && isName(words.at(-1) as string, lexicon)) words.pop();
         return `${words.join(' ')} ${inside} `.trimStart();
       }
+      if (/^(?:101|999)$/.test(inside)) return `${before}by ${inside} `;
       if (/^(?:by|via|over|on|in) /i.test(inside)) return `${before}${inside} `;
       const areNames = inside.split(/\s+/).every((word) => isName(word, lexicon));
       return areNames && isSomebody(words.at(-1) ?? '', lexicon) ? before : whole;
@@ -122,7 +172,9 @@ const prepared = (text: string, lexicon: Lexicon): string =>
   withoutNames(
     withoutStops(text.normalize('NFKC'))
       .replace(TIMES_OVER, blanked)
+      .replace(NUMBER_LACKING, blanked)
       .replace(NUMBER_GIVEN, blanked)
+      .replace(INITIALS, (whose) => 'the'.padEnd(whose.length))
       .replace(HANDED_IN, blanked)
       .replace(SPACED_LETTERS, (letters) => letters.replaceAll('.', '').padEnd(letters.length)),
     lexicon,
@@ -147,6 +199,7 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
   const plain = plainWord(text);
   if (plain === '') return NOTHING_SAID;
   if (CLOSED.test(plain)) return { deeds: [bare('incident.closed')], rest: 'nothing' };
+  if (NO_OTHER_WAY.test(plain)) return NOTHING_SAID;
   if (NO_ACTION.test(plain) || NOT_REACHED.test(plain)) return { deeds: [], rest: 'not-yet' };
   const reader = READ.exec(plain)?.[1];
   if (reader !== undefined) {

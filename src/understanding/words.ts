@@ -524,6 +524,9 @@ export type Thing = keyof typeof THINGS;
 export const SAFE_PLACES = [
   'safe',
   'the safe',
+  'comms room',
+  'server room',
+  'strong room',
   'locked drawer',
   'locked cupboard',
   'locked cabinet',

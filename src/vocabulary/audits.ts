@@ -87,6 +87,10 @@ export interface Fault {
   readonly says: string;
 }
 
+/** How what is said of a row ends that was understood: as the log says itself, nothing was done. */
+export const NOTHING_MADE = '; nothing was made of it';
+export const isUndone = ({ says }: Fault): boolean => says.endsWith(NOTHING_MADE);
+
 /** Most faults of a kind that are spelt out in a report; all are counted. */
 export const MOST_FAULTS = 1_000;
 

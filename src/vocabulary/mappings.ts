@@ -9,7 +9,7 @@ import { LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
 import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
 
-/** What a word stands for when it is only a remark: its row is listed, and no event is made of it. */
+/** What a word stands for when it is only a remark: no event is made of it, and an audit does not list it. */
 export const NOTHING = 'nothing';
 
 const heading = z.string().min(1).max(200);

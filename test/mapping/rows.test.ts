@@ -97,7 +97,7 @@ describe('the cell of a step', () => {
   ] as const)('%s: %s is not done, and is listed', async (column, cell) => {
     const { made, listed, record } = await step(column, cell);
     expect([made, record]).toEqual([[], 'complete']);
-    expect(listed).toEqual([expect.stringContaining('planned, tried or begun')]);
+    expect(listed).toEqual([expect.stringContaining('nothing was made of it')]);
   });
 
   test.each([
@@ -118,6 +118,15 @@ describe('the cell of a step', () => {
       expect([made, listed.length, record]).toEqual([[], 1, 'partial']);
     },
   );
+
+  test('words of the mapping for nothing leave open what nobody knows of an image', async () => {
+    const mapping = { ...STEPS, cells: { ...STEPS.cells, nothing: ['n/k'] } };
+    const of = async (column: string) => {
+      const csv = `Ref,Raised,Kind,Raised by,${COLUMNS.join(',')}\nA,04/03/2026 10:40,Nudes,teacher,${COLUMNS.map((each) => (each === column ? 'n/k' : ''))}`;
+      return timelinesOf(await readCsv(csv, mapping))[0]?.record;
+    };
+    expect([await of('Police'), await of('Image seen')]).toEqual(['complete', 'partial']);
+  });
 
   test('what was not done is recorded so, and what was done instead too', async () => {
     expect((await step('Parents', 'No')).made).toEqual([
@@ -268,6 +277,54 @@ words: { procedure: { Nudes: sexting } }
     { type: 'party.informed', notAfter: '2026-05-06T14:44:00.000Z' },
     { type: 'act.omitted', at: '2026-05-06T14:44:00.000Z' },
   ]);
+});
+
+describe('a row of a log without a column for whether it was done', () => {
+  const row = async (when: string, what: string) => {
+    const { made, timeline, listed } = await events(CONCERN, `${when},dsl,${what},Nudes,2,,`);
+    return { made: made.slice(1), record: timeline?.record, listed };
+  };
+
+  test.each([
+    ['planned 04/03/2026', 'complete'],
+    ['due', 'complete'],
+    ['tbc', 'partial'],
+    ['?', 'partial'],
+  ])('was not done where its date is: %s', async (when, record) => {
+    const read = await row(when, 'told DSL');
+    expect([read.made, read.record, read.listed.length]).toEqual([[], record, 1]);
+  });
+
+  test.each([
+    ['Rang 101 - log no. given', 'party.informed to police 101'],
+    ['rang 101 - crime no not given yet', 'party.informed to police 101'],
+    ["Looked at the image on T's phone", 'image.viewed'],
+    ['School laptop locked in comms room', 'device.secured'],
+    ['Anti-bullying steps taken', 'anti-bullying-action.taken'],
+  ])('%s', async (what, made) => {
+    const read = await row('04/03/2026 09:30', what);
+    expect(read).toEqual({
+      made: [`2026-03-04T09:30 dsl ${made}`],
+      record: 'complete',
+      listed: [],
+    });
+  });
+
+  test.each([
+    ['Notify DSL', 'partial'],
+    ['NFA', 'complete'],
+    ['no further action', 'complete'],
+  ])('%s makes nothing', async (what, record) => {
+    const read = await row('04/03/2026 09:30', what);
+    expect([read.made, read.record]).toEqual([[], record]);
+  });
+
+  test('a concern with what it is about after a dash', async () => {
+    const { made } = await events(
+      '04/03/2026 09:00,teacher,concern raised - images found on school laptop,Nudes,1,,',
+    );
+    expect(made).toEqual(['2026-03-04T09:00 teacher concern.raised sexting']);
+  });
 });
 
 describe('a row that is taken back', () => {
@@ -540,6 +597,7 @@ ignore: [Ref]
             const heading = HEADINGS[column] as string;
             if (cell === '' || heading === 'Ref' || isTold(`column ${'ABCDEFGH'[column]}`))
               continue;
+            if (cell === 'Chat') continue;
             // A row that is listed as a whole, or whose date is, is listed with its cells.
             if (isTold(null) || isTold('column A') || isTold('column B')) continue;
             if (

@@ -32,7 +32,7 @@ const typesOf = async (csv: string) => {
 };
 
 describe('what a log does not say was done', () => {
-  test.each(['N/A', 'TBC', '', 'unknown', 'n/k', '-'])('was not: %s', async (done) => {
+  test.each(['TBC', '', '?', 'not sure', 'unknown', 'n/k', '-'])('was not: %s', async (done) => {
     const { types, record, listed } = await typesOf(log(done));
     expect(types).toEqual(['concern.raised']);
     expect(listed).toEqual([expect.stringContaining('does not say whether this was done')]);
@@ -48,5 +48,34 @@ describe('what a log does not say was done', () => {
   test('but a concern is one, whatever was done about it', async () => {
     const { types, listed } = await typesOf(log('N/A', 'Concern raised'));
     expect([types, listed]).toEqual([['concern.raised', 'concern.raised'], []]);
+  });
+
+  test.each(['N/A', 'Planned', 'Attempted - engaged', 'In progress', 'Cancelled', 'not needed'])(
+    'and the record is as complete as before where it says that it was not: %s',
+    async (done) => {
+      const { types, record, listed } = await typesOf(log(done));
+      expect([types, record]).toEqual([['concern.raised'], 'complete']);
+      expect(listed).toEqual([expect.stringContaining('nothing was made of it')]);
+      const undated = await typesOf(log(done).replace('04/03/2026,09:30', ','));
+      expect([undated.types, undated.record]).toEqual([['concern.raised'], 'complete']);
+    },
+  );
+
+  test('a row without a date that was done leaves the record in doubt', async () => {
+    const { record } = await typesOf(log('Yes').replace('04/03/2026,09:30', ','));
+    expect(record).toBe('partial');
+  });
+
+  test('the name of a task is what was done, or was not, by its status', async () => {
+    expect((await typesOf(log('Done', 'Notify DSL'))).types).toEqual([
+      'concern.raised',
+      'party.informed',
+    ]);
+    expect((await typesOf(log('Planned', 'Secure device'))).types).toEqual(['concern.raised']);
+  });
+
+  test('what was begun and nobody is to do may have been done', async () => {
+    expect((await typesOf(log('In progress', 'View image'))).record).toBe('partial');
+    expect((await typesOf(log('Cancelled', 'View image'))).record).toBe('complete');
   });
 });

@@ -1,5 +1,5 @@
 /** What could not be used, and rows not understood: what is said alike is said once, with every line. */
-import type { Fault, Faults } from '../../vocabulary/audits.ts';
+import { type Fault, type Faults, isUndone } from '../../vocabulary/audits.ts';
 import { grouped } from './counts.ts';
 
 /** All faults of a file of which the same is to be said. */
@@ -47,6 +47,24 @@ export const together = ({ first }: Faults): readonly SameFault[] => {
     const { file, field, says } = faults[0] as Fault;
     return { file, field, says, lines: linesInWords(faults), count: faults.length };
   });
+};
+
+export const UNDONE_TITLE = 'Rows in which nothing was done';
+
+/** Rows that were not understood, and those that were: as they say themselves, nothing was done. */
+export const rowsApart = ({ count, first }: Faults) => {
+  const undone = first.filter(isUndone);
+  const others = first.filter((each) => !isUndone(each));
+  return {
+    notUnderstood: { count: count - undone.length, first: others },
+    undone: { count: undone.length, first: undone },
+  };
+};
+
+/** How many rows were not understood; of those that are not spelt out, each is taken for a row of its own. */
+export const rowsNotUnderstood = (rows: Faults): number => {
+  const { count, first } = rowsApart(rows).notUnderstood;
+  return new Set(first.map(({ file, line }) => `${line} ${file}`)).size + count - first.length;
 };
 
 /** "a.csv, lines 4, 7-19, column H". */

@@ -21,7 +21,7 @@ import {
   several,
   type Tallied,
 } from './counts.ts';
-import { moreThanListed, placeInWords, together } from './faults.ts';
+import { moreThanListed, placeInWords, rowsApart, together, UNDONE_TITLE } from './faults.ts';
 import { askedInWords, foundInWords, verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
 import { list, page, section, table } from './page.ts';
@@ -438,11 +438,13 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ['against', 'Under another policy'],
   ['faults', 'What could not be used'],
   ['rows', 'Rows not understood'],
+  ['undone', UNDONE_TITLE],
 ];
 
 const titleOfPart = (id: string): string => CONTENTS.find(([each]) => each === id)?.[1] ?? id;
 
 const mainOf = (audit: Audit, summary: Summary, books: RuleBooks): Markup => {
+  const rows = rowsApart(audit.rows);
   const part = (id: string, inside: Markup): Markup => section(id, titleOfPart(id), inside);
   return html`${inShort(audit, summary)}${part('worst', worstSection(summary))}${part(
     'terms',
@@ -453,7 +455,7 @@ const mainOf = (audit: Audit, summary: Summary, books: RuleBooks): Markup => {
   )}${part(
     'to-see',
     html`${audit.toSee.map((seen, index) => seenArticle(seen, index + 1, books))}`,
-  )}${part('faults', faultsSection(audit.faults))}${part('rows', faultsSection(audit.rows))}${part(
+  )}${part('faults', faultsSection(audit.faults))}${part('rows', faultsSection(rows.notUnderstood))}${part('undone', faultsSection(rows.undone))}${part(
     'norms',
     normsSection(summary),
   )}${GROUPS.map((group) => groupSection(group, summary))}${part(

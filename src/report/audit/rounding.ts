@@ -13,6 +13,7 @@ import type { RuleBooks } from '../../engine/replay.ts';
 import {
   type Audit,
   type Group,
+  isUndone,
   MOST_MINUTES,
   RECORD_SOURCE,
   TOLD,
@@ -306,7 +307,8 @@ const isWhole = ({ parts, faults, rows }: Audit): boolean => {
     (!isSplit || isAll) &&
     parts.every(({ interrupted }) => !interrupted) &&
     faults.count === 0 &&
-    rows.count === 0
+    rows.first.every(isUndone) &&
+    rows.count === rows.first.length
   );
 };
 

@@ -1,4 +1,5 @@
 /** From the counts of an audit to what its reports say, in the order they say it. */
+
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Against, Audit, Group, NormCount, Part, Told } from '../../vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../vocabulary/findings.ts';
@@ -13,6 +14,7 @@ import {
   tallyOf,
   totalOf,
 } from './counts.ts';
+import { rowsNotUnderstood } from './faults.ts';
 import {
   byName,
   groupOrder,
@@ -264,6 +266,7 @@ const missingShards = (parts: readonly Part[]): readonly string[] =>
 const warningsOf = (audit: Audit): readonly string[] => {
   const interrupted = audit.parts.filter((part) => part.interrupted).length;
   const missing = missingShards(audit.parts);
+  const notUnderstood = rowsNotUnderstood(audit.rows);
   return [
     ...(audit.ofExercises === true
       ? ['EXERCISES ONLY: training, in which nobody was at risk. Real incidents are left out.']
@@ -288,10 +291,10 @@ const warningsOf = (audit: Audit): readonly string[] => {
             audit.faults.count === 1 ? 'is' : 'are'
           } not counted; listed under “What could not be used”.`,
         ]),
-    ...(audit.rows.count === 0
+    ...(notUnderstood === 0
       ? []
       : [
-          `${several(audit.rows.count, 'row')} could not be matched to Dutybound's terms; listed under “Rows not understood”.`,
+          `${several(notUnderstood, 'row')} could not be matched to Dutybound's terms; listed under “Rows not understood”.`,
         ]),
     ...(totalOf(audit.incidents) === 0 ? ['No incident could be judged.'] : []),
   ];

@@ -5,7 +5,7 @@ import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.
 import { folded, oneLine, type Painter } from '../../words/plain.ts';
 import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
 import { grouped, type NormLine, outcomesInWords, seenCounts, several } from './counts.ts';
-import { placeInWords, together } from './faults.ts';
+import { placeInWords, rowsApart, together, UNDONE_TITLE } from './faults.ts';
 import { verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';
 import { notTimedInWords, shortSpreadInWords, spreadInWords } from './spread.ts';
@@ -244,6 +244,7 @@ const faultLines = (faults: Faults, options: AuditTextOptions): Lines => {
 export const auditText = (audit: Audit, books: RuleBooks, options: AuditTextOptions): string => {
   const { paint } = options;
   const summary = summaryOf(audit, books);
+  const rows = rowsApart(audit.rows);
   const worst = summary.worst.map((norm) =>
     line(
       2,
@@ -289,7 +290,8 @@ export const auditText = (audit: Audit, books: RuleBooks, options: AuditTextOpti
       ? []
       : section('Under another policy', comparisonLines(summary.against, options), options)),
     ...section('What could not be used', faultLines(audit.faults, options), options),
-    ...section('Rows not understood', faultLines(audit.rows, options), options),
+    ...section('Rows not understood', faultLines(rows.notUnderstood, options), options),
+    ...section(UNDONE_TITLE, faultLines(rows.undone, options), options),
     '',
   ].join('\n');
 };
