@@ -313,11 +313,15 @@ const isAside = (row: CsvRow): boolean =>
   filledIn(row) <= 2 && TRAILING.test(row.cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
 
 /** @returns what was seen, or null where there is no row */
-export const looked = async (source: Bytes, from: RowSource): Promise<Looked | null> => {
+export const looked = async (
+  source: Bytes,
+  from: RowSource,
+  sheet?: number | string,
+): Promise<Looked | null> => {
   const { byKey } = from;
   const isText = !byKey && from.isHeld !== true;
   const delimiter = isText ? await delimiterOf(source) : undefined;
-  const cut = (byKey ? {} : { headings: 1, delimiter }) as Cut;
+  const cut = (byKey ? {} : { headings: 1, delimiter, sheet }) as Cut;
   const above: CsvRow[] = [];
   let columns: ColumnLooked[] | null = null;
   let top: Top | null = null;

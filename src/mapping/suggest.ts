@@ -573,17 +573,22 @@ export type Suggested =
     }
   | { readonly ok: false; readonly fault: Fault };
 
+/** What is known beforehand: the policy it is judged by, and the sheet of a workbook. */
+export interface Asked {
+  readonly policy?: string | undefined;
+  readonly sheet?: number | string | undefined;
+}
+
 /**
  * Writes a mapping for a log.
  * @param from what makes rows of it
- * @param policy the policy it is judged by, where that is known
  */
 export const suggestMapping = async (
   source: Bytes,
   from: RowSource = CSV,
-  policy?: string,
+  { policy, sheet }: Asked = {},
 ): Promise<Suggested> => {
-  const seen = await looked(source, from);
+  const seen = await looked(source, from, sheet);
   if (seen === null) {
     const says = from.byKey
       ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
@@ -591,7 +596,10 @@ export const suggestMapping = async (
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };
   }
   const plan = planFor(seen);
-  const bodyWith = (tried: Tried | null): readonly string[] => bodyOf(plan, seen, policy, tried);
+  const bodyWith = (tried: Tried | null): readonly string[] => [
+    ...(sheet === undefined ? [] : [`sheet: ${typeof sheet === 'number' ? sheet : text(sheet)}`]),
+    ...bodyOf(plan, seen, policy, tried),
+  ];
   const tried =
     plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'));
   const body = bodyWith(tried);
