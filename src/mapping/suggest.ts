@@ -496,7 +496,7 @@ const readyInWords = (toCheck: number, tally: Tally | null): string => {
   const first =
     left === 0
       ? 'Ready to audit.'
-      : `Ready to audit; ${left} of ${counted(rows, 'row is', 'rows are')} not wholly understood yet: dutybound map --test says which.`;
+      : `Ready to audit; ${left} of ${counted(rows, 'row', 'rows')} ${left === 1 ? 'is' : 'are'} not wholly understood yet: dutybound map --test says which.`;
   const check =
     toCheck === 0
       ? 'No line says "check this".'
