@@ -66,7 +66,7 @@ const isTimeWord = (cell: string): boolean =>
   /^(?:about |approx\.? |around |c\.? ?)?\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]m)?\s*(?:ish)?$/i.test(cell);
 /** What is said of a case as a whole, and of no act. */
 const isOfCase = (cell: string): boolean =>
-  /^(?:open|re-?opened|closed|draft|new|live|active|filed|archived|resolved|monitoring)$/i.test(
+  /^(?:open|re-?opened|closed|draft|new|live|active|filed|archived|resolved|monitoring|on-?going|nfa|no (?:further )?action)$/i.test(
     cell,
   );
 const isStatus = (cell: string): boolean =>
@@ -90,6 +90,8 @@ const whoever = (column: Column): number => {
 };
 
 const always = (): number => 1;
+
+const SAYS_OUTCOME = /\b(?:outcome|result)s?\b/i;
 
 /** How well what stands in a column goes with what its heading may say; 0 where it does not. */
 const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
@@ -133,10 +135,13 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
     if (column.share(isKind) > column.share(isDeed)) return 0;
     return column.share(isDeed) >= 0.3 ? 1 : 0.5;
   },
-  done: (column) =>
-    column.share(isStatus) >= 0.4 && column.share(isOfCase) < 0.5 && column.share(hasMoment) < 0.3
-      ? 1.2
-      : 0,
+  done: (column) => {
+    if (column.share(isOfCase) >= 0.5 || column.share(hasMoment) >= 0.3) return 0;
+    // "Outcome" is mostly that of the case, which says nothing of whether the row was done.
+    if (SAYS_OUTCOME.test(column.heading))
+      return column.share(isDoing) >= 0.4 && column.share(isOfCase) === 0 ? 1.2 : 0;
+    return column.share(isStatus) >= 0.4 ? 1.2 : 0;
+  },
   procedure: (column) => {
     const kinds = column.share(isKind);
     if (
@@ -561,6 +566,8 @@ export const planFor = (seen: Looked): Plan => {
     }
   }
   if (!found.has('number')) found.delete('corrects');
+  if (SAYS_OUTCOME.test(found.get('done')?.heading ?? ''))
+    planner.checks.set('done', 'does it say whether each act was done?');
   const unplaced = restOf(planner);
   const targets = new Map<ColumnTarget, Chosen>();
   for (const target of TARGETS) {

@@ -229,10 +229,16 @@ describe('where a log begins, and how it is laid out', () => {
       'A,04/03/2026 10:00,DSL,Rang 101,open,no answer',
       'A,04/03/2026 10:30,DSL,Parents told,open,offered',
     ]);
-    expect(text).toContain('done: "Outcome"\n');
+    expect(text).toMatch(/done: "Outcome" {2}# check this/);
     expect(text).toContain('- "Status"  # how the case stands');
     expect(text).toMatch(/# {3}notYet: \[\].*\n(?:#.*\n)*# {3}"offered" {4}# row 5 of column F\n/);
-    expect(text).toMatch(/^# Ready to audit; \d of 4 rows are not wholly understood yet/);
+    expect(text).toMatch(/^# Ready to audit; \d of 4 rows (?:is|are) not wholly understood yet/);
+    const { columns } = await mappingFor([
+      'Ref,Date,Role,Action,Outcome',
+      'A,04/03/2026 09:00,Teacher,Told DSL,NFA',
+      'B,14/03/2026 09:00,Teacher,Told DSL,ongoing',
+    ]);
+    expect(columns).not.toHaveProperty('done');
   });
 
   test('the only doers and listeners there are get their columns, to be looked at', async () => {
