@@ -720,7 +720,12 @@ const addMap = (program: Command): Command =>
     .option('-m, --mapping <file>', 'the mapping to try, with --show or --test')
     .option('--show', 'print the timelines that the mapping makes')
     .option('--test', 'say how many rows are understood, and why not the others')
-    .option('--rows <n>', 'with --show: stop after so many rows', wholeNumber(1))
+    .option(
+      '--rows <n>',
+      'with --show: stop after so many rows; with --test: name so many for each reason',
+      wholeNumber(1),
+    )
+    .option('--sheet <number>', 'which sheet of a workbook, by its number or its name')
     .addOption(policiesOption())
     .addHelpText('after', MAP_HELP)
     .action(async (file: string, flags) => {

@@ -23,6 +23,7 @@ interface MapFlags extends PolicyFlags {
   readonly show?: boolean;
   readonly test?: boolean;
   readonly rows?: number;
+  readonly sheet?: string;
 }
 
 const times = (count: number, one: string, many: string): string =>
@@ -33,13 +34,17 @@ const refuse = (says: string): number => {
   return 2;
 };
 
+/** A sheet of a workbook: its number, or its name. */
+const sheetIn = (sheet: string | undefined): number | string | undefined =>
+  sheet !== undefined && /^[1-9]\d*$/.test(sheet) ? Number(sheet) : sheet;
+
 /** A mapping for the log, and how much of it there was; null once it has complained of the log. */
 const suggestedFor = async (
   { bytes, from }: ForeignLog,
-  policy: string | undefined,
+  { policy, sheet }: MapFlags,
 ): Promise<(Suggested & { ok: true }) | null> => {
   const { source, told } = remembering(from);
-  const suggested = await suggestMapping(bytes, source, policy);
+  const suggested = await suggestMapping(bytes, source, { policy, sheet: sheetIn(sheet) });
   // What the log as a whole is worth saying of: a sheet that was not read, or why none was.
   const said = told().filter(({ fault }) => fault.line === null);
   for (const { fault } of said) complain(complaintLine(fault));
@@ -55,10 +60,11 @@ const looked = ({ rows, toCheck, unplaced, notYet }: Suggested & { ok: true }): 
   `${times(unplaced, 'word or column', 'words or columns')} could not be placed.\n`;
 
 /** Writes a mapping. @returns the exit status */
-const write = async (file: string, { output, policy }: MapFlags): Promise<number> => {
+const write = async (file: string, flags: MapFlags): Promise<number> => {
+  const { output, policy } = flags;
   // Before the log is read, which may take long.
   const sink = await outputFor(output, [{ name: file }], { onlyNew: true });
-  const suggested = await withLog(file, (log) => suggestedFor(log, policy));
+  const suggested = await withLog(file, (log) => suggestedFor(log, flags));
   if (suggested === null) {
     await sink.discard?.();
     return 2;
@@ -99,25 +105,33 @@ const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks, asked: stri
   return `${[head, ...entries].join('\n')}\n\n`;
 };
 
+/** Of so many rows the lines are told, where --rows asks for no other number. */
 const MOST_LINES = 5;
 
-const linesInWords = (lines: readonly number[]): string => {
-  const shown = lines.slice(0, MOST_LINES);
+const linesInWords = (lines: readonly number[], most: number): string => {
+  const shown = lines.slice(0, most);
   const more = lines.length - shown.length;
   return `${lines.length === 1 ? 'row' : 'rows'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
-const tallyInWords = (trial: Trial): string => {
+const tallyInWords = (trial: Trial, most: number): string => {
   const { rows, whole, inPart, not, notUnderstood } = trial.tally();
   const said = notUnderstood.map(
     ({ where, says, lines }) =>
       `\n${where === null ? 'A row' : where.replace(/^column/, 'Column')} ${says}\n` +
-      (lines.length === 0 ? '' : `  ${linesInWords(lines)}\n`),
+      (lines.size === 0
+        ? ''
+        : `  ${linesInWords(
+            [...lines].sort((a, b) => a - b),
+            most,
+          )}\n`),
   );
+  const isCut = notUnderstood.some(({ lines }) => lines.size > most);
   return [
     `${times(rows, 'row', 'rows')}: ${whole} understood, ${inPart} in part, ${not} not.\n`,
     `${times(trial.incidents, 'incident', 'incidents')}, ${times(trial.events, 'entry', 'entries')}.\n`,
     ...said,
+    ...(isCut ? ['\n--rows 100 names more of the rows.\n'] : []),
   ].join('');
 };
 
@@ -136,7 +150,8 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   for (const fault of trial.faults) complain(complaintLine(fault));
   if (trial.faults.length > 0) return 2;
   const tally = trial.tally();
-  if (flags.test === true || flags.show !== true) printText(tallyInWords(trial));
+  if (flags.test === true || flags.show !== true)
+    printText(tallyInWords(trial, flags.rows ?? MOST_LINES));
   else if (tally.rows > tally.whole) {
     complain(
       `${times(tally.rows - tally.whole, 'row is', 'rows are')} not understood, or only in part: dutybound map --test says which\n`,
@@ -148,7 +163,7 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
 /** The mapping that is named, or the one that would be written. */
 const mappingFor = async (log: ForeignLog, flags: MapFlags): Promise<Mapping | null> => {
   if (flags.mapping !== undefined) return (await mappingNamed(flags.mapping))?.mapping ?? null;
-  const suggested = await suggestedFor(log, flags.policy);
+  const suggested = await suggestedFor(log, flags);
   if (suggested === null) return null;
   const read = readMapping(suggested.text, 'mapping');
   if (read.ok) return read.mapping;
@@ -164,7 +179,10 @@ export const mapFile = async (file: string, flags: MapFlags): Promise<number> =>
   if (!isTrial && mapping !== undefined) {
     return refuse('--mapping: is for --show and --test; add one of them');
   }
-  if (rows !== undefined && show !== true) return refuse('--rows: is for --show; leave it out');
+  if (rows !== undefined && !isTrial)
+    return refuse('--rows: is for --show and --test; leave it out');
+  if (flags.sheet !== undefined && mapping !== undefined)
+    return refuse('--sheet: the mapping says which sheet; write sheet: in it, and leave this out');
   const needsBooks = isTrial || flags.policy !== undefined;
   const books = needsBooks ? await booksFor(flags) : null;
   if (needsBooks && books === null) return 2;

@@ -3,6 +3,7 @@
 import { plainWord } from '../formats/headings.ts';
 import { headingWords } from '../understanding/heading-words.ts';
 import { DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { isPoliceForce } from '../understanding/names.ts';
 import { phraseReader } from '../understanding/phrases.ts';
 import {
   ACTIONS,
@@ -50,12 +51,26 @@ const deputyOfLead = (words: readonly string[]): boolean =>
   words.some((word) => DEPUTY.test(word)) &&
   LEADS.test(words.filter((word) => !DEPUTY.test(word)).join(' '));
 
+/** What a recording system does is done by nobody. */
+const BY_ITSELF =
+  /^(?:the )?(?:cpoms |myconcern |recording )?system(?: user)?$|^automatic(?:ally)?$/;
+
 /** The role of whoever a word names; "Y9 form tutor", "Dep. DSL", "Mrs … (DSL)" too. */
 export const guessRole = (word: string): Guess<Party> | null => {
   const exact = guessFrom(ROLES, word.replace(/\./g, ''));
   const words = headingWords(word);
   if (deputyOfLead(words)) return { means: 'deputy-dsl', check: false };
   if (exact !== null) return exact;
+  const told = words.join(' ');
+  if (/^(?:dep|deputy|deputies)$/.test(told)) return { means: 'deputy-dsl', check: true };
+  if (isPoliceForce(word)) return { means: 'police', check: false };
+  if (BY_ITSELF.test(told)) return { means: 'unrecorded', check: false };
+  if (
+    /^(?:dsl|dsp|headteacher|head|staff|teacher|office)s? (?:of|at|in|from) (?:the )?other school$/.test(
+      told,
+    )
+  )
+    return { means: 'other-school', check: false };
   const inBrackets = /\(([^()]+)\)/.exec(word)?.[1];
   if (inBrackets !== undefined) {
     const outside = guessFrom(ROLES, word.replace(/\([^)]*\)/g, ' '));
@@ -317,18 +332,29 @@ const oneOf = (heading: string, roles: readonly Guess<Party>[]): Party | Party[]
   return (roles.find(({ check }) => !check) ?? (roles[0] as Guess<Party>)).means;
 };
 
+/** What stands over several columns of steps, in two rows of headings. */
+const UNDER =
+  /^(?:response|responses|actions?(?: taken)?|steps?(?: taken)?|agencies|notifications?|communication|what (?:was|we) (?:done|did)|follow[- ]?up) (?=\p{L}+ .*\p{L})/iu;
+
 /**
  * What a column with this heading says was done, where its cells say when or whether: "Date DSL informed",
  * "Police contacted? (Y/N)", "Was the LADO told", "MASH". A heading states nothing; its cells are.
  */
 export const guessStep = (heading: string): Guess<EventParts> | null => {
+  const under = UNDER.exec(heading);
+  if (under !== null) {
+    const alone = guessStep(heading.slice(under[0].length));
+    return alone?.check === false ? alone : null;
+  }
   const exact = guessEvent(heading.replace(/\?/g, '').replace(/\((?!101|999)[^)]*\)/g, ' '));
   const all = headingWords(heading);
   if (all.some((word) => BESIDE.has(word)) && all.some((word) => BESIDE.has(word) && word !== 'no'))
     return null;
   if (exact !== null && exact.means !== 'nothing') return exact;
-  const number = all.find((word) => word === '101' || word === '999');
-  const bare = all.filter((word) => !AROUND.has(word) && word !== number);
+  const numbers = all.filter((word): word is '101' | '999' => word === '101' || word === '999');
+  // "101/999": either of them, which the cell may say.
+  const number = numbers.length === 1 ? numbers[0] : undefined;
+  const bare = all.filter((word) => !AROUND.has(word) && !/^(?:101|999)$/.test(word));
   const thing = DONE_WITH.find(
     ({ things, done }) =>
       hasOf(bare, things) &&
@@ -338,12 +364,12 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
   if (thing !== undefined) return { means: thing.means, check: thing.check };
   const action = guessEvent(bare.join(' '));
   if (action !== null && action.means !== 'nothing') return action;
-  const { roles, rest } = rolesAmong(all.filter((word) => word !== number));
+  const { roles, rest } = rolesAmong(all.filter((word) => !/^(?:101|999)$/.test(word)));
   const phrase = roles.length === 0 ? stepAsPhrase(bare.join(' ')) : null;
   if (phrase !== null) return phrase;
   const others = rest.filter((word) => !AROUND.has(word));
   const to =
-    number !== undefined && roles.length === 0
+    numbers.length > 0 && roles.length === 0
       ? 'police'
       : roles.length === 0
         ? null

@@ -54,8 +54,9 @@ export interface Column {
   readonly empty: number;
   /** How many of its cells are accounts. */
   readonly long: number;
-  /** Its dates in which the order of day and month matters, row by row. */
+  /** Its dates in which the order of day and month matters, row by row, and the line of each. */
   readonly dates: readonly string[];
+  readonly datedOn: readonly number[];
   /** Whether a cell ever has what the row above it has, or another row. */
   readonly repeats: number;
   readonly share: (is: (cell: string) => boolean) => number;
@@ -136,6 +137,7 @@ class ColumnLooked implements Column {
   empty = 0;
   long = 0;
   readonly dates: string[] = [];
+  readonly datedOn: number[] = [];
   repeats = 0;
   readonly #shares = new Map<(cell: string) => boolean, number>();
 
@@ -152,7 +154,10 @@ class ColumnLooked implements Column {
     }
     this.filled += 1;
     if (isAccount(cell)) this.long += 1;
-    if (this.dates.length < MOST_VALUES && isTorn(cell)) this.dates.push(cell);
+    if (this.dates.length < MOST_VALUES && isTorn(cell)) {
+      this.dates.push(cell);
+      this.datedOn.push(line);
+    }
     const plain = plainWord(cell) || cell;
     const before = this.values.get(plain);
     if (before !== undefined) {
@@ -308,11 +313,15 @@ const isAside = (row: CsvRow): boolean =>
   filledIn(row) <= 2 && TRAILING.test(row.cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
 
 /** @returns what was seen, or null where there is no row */
-export const looked = async (source: Bytes, from: RowSource): Promise<Looked | null> => {
+export const looked = async (
+  source: Bytes,
+  from: RowSource,
+  sheet?: number | string,
+): Promise<Looked | null> => {
   const { byKey } = from;
   const isText = !byKey && from.isHeld !== true;
   const delimiter = isText ? await delimiterOf(source) : undefined;
-  const cut = (byKey ? {} : { headings: 1, delimiter }) as Cut;
+  const cut = (byKey ? {} : { headings: 1, delimiter, sheet }) as Cut;
   const above: CsvRow[] = [];
   let columns: ColumnLooked[] | null = null;
   let top: Top | null = null;

@@ -85,6 +85,7 @@ export const omitted = ({ type, by, to, reason }: EventPart): EventPart | null =
     : null;
 
 export const UNKNOWN = 'no word of ours is given for this; add it to the mapping';
+const SOMEBODY = 'no role is given for whoever stands here; add them under people';
 const HELD = 'holds a formula, which is not worked out; write the word itself';
 
 /** What reads a column for people; null where its cell says more. */
@@ -121,7 +122,7 @@ export class CellReader {
   remark(position: number | null | undefined, says: string): void {
     const { table } = this.dictionary;
     const raw = position == null ? '' : (this.row.cells[position] ?? '').trim();
-    const told = says === UNKNOWN && /^[=@]/.test(raw) ? HELD : says;
+    const told = (says === UNKNOWN || says === SOMEBODY) && /^[=@]/.test(raw) ? HELD : says;
     this.remarks.push(listedAt('row', table, this.row.line, position ?? null, told));
   }
 
@@ -164,7 +165,7 @@ export class CellReader {
       if (text === '') return [];
       const whole = this.#cells.people(text, words);
       if (whole !== null) return whole;
-      this.doubt(position, UNKNOWN);
+      this.doubt(position, SOMEBODY);
       return wordsIn(text).flatMap((word) => this.#cells.people(word, words) ?? []);
     });
     return [...new Set(found)];

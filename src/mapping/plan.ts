@@ -2,7 +2,10 @@
  * What each column of a log is taken for: by the words of its heading, as far as what stands in it agrees, and
  * by what stands in it alone where no heading says. Every choice is deterministic, and has a reason in words.
  */
+import { plainWord } from '../formats/headings.ts';
+import { TRANSITION } from '../formats/xes-names.ts';
 import { type HeadingMeans, headingMeans, headingWords } from '../understanding/heading-words.ts';
+import { NOT_YET_WORDS } from '../understanding/log-words.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
 import { type Guess, guessFact, guessStep } from './guess.ts';
@@ -57,10 +60,17 @@ const hasDigit = (cell: string): boolean => /\d/.test(cell);
 const saysClosed = (cell: string): boolean => /\bclosed\b.*\d/i.test(cell) && hasMoment(cell);
 const isWhole = (cell: string): boolean => /^\d{1,6}$/.test(cell);
 const isTimeWord = (cell: string): boolean =>
-  isTime(cell) || isPartOfDay(cell) || /^(?:[ap]m|noon|midday|morning|afternoon)$/i.test(cell);
+  isTime(cell) ||
+  isPartOfDay(cell) ||
+  /^(?:[ap]m|noon|midday|(?:next |late |early |mid |same )?(?:morning|afternoon))$/i.test(cell) ||
+  /^(?:about |approx\.? |around |c\.? ?)?\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]m)?\s*(?:ish)?$/i.test(cell);
+/** What is said of a case as a whole, and of no act. */
+const isOfCase = (cell: string): boolean =>
+  /^(?:open|re-?opened|closed|draft|new|live|active|filed|archived|resolved|monitoring|on-?going|nfa|no (?:further )?action)$/i.test(
+    cell,
+  );
 const isStatus = (cell: string): boolean =>
-  isDoing(cell) ||
-  /^(?:open|closed|complete[d]?|in progress|pending|ongoing|resolved|tbc|not started)$/i.test(cell);
+  isDoing(cell) || NOT_YET_WORDS.includes(plainWord(cell));
 const isWhoever = anyOf(isRole, isPerson);
 const isWhetherOrWhen = anyOf(isDate, isTime, isDoing, isAnswer, hasMoment);
 const isWhenOrAnswer = anyOf(isDate, isTime, isAnswer);
@@ -80,6 +90,8 @@ const whoever = (column: Column): number => {
 };
 
 const always = (): number => 1;
+
+const SAYS_OUTCOME = /\b(?:outcome|result)s?\b/i;
 
 /** How well what stands in a column goes with what its heading may say; 0 where it does not. */
 const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
@@ -123,7 +135,13 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
     if (column.share(isKind) > column.share(isDeed)) return 0;
     return column.share(isDeed) >= 0.3 ? 1 : 0.5;
   },
-  done: (column) => (column.share(isStatus) >= 0.4 ? 1 : 0),
+  done: (column) => {
+    if (column.share(isOfCase) >= 0.5 || column.share(hasMoment) >= 0.3) return 0;
+    // "Outcome" is mostly that of the case, which says nothing of whether the row was done.
+    if (SAYS_OUTCOME.test(column.heading))
+      return column.share(isDoing) >= 0.4 && column.share(isOfCase) === 0 ? 1.2 : 0;
+    return column.share(isStatus) >= 0.4 ? 1.2 : 0;
+  },
   procedure: (column) => {
     const kinds = column.share(isKind);
     if (
@@ -178,18 +196,34 @@ const stepOf = (column: Column): Meaning | null => {
   }
   const means = guessStep(heading) ?? deviceStep(words, column);
   if (means === null || NO_STEP.includes(means.means as string)) return null;
+  // A heading that says it plainly is believed, whatever words its cells are filled with.
   const fits =
     column.filled === 0 ||
-    column.share(means.check ? isWhetherOrWhen : isOfStep) >= (means.check ? 0.4 : 0.3);
+    (means.check
+      ? column.share(isWhetherOrWhen) >= 0.4
+      : column.long <= column.filled * 0.3 || column.share(isOfStep) >= 0.3);
   return fits ? { is: 'step', means, score: means.check ? 7 : 9.5 } : null;
 };
 
-const meaningsOf = (column: Column): readonly Meaning[] => {
+/** Columns that count the entries, beside another that names the incident on several rows. */
+const countersIn = (columns: readonly Column[]): ReadonlySet<Column> => {
+  const named = columns.filter((column) =>
+    headingMeans(column.heading).some(
+      ({ means, score }) => means === 'incident' && score >= 5 && FITS.incident(column) > 0,
+    ),
+  );
+  const isShared = named.some(({ repeats }) => repeats > 0);
+  return new Set(isShared ? named.filter((column) => FITS.number(column) > 0) : []);
+};
+
+const meaningsOf = (column: Column, numbered: ReadonlySet<Column>): readonly Meaning[] => {
   const { heading } = column;
   const step = stepOf(column);
   const fact = guessFact(heading);
   const isFact = fact !== null && (column.filled === 0 || column.share(isAnswer) >= 0.4);
+  const isNumbered = numbered.has(column);
   const targets = headingMeans(heading).flatMap(({ means, score }): Meaning[] => {
+    if (isNumbered && means === 'incident') return [{ is: 'target', means: 'number', score: 9 }];
     const fit = FITS[means](column);
     return fit === 0 ? [] : [{ is: 'target', means, score: score * fit }];
   });
@@ -237,8 +271,9 @@ class Planner {
 
   /** Takes the best of all that headings may say, then the next best of what is left. */
   byHeadings(): void {
+    const numbered = countersIn(this.columns);
     const all = this.columns.flatMap((column) =>
-      meaningsOf(column).map((meaning) => ({ column, meaning })),
+      meaningsOf(column, numbered).map((meaning) => ({ column, meaning })),
     );
     all.sort((a, b) => b.meaning.score - a.meaning.score || a.column.position - b.column.position);
     for (const { column, meaning } of all) {
@@ -303,7 +338,7 @@ const fillIn = (planner: Planner): void => {
     found.delete('recordedAt');
   }
   if (!found.has('time'))
-    planner.byContent('time', (column) => column.share(isTime), 0.6, BY_CONTENT);
+    planner.byContent('time', (column) => column.share(isTimeWord), 0.6, BY_CONTENT);
   planner.byContent(
     'incident',
     (column) =>
@@ -352,6 +387,39 @@ const layoutOf = (planner: Planner, { rows }: Looked): 'events' | 'incidents' =>
     : 'events';
 };
 
+/** Whether a column of dates has no more of them than there are incidents: it is about each as a whole. */
+const isOfIncidents = (planner: Planner, column: Column): boolean => {
+  const incident = planner.found.get('incident');
+  return incident !== undefined && column.values.size <= incident.values.size;
+};
+
+/** Another column of dates, which differ from row to row, where the one that was found is of the concern. */
+const dateOfRows = (planner: Planner, { rows }: Looked): Column | undefined => {
+  const recorded = planner.found.get('recordedAt');
+  return [...planner.free, ...(recorded === undefined ? [] : [recorded])]
+    .filter((column) => column.share(isDate) >= 0.6 && column.filled >= rows * 0.6)
+    .filter((column) => !isOfIncidents(planner, column))
+    .toSorted((a, b) => b.values.size - a.values.size)[0];
+};
+
+/** "Concern raised (date/time)" on every row, and the moment of each row elsewhere. */
+const splitDates = (planner: Planner, layout: Plan['layout'], seen: Looked): void => {
+  const { found } = planner;
+  const of = (['at', 'concernAt', 'happenedAt'] as const).find((means) => found.has(means));
+  const first = of === undefined ? undefined : found.get(of);
+  if (layout !== 'events' || found.has('actionAt') || first === undefined) return;
+  if (found.has('time') && first.share(hasClock) < 0.6) return;
+  if (!isOfIncidents(planner, first)) return;
+  const other = dateOfRows(planner, seen);
+  if (other === undefined) return;
+  if (other === found.get('recordedAt')) found.delete('recordedAt');
+  planner.take(
+    'actionAt',
+    other,
+    'is this when it was done? The other date is one for each incident',
+  );
+};
+
 type Dates = ReadonlyMap<'at' | 'raisedAt', Chosen>;
 
 /** Which date is of what a row tells, and which of the concern. */
@@ -371,7 +439,7 @@ const datesOf = (planner: Planner): Dates => {
   };
   const raised = concern ?? happened ?? (action === undefined ? undefined : at);
   if (action !== undefined) {
-    put('at', action, null);
+    put('at', action, checks.get('actionAt') ?? null);
     put('raisedAt', raised, raised === at ? 'the other date is of the action' : null);
     if (at !== undefined && at !== raised) planner.ignore(at, 'another date; check this');
   } else if (at !== undefined && raised !== undefined) {
@@ -422,6 +490,11 @@ const peopleOf = (planner: Planner, layout: Plan['layout']): void => {
   const raised = found.get('raisedBy');
   const recorded = found.get('recordedBy');
   found.delete('recordedBy');
+  if (by !== undefined && /assign|alloc/i.test(by.heading))
+    planner.checks.set('by', 'whoever it is assigned to need not have done it');
+  const to = found.get('to');
+  if (to !== undefined && /\bspo(?:ke|ken)\b/i.test(to.heading))
+    planner.checks.set('to', 'is this who was told?');
   if (by === undefined && raised === undefined && recorded !== undefined) {
     planner.take('by', recorded, 'whoever wrote it down need not have done it');
   } else if (recorded !== undefined) planner.ignore(recorded, 'who wrote it down');
@@ -442,12 +515,19 @@ const recipientsOf = (planner: Planner, layout: Plan['layout']): void => {
 
 const restOf = (planner: Planner): readonly Column[] => {
   const unplaced: Column[] = [];
+  const { found } = planner;
+  const isByNobody = !found.has('by') && !found.has('raisedBy');
   for (const column of planner.free) {
-    if (column.filled === 0) {
+    if (column.heading === TRANSITION) planner.free.delete(column);
+    else if (column.filled === 0) {
       if (column.heading !== '') planner.ignore(column, 'empty');
+    } else if (column.share(isOfCase) >= 0.5 && /\b(?:status|state)\b/i.test(column.heading)) {
+      planner.ignore(column, 'how the case stands, and of no act');
     } else if (column.long > column.filled * 0.2) planner.ignore(column, WHY.account as string);
-    else if (column.share(isPerson) >= 0.4) planner.ignore(column, WHY.private as string);
-    else unplaced.push(column);
+    else if (column.share(isPerson) >= 0.4) {
+      const asked = isByNobody ? '; check this: is it who did it, or who was told?' : '';
+      planner.ignore(column, `${WHY.private}${asked}`);
+    } else unplaced.push(column);
   }
   return unplaced;
 };
@@ -468,6 +548,7 @@ export const planFor = (seen: Looked): Plan => {
     if (incident !== undefined && sharedRows(incident) > 0)
       planner.checks.set('incident', 'some rows have one reference');
   }
+  splitDates(planner, layout, seen);
   const dated = datesOf(planner);
   peopleOf(planner, layout);
   recipientsOf(planner, layout);
@@ -485,6 +566,8 @@ export const planFor = (seen: Looked): Plan => {
     }
   }
   if (!found.has('number')) found.delete('corrects');
+  if (SAYS_OUTCOME.test(found.get('done')?.heading ?? ''))
+    planner.checks.set('done', 'does it say whether each act was done?');
   const unplaced = restOf(planner);
   const targets = new Map<ColumnTarget, Chosen>();
   for (const target of TARGETS) {

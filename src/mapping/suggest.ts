@@ -15,6 +15,7 @@ import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { csvIncidents } from './csv-log.ts';
 import { orderOf } from './date-order.ts';
+import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
 import { type Guess, guessEvent, guessKind, guessRole, guessWay, readAs } from './guess.ts';
 import {
@@ -237,7 +238,10 @@ const peopleSection = (plan: Plan, tried: Tried | null): readonly string[] => {
           isPerson(value.written) ||
           columnsFor(plan, ['by', 'raisedBy', 'to', 'about']).includes(column),
       )
-      .map(({ value }) => `#   "…": …    # ${placeOf(value, column)}`),
+      .map(
+        ({ value }) =>
+          `#   ${mayBeRepeated(value.written) && !isPerson(value.written) ? text(value.written) : '"…"'}: …    # ${placeOf(value, column)}`,
+      ),
   );
   return lines.length === 0
     ? []
@@ -247,6 +251,30 @@ const peopleSection = (plan: Plan, tried: Tried | null): readonly string[] => {
         ...(lines.length <= MOST_TOLD
           ? lines
           : [...lines.slice(0, MOST_TOLD), `#   and ${lines.length - MOST_TOLD} more`]),
+        '',
+      ];
+};
+
+/** Words of the column that says whether it was done, where they are not known. */
+const cellsSection = (plan: Plan, tried: Tried | null): readonly string[] => {
+  const unknown = columnsFor(plan, ['done']).flatMap((column) =>
+    cellsOf([column], () => null).filter(({ value }) => tried?.isListed(value, column) === true),
+  );
+  return unknown.length === 0
+    ? []
+    : [
+        '# Words that say whether it was done, and are not known: write each into one of these lists.',
+        '# cells:',
+        '#   done: []',
+        '#   notDone: []  # recorded as not done',
+        '#   notYet: []   # planned or tried',
+        '#   nothing: []  # does not apply',
+        ...some(
+          unknown.map(
+            ({ value, column }) =>
+              `#   ${mayBeRepeated(value.written) ? text(value.written) : '…'}    # ${placeOf(value, column)}`,
+          ),
+        ),
         '',
       ];
 };
@@ -333,6 +361,24 @@ const restSection = ({ unplaced, ignored }: Plan): readonly string[] => [
       ]),
 ];
 
+/** The order in which dates of writing down come soon after the dates beside them; null where neither fits better. */
+const nearerOrder = (written: Column, beside: Column): DateRules['order'] | null => {
+  const before = { first: null, previous: null };
+  const dayOf = (cell: string, order: DateRules['order']): number | null => {
+    const when = readWhen(cell, '', { zone: 'Europe/London', order, midnight: 'a-time' }, before);
+    return isPlaced(when) ? Date.parse(when.day) / 86_400_000 : null;
+  };
+  const soon = (order: DateRules['order']): number =>
+    written.dates.filter((cell, index) => {
+      const other = beside.dates[beside.datedOn.indexOf(written.datedOn[index] as number)];
+      const own = dayOf(cell, order);
+      const first = other === undefined ? null : dayOf(other, 'day-first');
+      return own !== null && first !== null && own >= first && own - first <= 14;
+    }).length;
+  const [dayFirst, monthFirst] = [soon('day-first'), soon('month-first')];
+  return dayFirst === monthFirst ? null : dayFirst > monthFirst ? 'day-first' : 'month-first';
+};
+
 /** The order of day and month, by column where columns differ. */
 const dateSection = ({ targets, steps }: Plan): readonly string[] => {
   const dated: readonly ColumnTarget[] = [
@@ -352,10 +398,16 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
   // When an entry was made is written by a machine, in an order of its own.
   const byMachine = targets.get('recordedAt')?.column;
   const byPeople = orders.filter(({ column }) => column !== byMachine);
+  const own = orders.find(({ column, sure }) => column === byMachine && sure === 'unknown');
+  const beside = targets.get('at')?.column;
+  const nearer = own && beside ? nearerOrder(own.column, beside) : null;
   const of = (order: string): number => byPeople.filter((each) => each.order === order).length;
   const order = of('month-first') > of('day-first') ? 'month-first' : 'day-first';
   const isDivided = of('month-first') > 0 && of('day-first') > 0;
-  const others = orders.filter((each) => each.order !== null && each.order !== order);
+  const others = [
+    ...orders.filter((each) => each.order !== null && each.order !== order),
+    ...(own && nearer !== null && nearer !== order ? [{ ...own, order: nearer }] : []),
+  ];
   const mixed = orders.find(({ sure }) => sure === 'mixed');
   const unknown = byPeople.filter(({ sure }) => sure === 'unknown');
   const isGuess = unknown.length > 0 && (of(order) === 0 || isDivided);
@@ -373,7 +425,10 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
       ? []
       : [
           '  columns:',
-          ...others.map(({ column, order: own }) => `    ${text(column.name)}: ${own}`),
+          ...others.map(
+            ({ column, order: theirs, sure }) =>
+              `    ${text(column.name)}: ${theirs}${sure === 'unknown' ? `${CHECK}: so it is never long after the other date` : ''}`,
+          ),
         ]),
     '  midnight: day-only  # 00:00 is how a spreadsheet writes a date without a time',
     '',
@@ -434,10 +489,20 @@ const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] 
   ];
 };
 
-const talliedInWords = ({ rows, whole, inPart, not }: Tally): string =>
-  inPart + not === 0
-    ? `All ${rows} rows are understood.`
-    : `Of ${counted(rows, 'row', 'rows')}, ${whole} are understood, ${inPart} in part, ${not} not: dutybound map --test lists why.`;
+/** How far the log can be audited with the mapping, which is its first line. */
+const readyInWords = (toCheck: number, tally: Tally | null): string => {
+  const { rows, inPart, not } = tally ?? { rows: 0, inPart: 0, not: 0 };
+  const left = inPart + not;
+  const first =
+    left === 0
+      ? 'Ready to audit.'
+      : `Ready to audit; ${left} of ${counted(rows, 'row', 'rows')} ${left === 1 ? 'is' : 'are'} not wholly understood yet: dutybound map --test says which.`;
+  const check =
+    toCheck === 0
+      ? 'No line says "check this".'
+      : `${counted(toCheck, 'line says', 'lines say')} "check this": look at ${toCheck === 1 ? 'it' : 'them'} first.`;
+  return `${first} ${check}`;
+};
 
 const headOf = (
   plan: Plan,
@@ -448,12 +513,9 @@ const headOf = (
 ): readonly string[] => [
   plan.notYet.length > 0
     ? `# Not yet: ${plan.notYet.join('; and ')}. Then audit.`
-    : toCheck === 0
-      ? '# Ready to audit. No line says "check this".'
-      : `# Ready to audit. ${counted(toCheck, 'line says', 'lines say')} "check this": look at ${toCheck === 1 ? 'it' : 'them'} first.`,
+    : `# ${readyInWords(toCheck, tried?.tally ?? null)}`,
   '# A mapping: what the columns and words of this log are in the words of a timeline (docs/audit.md; dutybound',
   '# words lists ours). What is not placed is listed by audit, never dropped. Lines with # are not read.',
-  ...(tried === null ? [] : [`# ${talliedInWords(tried.tally)}`]),
   '# To decide:',
   ...questionsOf(plan, policy).map((question) => `#   ${question}`),
   ...(seen.more ? [`# Only the first ${MOST_ROWS} rows were looked at.`] : []),
@@ -490,6 +552,7 @@ const bodyOf = (
     ...stepsSection(plan),
     ...factsSection(plan),
     ...peopleSection(plan, tried),
+    ...cellsSection(plan, tried),
     ...wordsSection(plan, tried),
     ...restSection(plan),
   ];
@@ -510,17 +573,22 @@ export type Suggested =
     }
   | { readonly ok: false; readonly fault: Fault };
 
+/** What is known beforehand: the policy it is judged by, and the sheet of a workbook. */
+export interface Asked {
+  readonly policy?: string | undefined;
+  readonly sheet?: number | string | undefined;
+}
+
 /**
  * Writes a mapping for a log.
  * @param from what makes rows of it
- * @param policy the policy it is judged by, where that is known
  */
 export const suggestMapping = async (
   source: Bytes,
   from: RowSource = CSV,
-  policy?: string,
+  { policy, sheet }: Asked = {},
 ): Promise<Suggested> => {
-  const seen = await looked(source, from);
+  const seen = await looked(source, from, sheet);
   if (seen === null) {
     const says = from.byKey
       ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
@@ -528,7 +596,10 @@ export const suggestMapping = async (
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };
   }
   const plan = planFor(seen);
-  const bodyWith = (tried: Tried | null): readonly string[] => bodyOf(plan, seen, policy, tried);
+  const bodyWith = (tried: Tried | null): readonly string[] => [
+    ...(sheet === undefined ? [] : [`sheet: ${typeof sheet === 'number' ? sheet : text(sheet)}`]),
+    ...bodyOf(plan, seen, policy, tried),
+  ];
   const tried =
     plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'));
   const body = bodyWith(tried);

@@ -22,8 +22,10 @@ export interface NotUnderstood {
   /** "column F", or null where it is about whole rows. */
   readonly where: string | null;
   readonly says: string;
-  readonly lines: number[];
+  readonly lines: ReadonlySet<number>;
 }
+
+type Said = NotUnderstood & { readonly lines: Set<number> };
 
 /** How many rows of a log are understood. */
 export interface Tally {
@@ -47,7 +49,7 @@ export const isUnderstood = (fault: Fault): boolean =>
 export class Trial {
   readonly #used = new Set<number>();
   readonly #listed = new Set<number>();
-  readonly #said = new Map<string, NotUnderstood>();
+  readonly #said = new Map<string, Said>();
   /** What keeps the log from being read at all, or an incident from being a timeline. */
   readonly faults: Fault[] = [];
   events = 0;
@@ -62,8 +64,12 @@ export class Trial {
     const key = `${field} ${plain}`;
     const before = this.#said.get(key);
     if (before === undefined) {
-      this.#said.set(key, { where: field, says: plain, lines: line === null ? [] : [line] });
-    } else if (line !== null && before.lines.at(-1) !== line) before.lines.push(line);
+      this.#said.set(key, {
+        where: field,
+        says: plain,
+        lines: new Set(line === null ? [] : [line]),
+      });
+    } else if (line !== null) before.lines.add(line);
   }
 
   use(lines: readonly number[]): void {

@@ -47,7 +47,7 @@ const KIND = 'category categories kind type types nature classification tag tags
 const OF_WHAT =
   'incident concern abuse issue report case behaviour safety safeguarding online primary main';
 const TOLD =
-  'told informed notified alerted alert contacted recipient recipients agency agencies notify tell inform contact passed shared referred spoken';
+  'told informed notified alerted alert contacted spoke recipient recipients agency agencies notify tell inform contact passed shared referred spoken';
 const PUPIL =
   'pupil pupils student students child children childs learner learners victim victims perpetrator perpetrators surname forename forenames firstname lastname yp';
 const OF_PUPIL =
@@ -83,6 +83,7 @@ const RULES: readonly Rule[] = [
 
   { means: 'at', all: [MOMENT], only: true, score: 9 },
   { means: 'at', all: ['at happened occurred'], only: true, score: 7 },
+  { means: 'actionAt', all: [MOMENT, 'history'], score: 10 },
   { means: 'actionAt', all: [MOMENT, ACTION], not: RECORD.replace('started', ''), score: 11 },
   { means: 'concernAt', all: [MOMENT, RAISED], not: `modified closed ${RECORD}`, score: 11 },
   { means: 'concernAt', all: ['raised reported'], only: true, score: 6 },
@@ -106,6 +107,7 @@ const RULES: readonly Rule[] = [
   { means: 'planned', all: ['next', 'step steps action actions'], score: 12 },
   { means: 'planned', all: ['plan'], only: true, score: 9 },
   { means: 'time', all: [TIME], only: true, score: 10 },
+  { means: 'time', all: ['when'], only: true, score: 8.5 },
   { means: 'time', all: [TIME, `${HAPPENED} ${RAISED} ${ACTION} event`], not: DATE, score: 11 },
   { means: 'acknowledgedAt', all: ['acknowledged acknowledgement acknowledgment'], score: 11 },
   {
@@ -147,7 +149,10 @@ const RULES: readonly Rule[] = [
   { means: 'raisedBy', all: ['concern', 'by from'], score: 10 },
   {
     means: 'recordedBy',
-    all: ['recorded logged added entered created inputted author completed', 'by'],
+    all: [
+      'recorded logged added entered created inputted author completed written wrote typed',
+      'by',
+    ],
     not: 'action',
     score: 10,
   },
@@ -207,6 +212,7 @@ const RULES: readonly Rule[] = [
   },
   { means: 'done', all: ['happened'], only: true, score: 6 },
   { means: 'done', all: ['status progress'], not: 'sen pupil legal', score: 6 },
+  { means: 'done', all: ['outcome result'], not: `by ${MOMENT}`, score: 6 },
   { means: 'procedure', all: [KIND, OF_WHAT], score: 10 },
   { means: 'procedure', all: [KIND], only: true, score: 8 },
   { means: 'procedure', all: ['procedure'], only: true, score: 9 },

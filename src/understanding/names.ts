@@ -97,7 +97,7 @@ misogyny misogynistic antisemitic antisemitism islamophobic islamophobia discrim
 fraud scam scams hacking hacked hack phishing malware catfish catfished stranger strangers contacting sextortion blackmail
 monday tuesday wednesday thursday friday saturday sunday january february july september october november december
 autumn spring winter easter christmas halfterm inset mon tue tues wed weds thu thur thurs fri sat sun jan feb mar apr jun jul
-aug sep sept oct nov dec`;
+aug sep sept oct nov dec assmt assess tick apply anything everything else notify`;
 
 const APART = /[,;/|&+()[\]–—-]/;
 
@@ -132,6 +132,15 @@ const isKnown = (word: string): boolean => MEANT.has(word) || KNOWN.has(word) ||
 const LETTERED =
   /\b(?:pupil|student|child|boy|girl|staff|teacher|adult|parent|person|victim|learner|yp|member of staff)s? [a-z]\b/gi;
 
+/** Places that police forces are named after; alone they may be somebody. */
+const FORCES =
+  /\b(?:(?:east |west )?sussex|surrey|kent|essex|hampshire|thames valley|metropolitan|met|dorset|norfolk|suffolk|cumbria|cheshire|lancashire|merseyside|greater manchester|(?:west|south|north) yorkshire|west midlands|west mercia|devon (?:and|&) cornwall|avon (?:and|&) somerset|gloucestershire|wiltshire|hertfordshire|bedfordshire|cambridgeshire|lincolnshire|nottinghamshire|derbyshire|leicestershire|northamptonshire|warwickshire|staffordshire|durham|northumbria|cleveland|humberside|south wales|north wales|gwent|dyfed[- ]powys|british transport|city of london) (?=(?:police|constabulary)\b)/giu;
+
+/** "Sussex Police": a body, and nobody's name. */
+export const isPoliceForce = (text: string): boolean =>
+  /\S\s+(?:police|constabulary)$/i.test(text.trim()) &&
+  /^(?:police|constabulary)$/i.test(text.trim().replace(FORCES, ''));
+
 /** Marks between words; what stands before one ends a sentence. */
 const WORDS = /[\p{L}\p{N}]+(?:['’`][\p{L}]+)*|[.!?:\n]/gu;
 
@@ -156,7 +165,7 @@ const plain = (word: string): string => word.toLowerCase().replace(/['’`]/g, '
  * A long number may be somebody's, and so may a sign between letters ("@").
  */
 export const mayBeRepeated = (given: string): boolean => {
-  const text = given.replace(LETTERED, (found) => found.slice(0, -2));
+  const text = given.replace(LETTERED, (found) => found.slice(0, -2)).replace(FORCES, '');
   if (/[@_\\]|\d{4,}[\d\s]*\d{2}|https?:|www\./i.test(text)) return false;
   return written(text).every(({ word, isFirst }) => {
     const bare = plain(word);

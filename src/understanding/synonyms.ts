@@ -128,6 +128,7 @@ export const ROLES: readonly Synonyms<Party>[] = [
       'midday supervisor',
       'midday assistant',
       'mdsa',
+      'mds',
       'midday meals supervisor',
       'lunchtime assistant',
       'lunchtime supervisor',

@@ -51,7 +51,9 @@ describe('a mapping is tried', () => {
     const { status, stdout } = map('--mapping', 'tried.yaml', '--test');
     expect(status).toBe(1);
     expect(stdout).toMatch(/^3 rows: 2 understood, 0 in part, 1 not\.\n1 incident, 2 entries\./);
-    expect(stdout).toMatch(/\nColumn C no word of ours is given for this.*\n {2}row 4\n/);
+    expect(stdout).toMatch(
+      /\nColumn C no role is given for whoever stands here; add them under people\n {2}row 4\n/,
+    );
     expect(stdout).not.toMatch(/Quillfeather|Zadie/);
   });
 
@@ -93,7 +95,11 @@ describe('a mapping is tried', () => {
   });
 
   test.each([
-    [['map', 'tried.csv', '--rows', '3'], '--rows: is for --show; leave it out'],
+    [['map', 'tried.csv', '--rows', '3'], '--rows: is for --show and --test; leave it out'],
+    [
+      ['map', 'tried.csv', '--mapping', 'tried.yaml', '--test', '--sheet', '2'],
+      '--sheet: the mapping says which sheet; write sheet: in it, and leave this out',
+    ],
     [
       ['map', 'tried.csv', '--mapping', 'tried.yaml'],
       '--mapping: is for --show and --test; add one of them',

@@ -68,7 +68,7 @@ describe('a row for each event, with semicolons, in Windows-1252', () => {
     const { rows, faults } = await read();
     expect(faults).toEqual([]);
     expect(rows.map(lineOf)).toEqual([
-      'log.csv:7: column F: no word of ours is given for this; add it to the mapping',
+      'log.csv:7: column F: no role is given for whoever stands here; add them under people',
     ]);
     const listed = await readCsv(fixture('case-log-semicolons.csv'), {
       ...mappingIn('case-log-semicolons.yaml'),

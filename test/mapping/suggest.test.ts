@@ -186,6 +186,76 @@ describe('where a log begins, and how it is laid out', () => {
     });
   });
 
+  test('the moment of each row is told from the moment of the concern, which all rows have', async () => {
+    const { text } = await suggested([
+      'Concern No.,Concern raised (date/time),Added on,Event,User (role)',
+      'C1,09/11/2026 08:51,09/11/2026 08:51,Concern raised,Tutor',
+      'C1,09/11/2026 08:51,19/11/2026 10:02,Police informed,DSL',
+      'C2,10/11/2026 08:51,10/11/2026 08:55,Concern raised,Tutor',
+    ]);
+    expect(text).toMatch(/at: "Added on" {2}# check this/);
+    expect(text).toContain('raisedAt: "Concern raised (date/time)"\n');
+  });
+
+  test('when a form was sent in is read so that it comes soon after', async () => {
+    const { text } = await suggested([
+      'ID,Completion time,When did it happen?,Role,What did you do?',
+      '1,1/9/26 14:11,09/01/2026 13:40,Teacher,Told DSL',
+      '2,3/12/26 12:09,12/03/2026 11:20,Teacher,Told DSL',
+    ]);
+    expect(text).toMatch(/"Completion time": month-first {2}# check this/);
+  });
+
+  test('a heading that says it plainly is believed, whatever stands below it', async () => {
+    const log = [
+      'No,Ref,Date,Role,Action,Parents told,Police - 101/999 (time)',
+      '1,W1,04/03/2026 09:00,Teacher,Concern raised,left voicemail - no answer,',
+      '2,W1,04/03/2026 09:10,Teacher,Told DSL,n/a,101 at 10.15',
+    ];
+    const { columns, steps, layout } = await mappingFor(log);
+    expect(columns).toMatchObject({ number: 'No', incident: 'Ref' });
+    expect(layout).toBe('events');
+    expect(steps).toMatchObject({
+      'Parents told': { type: 'party.informed', to: 'parent' },
+      'Police - 101/999 (time)': { type: 'party.informed', to: 'police' },
+    });
+  });
+
+  test('whether it was done is not how the case stands; words of it that are not known get a place', async () => {
+    const { text } = await suggested([
+      'Ref,Date,Role,Action,Status,Outcome',
+      'A,04/03/2026 09:00,Teacher,Concern raised,open,done',
+      'A,04/03/2026 09:05,Teacher,Told DSL,open,done',
+      'A,04/03/2026 10:00,DSL,Rang 101,open,no answer',
+      'A,04/03/2026 10:30,DSL,Parents told,open,offered',
+    ]);
+    expect(text).toMatch(/done: "Outcome" {2}# check this/);
+    expect(text).toContain('- "Status"  # how the case stands');
+    expect(text).toMatch(/# {3}notYet: \[\].*\n(?:#.*\n)*# {3}"offered" {4}# row 5 of column F\n/);
+    expect(text).toMatch(/^# Ready to audit; \d of 4 rows (?:is|are) not wholly understood yet/);
+    const { columns } = await mappingFor([
+      'Ref,Date,Role,Action,Outcome',
+      'A,04/03/2026 09:00,Teacher,Told DSL,NFA',
+      'B,14/03/2026 09:00,Teacher,Told DSL,ongoing',
+    ]);
+    expect(columns).not.toHaveProperty('done');
+  });
+
+  test('the only doers and listeners there are get their columns, to be looked at', async () => {
+    const { text } = await suggested([
+      'Ref,Date,Written by,Spoke to,Action',
+      'A,04/03/2026 09:00,Mrs Quillfeather,System,Concern raised',
+      'A,04/03/2026 09:05,Mrs Quillfeather,Sussex Police,Told them',
+      'A,04/03/2026 09:05,deputy,Mr Ashgrove,Told them',
+    ]);
+    expect(text).toMatch(/by: "Written by" {2}# check this/);
+    expect(text).toMatch(/to: "Spoke to" {2}# check this/);
+    expect(text).toContain('"Sussex Police": police');
+    expect(text).toContain('"deputy": deputy-dsl  # check this');
+    expect(text).toContain('#   "…": …    # rows 2, 3 of column C');
+    expect(text).not.toMatch(/Quillfeather|Ashgrove/);
+  });
+
   test('rows that go on from the row above', async () => {
     const { text } = await suggested([
       'Ref,Date,Action',
@@ -198,8 +268,15 @@ describe('where a log begins, and how it is laid out', () => {
   });
 
   test('a part of the day in the column of times is asked for', async () => {
-    const { text } = await suggested(['Ref,Date,Time,Action', 'A,15/10/2026,P3,Told DSL']);
-    expect(text).toContain('#   "P3": "…"    # such as "11:00-11:50"; row 2 of column C');
+    for (const heading of ['Time', 'When']) {
+      const { text } = await suggested([
+        `Ref,Date,${heading},Action`,
+        'A,15/10/2026,P3,Told DSL',
+        'A,15/10/2026,11ish,Rang 101',
+      ]);
+      expect(text).toContain(`time: "${heading}"`);
+      expect(text).toContain('#   "P3": "…"    # such as "11:00-11:50"; row 2 of column C');
+    }
   });
 
   test('an account is told from a column that says what was done', async () => {
