@@ -89,8 +89,8 @@ const cellOf = (value: unknown): string | null => {
 
 interface Flat {
   readonly cells: Map<string, string>;
-  /** Lists of objects, by their keys. */
-  readonly lists: Map<string, readonly Values[]>;
+  /** Lists with objects in them, by their keys. */
+  readonly lists: Map<string, readonly unknown[]>;
   /** The key of the first value that has no place in a row. */
   misfit: string | null;
 }
@@ -106,7 +106,7 @@ const flattened = (value: Values, before: string, into: Flat): Flat => {
       const list = each as readonly unknown[];
       const words = list.map(cellOf);
       if (words.every((word) => word !== null)) into.cells.set(key, words.join('; '));
-      else if (list.every(isObject)) into.lists.set(key, list);
+      else if (list.some(isObject)) into.lists.set(key, list);
       else into.misfit ??= key;
     }
   }
@@ -120,6 +120,7 @@ const NOT_JSON = 'is not a JSON object; write one object to a line';
 const TWICE = 'gives a field twice; keep one of them';
 const TOO_LONG = 'is longer than 1 MB; keep the account in the safeguarding file';
 const TWO_LISTS = 'is a second list in the same object; give its entries in objects of their own';
+const NOT_AN_OBJECT = 'has an entry that is not an object; write it as one, or it cannot be placed';
 const MISFIT = 'is a list of more than words; give its entries in objects of their own';
 
 const PAIR = /"((?:[^"\\]|\\.){1,200})"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)/g;
@@ -161,8 +162,8 @@ const rowsIn = (value: Values): readonly Omit<KeyedRow, 'line'>[] => {
   if (list === undefined || list[1].length === 0) return [whole];
   const [key, entries] = list;
   return entries.map((entry) => {
-    const row = flat(entry, `${key}.`);
-    const flaw = misfitIn(row);
+    const row = isObject(entry) ? flat(entry, `${key}.`) : flat({});
+    const flaw = isObject(entry) ? misfitIn(row) : { field: key, says: NOT_AN_OBJECT };
     const both = new Map([...cells, ...row.cells]);
     return flaw === null ? { cells: both } : { cells: both, flaw };
   });

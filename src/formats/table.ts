@@ -83,6 +83,8 @@ export interface OpenIncident {
   readonly take: (row: CsvRow) => readonly FromRows[];
   /** A row of it was listed because it cannot be read, so that something may be missing. */
   readonly lacks: (line: number) => void;
+  /** A row of it tells of something that was begun and never completed. */
+  readonly begun?: (row: CsvRow) => void;
   /** The incident, once all of its rows have been seen. */
   readonly close: () => readonly FromRows[];
 }

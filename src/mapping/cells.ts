@@ -153,6 +153,20 @@ const whensOf = (
   });
 };
 
+/** Whether a moment is said with something else than what was read. @param at where that is said */
+const isElsewhere = (text: string, index: number, at: readonly number[]): boolean => {
+  let start = 0;
+  for (const piece of text.split(BETWEEN)) {
+    const end = start + piece.length;
+    const isHere = index >= start && (index < end || end === text.length);
+    if (isHere && plainWord(piece) !== '' && /[a-z]{3}/i.test(piece)) {
+      return !at.some((each) => each >= start && each < end);
+    }
+    start = end;
+  }
+  return false;
+};
+
 interface Who {
   readonly by: readonly Party[];
   readonly to: readonly Party[];
@@ -340,6 +354,11 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   iwf: 'IWF',
 };
 
+/** An entry that is named by its number. */
+const NUMBER = /\s*(?:#|no\.?)?\s*\d+\b/i;
+const ENTRY = /(?:entry|row|line)\s*(?:#|no\.?)?\s*\d+\b/i;
+const ENTRY_NAMED = /(?:\b(?:entry|row|line)\s*(?:#|no\.?)?|#)\s*\d+\b/gi;
+
 /** Reads the cells of one log. */
 export class Cells {
   readonly #dictionary: Dictionary;
@@ -382,6 +401,31 @@ export class Cells {
     return together(reads);
   }
 
+  /** That a text takes back an entry, and what more it says. */
+  correction(text: string): {
+    readonly parts: readonly EventPart[];
+    readonly more: string;
+    readonly isAll: boolean;
+  } | null {
+    const find = (words: string): readonly EventPart[] | undefined => {
+      const parts = this.#dictionary.event(plainWord(words));
+      const isCorrection = parts?.every(({ type }) => type === 'entry.corrected');
+      return parts !== undefined && parts.length > 0 && isCorrection ? parts : undefined;
+    };
+    const more = text.replace(ENTRY_NAMED, ' ');
+    const known = (words: string): readonly EventPart[] | undefined =>
+      find(words) ?? find(words.replace(NUMBER, '')) ?? find(words.replace(ENTRY, ''));
+    const parts = known(text);
+    if (parts !== undefined) return { parts, more, isAll: true };
+    const ends = [...text.matchAll(/(?<=\w)(?!\w)/g)].map(({ index }) => index).reverse();
+    for (const end of ends) {
+      const start = known(text.slice(0, end));
+      if (start === undefined) continue;
+      return { parts: start, more: text.slice(end).replace(ENTRY_NAMED, ' '), isAll: false };
+    }
+    return null;
+  }
+
   #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
     const { event, doing, mapping } = this.#dictionary;
     const { zone } = place.rules;
@@ -394,10 +438,8 @@ export class Cells {
     const raised = RAISED.exec(piece);
     if (raised !== null && (raised[1] === undefined || IS_CONCERN.test(raised[1])))
       return wordsAt([{ type: 'concern.raised' }], null);
-    const correction = [/\s*(?:#|no\.?)?\s*\d+\b/i, /(?:entry|row|line)\s*(?:#|no\.?)?\s*\d+\b/i]
-      .map((number) => event(plainWord(piece.replace(number, ''))))
-      .find((parts) => parts?.every(({ type }) => type === 'entry.corrected'));
-    if (correction !== undefined) return wordsAt(correction, null);
+    const correction = this.correction(piece);
+    if (correction !== null) return wordsAt(correction.parts, null);
     if (piece.includes('?')) return doubtful(IN_DOUBT);
     const { text, times, unreadable } = timesIn(piece, place);
     if (unreadable !== null) return doubtful(unreadable);
@@ -441,6 +483,43 @@ export class Cells {
 
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    const whole = this.#step(given, means, place);
+    const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
+    const byOf = ({ type }: EventPart): Party | undefined =>
+      (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
+    return {
+      ...read,
+      deeds: read.deeds.map((deed) => {
+        const by = deed.part.by ?? byOf(deed.part);
+        return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
+      }),
+    };
+  }
+
+  /** "mum rung 12/02, dad 13/02": each at its own moment; null where that says no more than the whole. */
+  #apart(
+    given: string,
+    means: readonly EventPart[],
+    place: CellPlace,
+    least: number,
+  ): CellRead | null {
+    const pieces = given.split(/[,;\n]+/).filter((piece) => piece.trim() !== '');
+    if (pieces.length <= Math.max(least, 1)) return null;
+    const isDated = pieces.every((piece) => {
+      const { text, times } = timesIn(piece, place);
+      const plain = plainWord(text);
+      return (
+        times.length === 1 && /[a-z]/.test(plain) && this.#dictionary.doing(plain) === undefined
+      );
+    });
+    if (!isDated) return null;
+    const reads = pieces.map((piece) => this.#step(piece, means, place));
+    return reads.every(({ says, deeds }) => says === null && deeds.length > 0)
+      ? together(reads)
+      : null;
+  }
+
+  #step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const { doing, event } = this.#dictionary;
     const plain = plainWord(given) || given;
     const whole = doing(plain);
@@ -630,23 +709,24 @@ export class Cells {
     const { phrase, mapping } = this.#dictionary;
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
     const { deeds: said, rest } = phrase(text, open);
-    const whens = whensOf(
-      said.map(({ index }) => index),
-      times,
-      rules.zone,
-    );
+    const at = said.map(({ index }) => index);
+    const own =
+      rest === 'nothing' ? times : times.filter(({ index }) => !isElsewhere(text, index, at));
+    const whens = whensOf(at, own, rules.zone);
     let isUnclear = false;
-    const deeds = said.flatMap((deed, index): readonly CellDeed[] => {
-      const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
-      const needsTo =
-        part !== null && !deed.isDone && takesTo(partOf(deed)) && part.to === undefined;
-      if (part === null || needsTo) {
-        isUnclear = true;
-        return [];
-      }
-      const when = deed.isDone ? (whens[index] ?? before) : null;
-      return [{ part, reference: deed.reference ?? undefined, when }];
-    });
+    const deeds = said
+      .flatMap((deed, index): readonly CellDeed[] => {
+        const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
+        const needsTo =
+          part !== null && !deed.isDone && takesTo(partOf(deed)) && part.to === undefined;
+        if (part === null || needsTo) {
+          isUnclear = true;
+          return [];
+        }
+        const when = deed.isDone ? (whens[index] ?? before) : null;
+        return [{ part, reference: deed.reference ?? undefined, when }];
+      })
+      .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
       return doubtful(deeds.length === 0 ? IN_DOUBT : PARTLY_READ, deeds);
     }
@@ -660,6 +740,17 @@ export class Cells {
     return { part, reference: undefined, when };
   }
 }
+
+/** "sealed and locked in safe" is one act in two words, unless each has a moment of its own. */
+const isSaidOnce = (deed: CellDeed, index: number, all: readonly CellDeed[]): boolean => {
+  const before = all[index - 1];
+  return (
+    before === undefined ||
+    before.when?.kind !== deed.when?.kind ||
+    (deed.when?.kind === 'instant' && before.when !== deed.when) ||
+    JSON.stringify(before.part) !== JSON.stringify(deed.part)
+  );
+};
 
 const isToSame = (a: EventPart, b: EventPart): boolean => {
   const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));

@@ -185,7 +185,7 @@ interface Held {
   /** Whether no row of it says that anything was completed. */
   isOnlyUnfinished: boolean;
   /** Rows of what was begun, by what it was; until that is completed, something may be missing. */
-  readonly begun: Map<string, number>;
+  readonly begun: Map<string, CsvRow>;
 }
 
 const NONE_DONE =
@@ -258,7 +258,7 @@ class Desk {
       return;
     }
     const { position, says, isBegun, act } = unfinished;
-    if (isBegun) held.begun.set(act, row.line);
+    if (isBegun) held.begun.set(act, row);
     yield listedAt('row', this.#table, row.line, position, says);
   }
 
@@ -268,7 +268,7 @@ class Desk {
       line,
       rows: 0,
       isOnlyUnfinished: true,
-      begun: new Map<string, number>(),
+      begun: new Map<string, CsvRow>(),
     };
     this.#held.delete(incident);
     this.#held.set(incident, held);
@@ -291,7 +291,7 @@ class Desk {
     this.#held.delete(incident);
     this.#rows -= held.rows;
     if (!this.#reader.byEvent && !isWhole) return;
-    for (const line of held.begun.values()) held.open.lacks(line);
+    for (const row of held.begun.values()) held.open.begun?.(row);
     if (held.isOnlyUnfinished) yield listed('fault', this.#file, held.line, null, NONE_DONE);
     else yield* held.open.close();
   }

@@ -20,11 +20,11 @@ import { ROLES, WAYS } from '../understanding/synonyms.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import type { ColumnTarget, EventPart, EventParts } from '../vocabulary/mappings.ts';
+import { type ColumnTarget, type EventPart, type EventParts, WHO } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { DateRules } from './dates.ts';
-import { eventPartsOf, type Mapping } from './mapping.ts';
+import { besideStep, eventPartsOf, type Mapping } from './mapping.ts';
 
 type Find<T> = (word: string) => T | undefined;
 
@@ -34,19 +34,29 @@ export interface Marked<T> {
   readonly means: T;
 }
 
+/** A column for a step, with the columns that say when it was done and by whom. */
+export interface Step extends Marked<readonly EventPart[]> {
+  readonly when: number | undefined;
+  readonly who: number | (typeof WHO)[number] | undefined;
+}
+
+type Facts = Readonly<Partial<Record<Fact, FactValue>>>;
+
 export interface Dictionary {
   readonly mapping: Mapping;
   readonly table: Table;
   /** The columns for this, from the left; none where the mapping names none. */
   readonly at: (target: ColumnTarget) => readonly number[];
   readonly facts: readonly Marked<Fact>[];
-  readonly steps: readonly Marked<readonly EventPart[]>[];
+  readonly steps: readonly Step[];
   /** Columns that the mapping does not mention. */
   readonly unmentioned: readonly number[];
   readonly event: Find<readonly EventPart[]>;
   readonly party: (target: 'by' | 'to' | 'about') => Find<readonly Party[]>;
   readonly channel: Find<Channel>;
   readonly procedure: Find<ProcedureId>;
+  /** What a word for the kind of an incident says besides. */
+  readonly factsOf: Find<Facts>;
   readonly fact: Find<Fact>;
   readonly answer: Find<FactValue>;
   readonly policy: Find<string>;
@@ -173,7 +183,15 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     table,
     at: (target: ColumnTarget) => positions.get(target) ?? [],
     facts: marked(mapping.facts, (fact) => fact),
-    steps: marked(mapping.steps, eventPartsOf),
+    steps: Object.entries(mapping.steps).map(([heading, parts]) => {
+      const { when, who } = besideStep(parts);
+      return {
+        position: placeOf(heading),
+        means: eventPartsOf(parts),
+        when: when === undefined ? undefined : placeOf(when),
+        who: who === undefined ? undefined : (WHO.find((each) => each === who) ?? placeOf(who)),
+      };
+    }),
     unmentioned: unmentionedIn(mapping, table),
     event: finder(
       mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
@@ -181,7 +199,13 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     ),
     party: (target) => parties[target],
     channel: finder(words.via, CHANNEL_WORDS),
-    procedure: finder(words.procedure, OWN_PROCEDURES),
+    procedure: finder(
+      mapValues(words.procedure, (kind) => (typeof kind === 'string' ? kind : kind.procedure)),
+      OWN_PROCEDURES,
+    ),
+    factsOf: finder(
+      mapValues(words.procedure, (kind): Facts => (typeof kind === 'string' ? {} : kind.facts)),
+    ),
     fact: finder(words.fact, OWN_FACTS),
     answer: finder(words.value, ANSWERS),
     policy: finder(words.policy),

@@ -8,14 +8,32 @@ import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { leftOut, listed, listedAt, type OpenIncident, type RowReader } from '../formats/table.ts';
 import { lookUp, wordsIn } from '../understanding/log-words.ts';
-import { ACTS, type Act } from '../vocabulary/acts.ts';
+import { ACTS, type Act, isTouching } from '../vocabulary/acts.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type CellDeed, type CellPlace, Cells, leavesOpen, NOT_SAID, NOT_YET } from './cells.ts';
-import { type Before, boundsOf, isPlaced, type Placed, readWhen, type When } from './dates.ts';
-import { cellOf, type Dictionary, type Doing, unmentionedRemark } from './dictionary.ts';
+
+import {
+  type CellDeed,
+  type CellPlace,
+  Cells,
+  leavesOpen,
+  NOT_SAID,
+  NOT_YET,
+  PARTLY_READ,
+} from './cells.ts';
+import {
+  type Before,
+  boundsOf,
+  isPlaced,
+  momentsIn,
+  type Placed,
+  readWhen,
+  type When,
+} from './dates.ts';
+import { cellOf, type Dictionary, type Doing, type Step, unmentionedRemark } from './dictionary.ts';
+
 import {
   CellReader,
   eventFields,
@@ -40,7 +58,15 @@ const NOT_DONE_WHAT = 'says that something was not done, but not which act; writ
 const NO_ENTRY = 'names an entry that this incident does not have; correct the number';
 const NO_ROW_ABOVE =
   'takes back the row above it, and this incident has none; name the entry by its number';
+const NOT_DONE_WHEN =
+  'says when this was done, and the cell beside it says that it was not; correct one of the two';
 const NOTHING_SENT = 'says that something was read, and nothing in this row was sent';
+/** "time was 13:15", "should be 13:15" */
+const RESTATES =
+  /(?:\b(?:time|date|day)\b[^.;]{0,20}?\b(?:was|is|be|been|to|read)|\bshould (?:be|read|have been)|\b(?:it|this) was)\W{1,3}(?:(?:at|on) )?\d/i;
+/** What a correction says besides the entry and the moment. */
+const OF_CORRECTIONS =
+  /\b(?:to|of|the|an?|entry|row|line|above|wrong|correct(?:ed|ion)?|time|date|day|it|this|was|is|be|been|read|should|have|at|on|amended|changed|now|actually)\b|[^\w\s]/gi;
 const TAKEN_BACK = 'The log takes this entry back.';
 const STRUCK_OUT = 'The log marks this entry as struck out.';
 
@@ -57,12 +83,17 @@ interface Correction {
   readonly fields: Undated['fields'];
   readonly line: number;
   readonly when: Placed | null;
+  /** What the cell says besides, which may be when what it takes back was done after all. */
+  readonly more: { readonly text: string; readonly isAll: boolean } | null;
   /** Lists that there is no such entry. */
   readonly fails: (says: string) => FromRows;
 }
 
-/** Adds an event; its moment is that of the row where none is given, and not known where it is null. */
-type Add = (fields: Undated['fields'], own?: Placed | null) => void;
+/**
+ * Adds an event; its moment is that of the row where none is given, and not known where it is null.
+ * @param column where it is told
+ */
+type Add = (fields: Undated['fields'], own?: Placed | null, column?: number) => void;
 
 /** @param doing null where its words are not known */
 interface WasDone {
@@ -100,6 +131,8 @@ class MappedIncident implements OpenIncident {
   readonly #corrections: Correction[] = [];
   readonly #procedures = new Set<ProcedureId>();
   readonly #answers = new Map<Fact, FactValue>();
+  /** What was known when the concern was raised. */
+  readonly #known: Map<Fact, FactValue>;
   /** Cells of steps that earlier rows had: the same again is the same step. */
   readonly #steps = new Set<string>();
   readonly #concerns = new Set<string>();
@@ -132,6 +165,9 @@ class MappedIncident implements OpenIncident {
     this.#isEvents = shared.dictionary.mapping.layout === 'events';
     this.#above = this.#isEvents ? new Map() : shared.above;
     this.#head = new Head(shared.dictionary, incident);
+    const { facts = {} } = shared.dictionary.mapping.fixed;
+    this.#known = new Map(Object.entries(facts) as [Fact, FactValue][]);
+    for (const [fact, value] of this.#known) this.#answers.set(fact, value);
     this.#line = line;
   }
 
@@ -140,6 +176,13 @@ class MappedIncident implements OpenIncident {
     this.#isOpen = true;
     this.#lines.add(line);
     this.#lostStart(line);
+  }
+
+  /** An act that was begun and never completed was not done; where beginning it already harms, nobody knows. */
+  begun(row: CsvRow): void {
+    const text = plainWord(cellOf(row.cells, this.#dictionary.at('type')[0]));
+    const parts = this.#dictionary.event(text);
+    if (parts === undefined || parts.some(({ type }) => isTouching(type))) this.lacks(row.line);
   }
 
   /** Notes that a row without a date comes first: nobody then knows when it all began. */
@@ -292,29 +335,69 @@ class MappedIncident implements OpenIncident {
       recordedAt: this.#otherClockOf(cells, 'recordedAt'),
     };
     const isOwnTime = this.#isEvents || dictionary.at('raisedAt').length > 0;
-    const add: Add = (fields, own) => {
+    const columns = new Map<Item, number | undefined>();
+    const add: Add = (given, own, column) => {
       const isInOrder = own === undefined && this.#isEvents;
       const moment = own === undefined ? when : own;
+      const fields = this.#notToThemselves(given);
       if (this.#isRepeated(fields, moment)) return;
-      read.items.push({ fields, line: read.line, when: moment, isInOrder, ...clocks });
+      const item = { fields, line: read.line, when: moment, isInOrder, ...clocks };
+      columns.set(item, column);
+      read.items.push(item);
     };
+    const isFirstKind = this.#isFirstKind();
     const deeds = this.#toldIn(cells, when, procedure);
     const opens = (id: ProcedureId): void =>
       add({ type: 'procedure.opened', by: actors[0] as Party, procedure: id });
     this.#open(procedure, deeds, opens);
+    this.#takeKnown(cells, isFirstKind, actors[0] as Party, add);
     for (const deed of deeds) {
       const part = this.#withProcedure(deed.part, procedure);
       const reference = deed.reference ?? from.reference;
       const known = { ...from, reference, note: this.#isEvents ? from.note : undefined };
       const at = this.#whenDone(deed, part, when, isOwnTime);
-      const doers = part.by === undefined ? this.#doersOf(part, actors) : [part.by];
-      for (const by of doers) add(eventFields(part, known, by), at);
+      const column = dictionary.at('type')[0];
+      add(eventFields(part, known, this.#doerOf(part, actors)), at, column);
     }
     this.#takeAcknowledged(cells, when, read);
     // What a row that is an incident says of it was known before any step.
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
     this.#takeSteps(cells, when, from, add);
     if (this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
+    const once = withoutDoubles(read.items, columns);
+    read.items.splice(0, read.items.length, ...once);
+  }
+
+  /** Nobody tells themselves: who did is then whoever raised the concern, or is not known. */
+  #notToThemselves(fields: Undated['fields']): Undated['fields'] {
+    const { type, by } = fields;
+    const told = listOf(fields.to as Party | readonly Party[] | undefined);
+    const isTelling = type in ACTS && ACTS[type as Act].to === 'required';
+    if (!isTelling || !told.includes(by as Party)) return fields;
+    const raiser = this.#raiser();
+    return { ...fields, by: told.includes(raiser) ? 'unrecorded' : raiser };
+  }
+
+  /** Whoever raised the concern, as far as the rows so far say. */
+  #raiser(): Party {
+    const stated = this.#rows
+      .flatMap(({ items }) => items)
+      .find(({ fields }) => fields.type === 'concern.raised')?.fields.by as Party | undefined;
+    const [by] = this.#raisedBy.length > 0 || this.#isEvents ? this.#raisedBy : this.#by;
+    return by ?? stated ?? 'unrecorded';
+  }
+
+  /** What the word for the kind of the incident says besides: known from the start, if it is the first. */
+  #takeKnown(cells: CellReader, isFirst: boolean, by: Party, add: Add): void {
+    const { factsOf, at } = cells.dictionary;
+    const facts =
+      at('procedure').length === 0 ? undefined : factsOf(plainWord(cells.cell('procedure')));
+    for (const [fact, value] of Object.entries(facts ?? {}) as [Fact, FactValue][]) {
+      if (this.#answers.get(fact) === value) continue;
+      this.#answers.set(fact, value);
+      if (isFirst) this.#known.set(fact, value);
+      else add({ type: 'fact.established', by, fact, value });
+    }
   }
 
   /** A concern that is repeated on every row is raised once. */
@@ -347,8 +430,10 @@ class MappedIncident implements OpenIncident {
     return own.from >= whole.from && own.to <= whole.to;
   }
 
-  #doersOf({ type }: EventPart, actors: readonly Party[]): readonly Party[] {
-    return type === 'concern.raised' && this.#raisedBy.length > 0 ? this.#raisedBy : actors;
+  /** One act is one person's, the first who can have done it. */
+  #doerOf({ type, to }: EventPart, actors: readonly Party[]): Party {
+    const doers = type === 'concern.raised' && this.#raisedBy.length > 0 ? this.#raisedBy : actors;
+    return (doers.find((by) => !listOf(to).includes(by)) ?? doers[0]) as Party;
   }
 
   /** A concern without a procedure of its own is of the kind that the log has for the incident. */
@@ -359,6 +444,11 @@ class MappedIncident implements OpenIncident {
     return { ...part, procedure: procedure ?? first ?? fixed.procedure ?? 'general' };
   }
 
+  /** Whether neither a kind of incident was known so far, nor a concern raised without one. */
+  #isFirstKind(): boolean {
+    return this.#procedures.size === 0 && this.#concerns.size === 0;
+  }
+
   /** A kind of incident that was not known before opens its procedure. */
   #open(
     procedure: ProcedureId | undefined,
@@ -366,7 +456,7 @@ class MappedIncident implements OpenIncident {
     open: (procedure: ProcedureId) => void,
   ): void {
     if (procedure === undefined || this.#procedures.has(procedure)) return;
-    const isFirst = this.#procedures.size === 0;
+    const isFirst = this.#isFirstKind();
     const opened = deeds.some(
       ({ part }) => part.type === 'concern.raised' || part.type === 'procedure.opened',
     );
@@ -494,28 +584,52 @@ class MappedIncident implements OpenIncident {
     const { fixed } = mapping;
     const isActor = this.#isEvents || at('raisedBy').length > 0;
     const [actor = fixed.by ?? 'unrecorded'] = isActor ? from.by : [];
-    for (const { position, means } of steps) {
-      const text = cells.text(position);
-      const key = `${position} ${plainWord(text)}`;
-      if (text === '' || this.#steps.has(key)) {
+    for (const { position, means, when: whenColumn, who } of steps) {
+      const [text, whenText] = [cells.text(position), cells.text(whenColumn)];
+      const key = [position, plainWord(text), plainWord(whenText)].join(' ');
+      if ((text === '' && whenText === '') || this.#steps.has(key)) {
         if (!this.#shown.has(position)) this.#shown.set(position, 'empty');
         continue;
       }
       this.#steps.add(key);
-      const read = this.#cells.step(text, means, this.#placeOf(position, when));
+      const doer = this.#whoOf(cells, who, from);
+      const meant = doer === undefined ? means : means.map((part) => ({ ...part, by: doer }));
+      const [told = position, says] = text === '' ? [whenColumn, whenText] : [position, text];
+      const read = this.#cells.step(says, meant, this.#placeOf(told, when));
       if (read.says !== null) {
-        if (read.inDoubt) cells.doubt(position, read.says);
-        else cells.remark(position, read.says);
+        if (read.inDoubt) cells.doubt(told, read.says);
+        else cells.remark(told, read.says);
       }
+      const beside = told === position ? this.#whenBeside(cells, whenColumn, when) : null;
       this.#shown.set(position, read.isNotYet && !read.inDoubt ? 'not-yet' : 'said');
       for (const deed of read.deeds) {
         const part = this.#withProcedure(deed.part, from.procedure);
-        const by =
-          part.type === 'concern.raised' ? (this.#doersOf(part, from.by)[0] ?? actor) : actor;
+        const by = part.type === 'concern.raised' ? this.#doerOf(part, [...from.by, actor]) : actor;
         const known = { ...NOTHING_BESIDES, reference: deed.reference };
-        add(eventFields(part, known, by), deed.when);
+        const isNot = part.type === 'act.omitted';
+        if (isNot && beside !== null) cells.doubt(whenColumn, NOT_DONE_WHEN);
+        add(eventFields(part, known, by), deed.when ?? (isNot ? null : beside), position);
       }
     }
+  }
+
+  /** By whom a step was done, where another column says so. */
+  #whoOf(cells: CellReader, who: Step['who'], from: FromColumns): Party | undefined {
+    if (who === 'by') return from.by[0];
+    if (who === 'raisedBy') return this.#raiser();
+    const text = cells.text(who);
+    if (text === '') return undefined;
+    const found = this.#cells.people(text, 'by');
+    if (found === null) cells.doubt(who, UNKNOWN);
+    return found?.[0];
+  }
+
+  /** When a step was done, where a column of its own says so; null where that says no moment. */
+  #whenBeside(cells: CellReader, position: number | undefined, when: Placed | null): Placed | null {
+    const text = cells.text(position);
+    if (position === undefined || text === '') return null;
+    if (cells.dictionary.doing(plainWord(text) || text) !== undefined) return null;
+    return this.#momentAfter(cells, position, when) ?? null;
   }
 
   #takeAnswers(cells: CellReader, by: Party, add: Add): void {
@@ -582,12 +696,14 @@ class MappedIncident implements OpenIncident {
     const named = numbersIn(cells.text(names));
     const inCell = asked.length > 0 ? numbersIn(cells.text(column)) : [];
     const numbers = named.length > 0 ? named : dictionary.at('number').length > 0 ? inCell : [];
-    const by = (asked[0]?.fields.by as Party | undefined) ?? cells.parties('by')[0] ?? 'unrecorded';
+    const doer = (asked[0]?.fields.by as Party | undefined) ?? cells.parties('by')[0];
+    const said = asked.length > 0 ? this.#cells.correction(cells.text(column)) : null;
+    const more = said === null ? null : { text: said.more, isAll: said.isAll };
     const correct = (of: RowRead | string, reason: string, position: number | undefined): void => {
       const fails = (says: string): FromRows =>
         listedAt('row', dictionary.table, row.line, position ?? null, says);
-      const fields = { type: 'entry.corrected', by, reason } as const;
-      this.#corrections.push({ of, fields, line: row.line, when, fails });
+      const fields = { type: 'entry.corrected', by: doer ?? 'unrecorded', reason } as const;
+      this.#corrections.push({ of, fields, line: row.line, when, more, fails });
     };
     const reason =
       (asked[0]?.fields.reason as string | undefined) ?? (cells.cell('reason') || TAKEN_BACK);
@@ -603,7 +719,12 @@ class MappedIncident implements OpenIncident {
     const [mark] = dictionary.at('withdrawn');
     if (cells.text(mark) === '') return;
     const isWithdrawn = cells.word('withdrawn', dictionary.withdrawn);
-    if (isWithdrawn === true && read.items.length > 0) correct(read, STRUCK_OUT, mark);
+    if (isWithdrawn !== true || read.items.length === 0) return;
+    // Who struck it out, and when, no log says.
+    const fields = { type: 'entry.corrected', by: 'unrecorded', reason: STRUCK_OUT } as const;
+    const fails = (says: string): FromRows =>
+      listedAt('row', dictionary.table, row.line, mark ?? null, says);
+    this.#corrections.push({ of: read, fields, line: row.line, when: null, more: null, fails });
   }
 
   close(): readonly FromRows[] {
@@ -624,12 +745,15 @@ class MappedIncident implements OpenIncident {
     if (!stated && (mapping.concern === 'first-row' || !this.#isEvents)) {
       items.unshift(this.#firstConcern(first));
     }
+    const concern = items.findIndex(({ fields }) => fields.type === 'concern.raised');
+    items.splice(concern + 1, 0, ...this.#knownFrom(items[concern], first));
     if (items.length === 0) {
       const says = 'no row of this incident can be used; see what is listed of them';
       return [listed('fault', table.file, this.#line, null, says)];
     }
     const failed: FromRows[] = [];
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
+    items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
     const all = [...items, ...this.#notDone(items)];
     const moments = new Moments([...all, ...corrections], first, zone);
     const timed = [...moments.timed];
@@ -643,18 +767,56 @@ class MappedIncident implements OpenIncident {
     return [...failed, { kind: 'incident', value, line: this.#line, lines }];
   }
 
+  /** What was known with the concern, by whoever raised it. */
+  #knownFrom(concern: Item | undefined, first: Placed): readonly Item[] {
+    const { line = this.#line, when = first, isInOrder = false } = concern ?? {};
+    const by = (concern?.fields.by as Party | undefined) ?? this.#raiser();
+    return [...this.#known].map(([fact, value]) => ({
+      fields: { type: 'fact.established', by, fact, value },
+      line,
+      when,
+      isInOrder,
+    }));
+  }
+
   #correcting({ of, fields, line, when, fails }: Correction, failed: FromRows[]): readonly Item[] {
-    const row = typeof of === 'string' ? this.#rows.find(({ number }) => number === of) : of;
+    const row = this.#rowOf(of);
     if (row === undefined) failed.push(fails(NO_ENTRY));
     return (row?.items ?? [])
       .filter((entry) => entry.fields.type !== 'message.acknowledged')
       .map((entry) => ({
         fields,
         line,
-        when: when ?? entry.when,
+        when,
         isInOrder: this.#isEvents,
         entry,
       }));
+  }
+
+  #rowOf(of: RowRead | string): RowRead | undefined {
+    return typeof of === 'string' ? this.#rows.find(({ number }) => number === of) : of;
+  }
+
+  /** What a correction gives another moment: "time was 13:15". What more it says is listed. */
+  #restated({ of, more, line, when, fails }: Correction, failed: FromRows[]): readonly Item[] {
+    const items = this.#rowOf(of)?.items ?? [];
+    const [entry] = items;
+    if (more === null || entry === undefined) return [];
+    const { rules } = this.#placeOf(this.#dictionary.at('type')[0], null);
+    const before = { first: entry.when, previous: entry.when };
+    const found = momentsIn(more.text, rules, before).filter((each) => each.when.kind !== 'blank');
+    const [said, another] = found;
+    const rest = found.length === 0 ? more.text : found.map((each) => each.rest).join(' ');
+    const moment = said !== undefined && isPlaced(said.when) ? said.when : null;
+    const isNew = moment !== null && another === undefined && RESTATES.test(more.text);
+    const isOfRow = moment !== null && when !== null && moment.day === when.day && !isNew;
+    const isRead = said === undefined || isNew || isOfRow;
+    if (!isRead || !(more.isAll || plainWord(rest.replace(OF_CORRECTIONS, ' ')) === '')) {
+      failed.push(fails(PARTLY_READ));
+    }
+    if (!isNew) return [];
+    const isInOrder = entry.isInOrder && moment.kind === 'instant';
+    return items.map((item) => ({ ...item, line, when: moment, isInOrder }));
   }
 
   /** What columns for steps show as not done, where the log shows what it has a column for. */
@@ -719,6 +881,40 @@ class MappedIncident implements OpenIncident {
     return { fields: told, line, when: first, isInOrder: this.#isEvents };
   }
 }
+
+/** An act that two columns of one row tell, and one of them not when, is one. */
+const withoutDoubles = (
+  items: readonly Item[],
+  columns: ReadonlyMap<Item, number | undefined>,
+): readonly Item[] => {
+  const kept = [...items];
+  for (const vague of items) {
+    const { fields, when } = vague;
+    if (when !== null || !kept.includes(vague) || KNOWLEDGE.includes(fields.type)) continue;
+    const at = kept.findIndex(
+      (each) => columns.get(each) !== columns.get(vague) && isSameAct(vague.fields, each.fields),
+    );
+    const other = kept[at];
+    if (other === undefined) continue;
+    const by = other.fields.by === 'unrecorded' ? fields.by : other.fields.by;
+    const via = other.fields.via ?? fields.via;
+    const told = { ...other.fields, by, ...(via === undefined ? {} : { via }) };
+    const merged = { ...other, fields: told };
+    kept[at] = merged;
+    kept.splice(kept.indexOf(vague), 1);
+    (columns as Map<Item, number | undefined>).set(merged, columns.get(other));
+  }
+  return kept;
+};
+
+const isSameAct = (a: Undated['fields'], b: Undated['fields']): boolean => {
+  const told = ({ to }: Undated['fields']): string =>
+    listOf(to as Party | readonly Party[] | undefined)
+      .map(bodyBehind)
+      .toSorted()
+      .join(' ');
+  return a.type === b.type && a.act === b.act && told(a) === told(b);
+};
 
 const earliestOf = (items: readonly Item[], zone: string): Placed | null =>
   items

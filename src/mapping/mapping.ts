@@ -16,11 +16,16 @@ import {
   type EventParts,
   eventPartSchema,
   FILLED,
+  kindSchema,
   type MappingFile,
   mappingSchema,
   NOTHING,
   ORDERS,
   RECORDS,
+  type StepPart,
+  type StepParts,
+  stepPartSchema,
+  WHO,
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
@@ -78,6 +83,7 @@ const BY_WORD = new Set(['facts', 'steps', 'people', 'times']);
 /** The name of the field that a path leads to; words of the log and positions do not count. */
 const fieldOf = (path: YamlPath): string => {
   if (path[0] === 'dates' && path[1] === 'columns') return 'order';
+  if (path.slice(0, -1).includes('facts') && path[0] !== 'facts') return 'value';
   if (path[0] === 'words') return String(path.slice(3).findLast(isName) ?? path[1] ?? 'words');
   if (BY_WORD.has(String(path[0]))) return String(path.slice(2).findLast(isName) ?? path[0]);
   return String(path.findLast(isName) ?? '');
@@ -95,8 +101,12 @@ const valueAt = (root: unknown, path: YamlPath): unknown => {
 
 /** The fields of the object that a path leads to. */
 const fieldsAt = (path: YamlPath): readonly string[] => {
+  if (path.at(-1) === 'facts' && path.length > 1) return FACT_IDS;
+  if (path[0] === 'words' && path[1] === 'procedure' && path.length > 2) {
+    return Object.keys(kindSchema.shape);
+  }
   if (path[0] === 'words' ? path.length > 2 : path[0] === 'steps' && path.length > 1) {
-    return Object.keys(eventPartSchema.shape);
+    return Object.keys((path[0] === 'steps' ? stepPartSchema : eventPartSchema).shape);
   }
   const [first] = path;
   if (first === undefined) return Object.keys(mappingSchema.shape);
@@ -118,7 +128,7 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'exercise',
     'withdrawn',
   ],
-  fixed: ['policy', 'record', 'exercise', 'school', 'by', 'procedure'],
+  fixed: ['policy', 'record', 'exercise', 'school', 'by', 'procedure', 'facts'],
   dates: ['order', 'midnight', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
 };
@@ -148,6 +158,16 @@ const mustBe = (path: YamlPath, value: unknown): string => {
     : 'is of the wrong kind; write a word, in quotes where it looks like a number';
 };
 
+/** What is wrong with the fields of an object that stands where a word may stand too. */
+const faultsOfObject = (
+  schema: { readonly safeParse: (value: unknown) => { readonly error?: { issues: unknown[] } } },
+  value: unknown,
+  path: YamlPath,
+): readonly Found[] =>
+  ((schema.safeParse(value).error?.issues ?? []) as Issue[]).flatMap((issue) =>
+    faultsOf({ ...issue, path: [...path, ...issue.path] } as Issue, null, value, path.length),
+  );
+
 /** What is wrong with what a word of the log is said to stand for. */
 const faultsOfParts = (value: unknown, path: YamlPath, canBeList = true): readonly Found[] => {
   if (Array.isArray(value) && canBeList) {
@@ -156,12 +176,7 @@ const faultsOfParts = (value: unknown, path: YamlPath, canBeList = true): readon
       : value.flatMap((each, index) => faultsOfParts(each, [...path, index], false));
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const read = eventPartSchema.safeParse(value);
-    return read.success
-      ? []
-      : read.error.issues.flatMap((issue) =>
-          faultsOf({ ...issue, path: [...path, ...issue.path] } as Issue, null, value, path.length),
-        );
+    return faultsOfObject(path[0] === 'steps' ? stepPartSchema : eventPartSchema, value, path);
   }
   return EVENT_WORDS.includes(value as string) ? [] : [{ path, says: mustBe(path, value) }];
 };
@@ -183,6 +198,9 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
       const isEvent = path[0] === 'steps' || (path[0] === 'words' && path[1] === 'type');
       if (isEvent && path.length <= (path[0] === 'steps' ? 2 : 3)) {
         return faultsOfParts(given, path);
+      }
+      if (path[0] === 'words' && path[1] === 'procedure' && typeof given === 'object') {
+        return faultsOfObject(kindSchema, given, path);
       }
       if (path[0] === 'headings') return [{ path, says: HEADINGS_SAYS }];
       if (path[0] === 'sheet') return [{ path, says: SHEET_SAYS }];
@@ -240,15 +258,40 @@ const fieldInWords = (path: YamlPath): string | null => {
     .replace(/^\./, '');
 };
 
-/** Headings with their place in the mapping. */
-const headingsIn = (mapping: MappingFile): readonly { heading: string; path: YamlPath }[] => [
+const isWho = (who: string): boolean => (WHO as readonly string[]).includes(who);
+
+/** The columns that say when, and by whom, the step of a column was done. */
+export const besideStep = (
+  parts: StepParts,
+): { readonly when: string | undefined; readonly who: string | undefined } => {
+  const all = (Array.isArray(parts) ? parts : [parts]).filter(
+    (part): part is StepPart => typeof part === 'object',
+  );
+  return {
+    when: all.find((part) => part.when !== undefined)?.when,
+    who: all.find((part) => part.who !== undefined)?.who,
+  };
+};
+
+/** Headings with their place in the mapping; one may say when or by whom for several steps. */
+const headingsIn = (
+  mapping: MappingFile,
+): readonly { heading: string; path: YamlPath; shared?: string }[] => [
   ...Object.entries(mapping.columns).flatMap(([target, given]) =>
     typeof given === 'string'
       ? [{ heading: given, path: ['columns', target] }]
       : (given ?? []).map((heading, index) => ({ heading, path: ['columns', target, index] })),
   ),
   ...Object.keys(mapping.facts).map((heading) => ({ heading, path: ['facts', heading] })),
-  ...Object.keys(mapping.steps).map((heading) => ({ heading, path: ['steps', heading] })),
+  ...Object.entries(mapping.steps).flatMap(([heading, parts]) => {
+    const path = ['steps', heading];
+    const { when, who } = besideStep(parts);
+    return [
+      { heading, path },
+      ...(when === undefined ? [] : [{ heading: when, path, shared: 'when' }]),
+      ...(who === undefined || isWho(who) ? [] : [{ heading: who, path, shared: 'who' }]),
+    ];
+  }),
   ...mapping.ignore.map((heading, index) => ({ heading, path: ['ignore', index] })),
 ];
 
@@ -349,9 +392,12 @@ const partsIn = (mapping: MappingFile) =>
   );
 
 /** The events of a word, as objects; none where it stands for nothing. */
-export const eventPartsOf = (parts: EventParts): readonly EventPart[] =>
-  (Array.isArray(parts) ? parts : [parts]).flatMap((part) => {
-    if (typeof part !== 'string') return [part];
+export const eventPartsOf = (parts: EventParts | StepParts): readonly EventPart[] =>
+  (Array.isArray(parts) ? parts : [parts]).flatMap((part: string | StepPart) => {
+    if (typeof part !== 'string') {
+      const { when: _, who: __, ...event } = part;
+      return [event];
+    }
     return part === NOTHING ? [] : [{ type: part as EventPart['type'] }];
   });
 
@@ -400,10 +446,10 @@ const senseFaults = (
   ...layoutFaults(mapping),
   ...wordFaults(mapping, lineOf),
   ...twiceFaults(
-    headingsIn(mapping).map(({ heading, path }) => ({
+    headingsIn(mapping).map(({ heading, path, shared }) => ({
       word: heading,
       path,
-      means: JSON.stringify(path),
+      means: shared ?? JSON.stringify(path),
     })),
     lineOf,
     (line) => `this column is already used on line ${line}; use each column once`,

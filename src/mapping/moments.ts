@@ -92,8 +92,15 @@ export class Moments {
     this.last = Math.max(...known.map((each) => boundsOf(each, zone).to));
     this.#timed = items.map((item) => ({
       item,
-      at: inOrder.get(item) ?? this.#unordered(item, known),
+      at: this.#noLaterThanRecorded(item, inOrder.get(item) ?? this.#unordered(item, known)),
     }));
+  }
+
+  /** Nothing was done after it was written down; what the log says to the minute stays as it is. */
+  #noLaterThanRecorded({ when, recordedAt }: Item, at: Instant): Instant {
+    return when?.kind === 'instant' || recordedAt == null
+      ? at
+      : Math.min(at, boundsOf(recordedAt, this.#zone).to);
   }
 
   get timed(): readonly Timed[] {
@@ -141,7 +148,9 @@ export class Moments {
     const { when } = item;
     if (when?.kind === 'instant') return when.instant;
     const late = isLate(item);
-    if (when === null) return late ? this.last : this.begins;
+    if (when === null) {
+      return late || item.fields.type === 'entry.corrected' ? this.last : this.begins;
+    }
     const onDay = known.flatMap((each) =>
       each.kind === 'instant' && each.day === when.day ? [each.instant] : [],
     );
@@ -156,7 +165,7 @@ export class Moments {
   eventOf({ item, at }: Timed, position: (item: Item) => number): Fields {
     const { fields, when, isInOrder, entry } = item;
     const span = this.#spanOf(item);
-    const clocks = { ...this.#clock(item, 'knownAt'), ...this.#clock(item, 'recordedAt') };
+    const clocks = { ...this.#clock(item, at, 'knownAt'), ...this.#clock(item, at, 'recordedAt') };
     const first = Math.min(at, ...Object.values(clocks).map((each) => Date.parse(each)));
     const moment = span === null ? at : Math.min(Math.max(first, span.from), span.to);
     const note = this.#noteOf(when, fields.note);
@@ -176,8 +185,14 @@ export class Moments {
   #spanOf(item: Item): { readonly from: Instant; readonly to: Instant } | null {
     const { when, fields } = item;
     if (when?.kind === 'instant') return null;
-    if (when !== null) return boundsOf(when, this.#zone);
-    if (fields.type === 'act.omitted' || fields.type === 'entry.corrected') return null;
+    const isPoint = fields.type === 'act.omitted' || fields.type === 'entry.corrected';
+    if (when === null && isPoint) return null;
+    const { from, to } = when === null ? this.#sinceConcern() : boundsOf(when, this.#zone);
+    return { from, to: Math.max(from, this.#noLaterThanRecorded(item, to)) };
+  }
+
+  /** When that was of which the log says only that it was done. */
+  #sinceConcern(): { readonly from: Instant; readonly to: Instant } {
     const day = boundsOf({ kind: 'day', day: this.#dayOf(this.begins) }, this.#zone);
     return { from: this.begins, to: this.last > day.to ? this.last : this.begins + AT_MOST };
   }
@@ -194,11 +209,15 @@ export class Moments {
   }
 
   /** `knownAt` and `recordedAt`: a day alone says nothing if it is the day of the event. */
-  #clock(item: Item, field: 'knownAt' | 'recordedAt'): Readonly<Record<string, string>> {
+  #clock(
+    item: Item,
+    at: Instant,
+    field: 'knownAt' | 'recordedAt',
+  ): Readonly<Record<string, string>> {
     const clock = item[field] ?? null;
     if (clock === null) return {};
     if (clock.kind !== 'day') return { [field]: isoOf(clock.instant) };
-    if (clock.day === item.when?.day) return {};
+    if (clock.day === (item.when?.day ?? this.#dayOf(at))) return {};
     return { [field]: isoOf(middayOf(clock.day, this.#zone)) };
   }
 }

@@ -46,11 +46,30 @@ export const eventPartSchema = z.strictObject({
 });
 export type EventPart = z.infer<typeof eventPartSchema>;
 
+/** Whose doing a step was, by another column: the row's, or that of whoever raised the concern. */
+export const WHO = ['by', 'raisedBy'] as const;
+
+/** What a column for a step says, with the columns that say when it was done and by whom. */
+export const stepPartSchema = eventPartSchema.extend({
+  when: heading.optional(),
+  who: heading.optional(),
+});
+export type StepPart = z.infer<typeof stepPartSchema>;
+
 export const EVENT_WORDS: readonly string[] = [...EVENT_TYPES, NOTHING];
 const eventWord = z.enum(EVENT_WORDS as [string, ...string[]]);
 const eventPart = z.union([eventWord, eventPartSchema]);
 const eventParts = z.union([eventWord, eventPartSchema, z.array(eventPart).min(1)]);
 export type EventParts = z.infer<typeof eventParts>;
+const stepPart = z.union([eventWord, stepPartSchema]);
+const stepParts = z.union([eventWord, stepPartSchema, z.array(stepPart).min(1)]);
+export type StepParts = z.infer<typeof stepParts>;
+
+/** Answers that are known with the kind of an incident. */
+const answers = z.partialRecord(z.enum(FACT_IDS), z.enum(FACT_VALUES));
+const procedure = z.enum(PROCEDURE_IDS);
+/** What a word for the kind of an incident says besides. */
+export const kindSchema = z.strictObject({ procedure, facts: answers });
 
 /** Words of the log, each with what it stands for. */
 const wordsFor = <T extends z.ZodType>(ours: T) =>
@@ -134,14 +153,16 @@ export const mappingSchema = z.strictObject({
       exercise: z.boolean().default(false),
       school: shortReference.optional(),
       by: party.optional(),
-      procedure: z.enum(PROCEDURE_IDS).optional(),
+      procedure: procedure.optional(),
+      /** What is known of every incident of the log when its concern is raised. */
+      facts: answers.optional(),
     })
     .prefault({}),
   columns,
   /** Columns that answer a question, by heading. */
   facts: wordsFor(z.enum(FACT_IDS)),
   /** Columns that say when a step was taken, by heading. */
-  steps: wordsFor(eventParts),
+  steps: wordsFor(stepParts),
   /** Columns that are not to be looked at. */
   ignore: z.array(heading).default([]),
   /** Names or initials in the log, each with the role of whoever it is, wherever somebody stands in a cell. */
@@ -157,7 +178,7 @@ export const mappingSchema = z.strictObject({
       to: wordsFor(parties),
       about: wordsFor(parties),
       via: wordsFor(channel),
-      procedure: wordsFor(z.enum(PROCEDURE_IDS)),
+      procedure: wordsFor(z.union([procedure, kindSchema])),
       fact: wordsFor(z.enum(FACT_IDS)),
       value: wordsFor(z.enum(FACT_VALUES)),
       policy: wordsFor(policyId),

@@ -206,6 +206,20 @@ words:
     expect(incident).toMatchObject({ record: 'partial', events: [{ type: 'concern.raised' }] });
   });
 
+  test('a text among the entries of a list costs itself alone, and the record is no longer whole', async () => {
+    const steps = [step('01', 'asked'), 'see the paper file', step('02', 'told')];
+    const found = await read(JSON.stringify({ ref: 'A', steps }));
+    const [incident] = found.flatMap((each) => (each.kind === 'incident' ? [each.value] : []));
+    expect(incident).toMatchObject({
+      record: 'partial',
+      events: [{ type: 'concern.raised' }, { type: 'party.informed' }],
+    });
+    const says = found.flatMap((each) => (each.kind === 'incident' ? [] : [each.fault.says]));
+    expect(says).toEqual([
+      'has an entry that is not an object; write it as one, or it cannot be placed',
+    ]);
+  });
+
   test('a cell is named by its key, and a key the mapping has but this log does not have is not a fault', async () => {
     const steps = [step('01', 'asked'), { when: '2026-03-05T09:02:00Z', what: 'hm' }];
     const found = await read(JSON.stringify({ ref: 'A', steps }));
@@ -272,6 +286,14 @@ words:
       });
     },
   );
+
+  test('telling somebody that was begun and never completed leaves the record whole', async () => {
+    expect(await read(event(10, 'asked'), event(11, 'told', 'start'))).toMatchObject({
+      types: ['concern.raised'],
+      record: 'complete',
+      listed: [4],
+    });
+  });
 
   test('what was begun and then completed is one act, at its completion', async () => {
     const all = [

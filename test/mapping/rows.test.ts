@@ -171,6 +171,114 @@ const events = async (...rows: readonly string[]) => {
 const CONCERN = '04/03/2026 09:00,teacher,Concern,Nudes,1,,';
 const LOOKED = '04/03/2026 09:10,teacher,Looked at the image,Nudes,2,,';
 
+describe('columns that belong together', () => {
+  const FORM = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete }
+columns: { incident: Ref, at: Raised, raisedBy: Reported by, by: Dealt with by, procedure: Kind, type: Ticked }
+steps:
+  DSL told: { type: party.informed, to: dsl, when: When DSL, who: raisedBy }
+  Police: { type: party.informed, to: police, when: When police, who: Who rang }
+  Phone: { type: device.secured, by: admin-officer }
+words:
+  by: { TA: staff, CT: teacher }
+  procedure:
+    Complaint: { procedure: staff-misuse, facts: { allegation-against-staff: yes } }
+    Nudes: sexting
+`);
+  const COLUMNS =
+    'Ref,Raised,Reported by,Dealt with by,Kind,Ticked,DSL told,When DSL,Police,When police,Who rang,Phone';
+  const form = async (rest: string, kind = 'Nudes', dealt = 'CT') => {
+    const csv = `${COLUMNS}\nA,04/03/2026 10:40,TA,${dealt},${kind},${rest}`;
+    const read = await readCsv(csv, FORM);
+    const [timeline] = timelinesOf(read);
+    const made = eventsInShort(timeline).slice(1);
+    return { made, timeline, listed: [...read.rows, ...read.faults].map(lineOf) };
+  };
+
+  test('a step takes its moment and its doer from columns of their own', async () => {
+    const read = await form(',Yes,04/03/2026 10:50,Yes,04/03/2026 11:20,DSL,');
+    expect(read.made).toEqual([
+      '2026-03-04T10:50 staff party.informed to dsl',
+      '2026-03-04T11:20 dsl party.informed to police',
+    ]);
+    expect(read.listed).toEqual([]);
+  });
+
+  test('a no needs no moment, a yes without one stays a yes, and a no with one is listed', async () => {
+    expect((await form(',,,No,,,')).timeline?.events[1]).toMatchObject({
+      type: 'act.omitted',
+      to: 'police',
+    });
+    const unreadable = await form(',,,Yes,xyzzy,,');
+    expect(unreadable.timeline?.events[1]).toMatchObject({ type: 'party.informed', to: 'police' });
+    expect(unreadable.listed).toHaveLength(1);
+    expect((await form(',,,No,04/03/2026 11:20,,')).listed).toHaveLength(1);
+  });
+
+  test('what is ticked and answered in a column of its own too was done once', async () => {
+    const read = await form('told DSL,Yes,04/03/2026 10:50,,,,');
+    expect(read.made).toEqual(['2026-03-04T10:50 staff party.informed to dsl']);
+  });
+
+  test('a phrase in the cell of a step is by whoever the step is by', async () => {
+    expect((await form(',,,,,,safe 10.55')).made).toEqual([
+      '2026-03-04T10:55 admin-officer device.secured',
+    ]);
+  });
+
+  test('a moment beside what could not be read is not that of another act', async () => {
+    const read = await form('"told DSL, xyzzy plugh with them at 15.40",,,,,,');
+    expect(read.listed).toHaveLength(1);
+    expect(read.timeline?.events[1]).toMatchObject({
+      type: 'party.informed',
+      notBefore: '2026-03-04T10:40:00.000Z',
+    });
+  });
+
+  test('nobody tells themselves, and several who dealt with it do an act once', async () => {
+    expect((await form('told DSL 11.00,,,,,,', 'Nudes', 'DSL')).made).toEqual([
+      '2026-03-04T11:00 staff party.informed to dsl',
+    ]);
+    expect((await form('rang both sets of parents 11.00,,,,,,', 'Nudes', 'CT + DSL')).made).toEqual(
+      ['2026-03-04T11:00 teacher party.informed to parent telephone'],
+    );
+  });
+
+  test('a kind of incident may say what is known from the start, by whoever raised it', async () => {
+    const { timeline } = await form(',,,,,,', 'Complaint');
+    expect(timeline?.events).toMatchObject([
+      { type: 'concern.raised', procedure: 'staff-misuse', by: 'staff' },
+      { type: 'fact.established', fact: 'allegation-against-staff', value: 'yes', by: 'staff' },
+    ]);
+  });
+
+  test('each of two who were told was told at the moment beside them', async () => {
+    expect((await step('Parents', 'mum rung 04/03, dad 05/03')).events).toMatchObject([
+      { notBefore: '2026-03-04T00:00:00.000Z' },
+      { notBefore: '2026-03-05T00:00:00.000Z' },
+    ]);
+  });
+});
+
+test('nothing that a log does not time is put after it was written down', async () => {
+  const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete }
+columns: { incident: Ref, at: Raised, recordedAt: Written, procedure: Kind }
+steps: { DSL told: { type: party.informed, to: dsl }, Police: { type: party.informed, to: police } }
+words: { procedure: { Nudes: sexting } }
+`);
+  const csv = 'Ref,Raised,Written,Kind,DSL told,Police\nA,06/05/2026,06/05/2026 15:44,Nudes,Yes,No';
+  const read = await readCsv(csv, mapping);
+  expect([...read.rows, ...read.faults]).toEqual([]);
+  expect(timelinesOf(read)[0]?.events).toMatchObject([
+    { type: 'concern.raised' },
+    { type: 'party.informed', notAfter: '2026-05-06T14:44:00.000Z' },
+    { type: 'act.omitted', at: '2026-05-06T14:44:00.000Z' },
+  ]);
+});
+
 describe('a row of a log without a column for whether it was done', () => {
   const row = async (when: string, what: string) => {
     const { made, timeline, listed } = await events(CONCERN, `${when},dsl,${what},Nudes,2,,`);
@@ -249,6 +357,40 @@ describe('a row that is taken back', () => {
     expect(timeline?.events.at(-1)).toMatchObject({ type: 'entry.corrected', entry: 1 });
   });
 
+  test('stands at the moment that the correction gives it, and what else that says is listed', async () => {
+    const call = '04/03/2026 15:15,dsl,rang 101,Nudes,2,,';
+    const restated = await events(
+      CONCERN,
+      call,
+      '05/03/2026 08:30,dsl,Entry 2 made in error: time was 13:15,Nudes,3,,',
+    );
+    expect(eventsInShort(restated.timeline).slice(1)).toEqual([
+      '2026-03-04T15:15 dsl party.informed to police 101',
+      '2026-03-04T13:15 dsl party.informed to police 101',
+      '2026-03-05T08:30 dsl entry.corrected',
+    ]);
+    const more = await events(
+      CONCERN,
+      call,
+      '05/03/2026 08:30,dsl,Entry 2 made in error: it was xyzzy,Nudes,3,,',
+    );
+    expect(more.timeline?.record).toBe('partial');
+    expect(more.listed).toHaveLength(1);
+  });
+
+  test('by a mark, nobody knows by whom, and no earlier than all that is known', async () => {
+    const { timeline } = await events(
+      CONCERN,
+      LOOKED.replace(/,$/, ',Void'),
+      '04/03/2026 11:00,dsl,Told DSL,Nudes,3,,',
+    );
+    expect(timeline?.events.at(-1)).toMatchObject({
+      type: 'entry.corrected',
+      by: 'unrecorded',
+      at: '2026-03-04T11:00:00.000Z',
+    });
+  });
+
   test('is listed where there is no such entry', async () => {
     const { listed, timeline } = await events(CONCERN, '04/03/2026 09:15,dsl,Told DSL,Nudes,2,9,');
     expect(listed).toEqual([
@@ -292,7 +434,7 @@ words: { procedure: { Nudes: sexting }, type: { Concern raised: concern.raised }
     );
     expect(eventsInShort(timeline)).toEqual([
       '2026-11-09T08:51 teacher concern.raised sexting',
-      '2026-11-09T09:10 dsl party.informed to dsl record-system',
+      '2026-11-09T09:10 teacher party.informed to dsl record-system',
       '2026-11-09T09:30 dsl message.acknowledged',
       '2026-11-09T10:10 dsl party.informed to police 101',
     ]);
@@ -464,10 +606,10 @@ ignore: [Ref]
               continue;
             // Whoever did what is listed, and what another row says too.
             if (heading === 'Who' && isTold('column D')) continue;
-            const isElsewhere = rows.some(
+            const isTwice = rows.some(
               (each, at) => at !== index && each[column] === cell && each[0] === cells[0],
             );
-            if (isEvents && isElsewhere) continue;
+            if (isEvents && isTwice) continue;
             const without = rows.map((each, at) => (at === index ? each.with(column, '') : each));
             const after = await read(without);
             if (after.made === whole.made) lost.push(`${heading}: ${cell}`);
