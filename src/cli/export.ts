@@ -13,6 +13,7 @@ import { jsonlWriter, type TimelineWriter } from '../formats/timeline-writer.ts'
 import { xesWriter } from '../formats/xes-writer.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
+import { isUndone } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { withLog } from './foreign-log.ts';
@@ -57,7 +58,7 @@ const putMapped = async (name: string, mapping: Mapping, job: Job, put: Put): Pr
     for await (const one of timelinesFromRows(bytes.name, incidents, books, policy)) {
       if (one.kind === 'timeline') await put(one.timeline);
       else if (one.kind === 'fault') complaints.report(one.fault);
-      else row();
+      else if (!isUndone(one.fault)) row();
     }
     return true;
   });
