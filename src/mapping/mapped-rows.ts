@@ -359,13 +359,13 @@ class MappedIncident implements OpenIncident {
       const column = dictionary.at('type')[0];
       add(eventFields(part, known, this.#doerOf(part, actors)), at, column);
     }
-    this.#takeAcknowledged(cells, when, read);
     // What a row that is an incident says of it was known before any step.
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
     this.#takeSteps(cells, when, from, add);
     if (this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
     const once = withoutDoubles(read.items, columns);
     read.items.splice(0, read.items.length, ...once);
+    this.#takeAcknowledged(cells, when, read);
   }
 
   /** Nobody tells themselves: who did is then whoever raised the concern, or is not known. */

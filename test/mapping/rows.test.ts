@@ -416,6 +416,25 @@ words: { procedure: { Nudes: sexting }, type: { Concern raised: concern.raised }
   };
   const RAISED = '7,Mon 9 Nov 2026 08:51,teacher,';
 
+  test('an alert that two columns tell is one message, and is the one that was read', async () => {
+    const alerted = {
+      ...MAPPING,
+      steps: { Alerted: { type: 'party.informed', via: 'record-system' } },
+    };
+    const csv = [
+      'ID,Concern date,Raised by,Action date,Action by,Action,Read at,Category,Alerted',
+      `${RAISED}Mon 9 Nov 2026 08:51,teacher,Concern raised,,Nudes,`,
+      `${RAISED}Mon 9 Nov 2026 08:55,teacher,DSL alerted,Mon 9 Nov 2026 11:30,Nudes,DSL`,
+    ];
+    const lines = { ...alerted.lines, alerted: 1 };
+    const read = await readCsv(csv.join('\n'), { ...alerted, lines } as typeof MAPPING);
+    expect(timelinesOf(read)[0]?.events).toMatchObject([
+      { type: 'concern.raised' },
+      { type: 'party.informed', to: 'dsl', via: 'record-system' },
+      { type: 'message.acknowledged', by: 'dsl', entry: 1, at: '2026-11-09T11:30:00.000Z' },
+    ]);
+  });
+
   test('what was done is not done when the concern was raised, and an alert is sent, not told', async () => {
     const timeline = await read(
       `${RAISED}Mon 9 Nov 2026 08:51,teacher,Concern raised,,Nudes`,
@@ -606,6 +625,8 @@ ignore: [Ref]
               continue;
             // Whoever did what is listed, and what another row says too.
             if (heading === 'Who' && isTold('column D')) continue;
+            // Nobody tells themselves: whoever did it is then not known.
+            if (heading === 'Who' && cell === 'DSL' && cells[3] === 'told DSL') continue;
             const isTwice = rows.some(
               (each, at) => at !== index && each[column] === cell && each[0] === cells[0],
             );

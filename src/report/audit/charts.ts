@@ -4,7 +4,6 @@
  * as by colour, and where a count is 0 nothing is drawn.
  */
 import { html, type Markup, NOTHING, when } from '../markup.ts';
-import { grouped } from './counts.ts';
 import { type Cell, table } from './page.ts';
 
 /** A part of each bar, by how it is filled. */
@@ -90,25 +89,6 @@ export const barTable = ({
       ...beside,
     ]),
   });
-};
-
-/**
- * The same as a picture, where a table beside it has the numbers.
- * @param withSums whether the sum of its parts stands after each bar
- */
-export const stackedBars = (
-  title: string,
-  series: readonly Series[],
-  bars: readonly Bar[],
-  withSums = true,
-): Markup => {
-  if (bars.length === 0) return NOTHING;
-  const most = longestOf(bars);
-  const fills = series.map(({ fill }) => fill);
-  return html`<div class="chart" role="img" aria-label="${title}"><p>${key(series, bars)}</p>${bars.map(
-    ({ label, parts }) =>
-      html`<p class="row"><span>${label}${withSums ? `: ${grouped(sumOf(parts))}` : ''}</span>${drawnBar(parts, fills, most)}</p>`,
-  )}</div>`;
 };
 
 /** Minutes on a scale on which each step is longer than the one before, as a share of its width. */

@@ -45,13 +45,6 @@ export const table = ({ caption, head, labels, rows, numbers = [], kind }: Table
 <tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${cells(row)}</tr>\n`)}</tbody></table>`;
 };
 
-/** A chart with its title. */
-export const figure = (title: string, chart: Markup): Markup =>
-  when(
-    chart.markup !== '',
-    () => html`<figure><figcaption class="quiet small">${title}</figcaption>${chart}</figure>`,
-  );
-
 export const list = (lines: readonly (string | Markup)[]): Markup =>
   when(lines.length > 0, () => html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`);
 
