@@ -623,8 +623,10 @@ ignore: [Ref]
               whole.said.some(({ says }) => says.includes('left out') || says.includes('no row of'))
             )
               continue;
-            // Whoever did what is listed, and what another row says too.
-            if (heading === 'Who' && isTold('column D')) continue;
+            // Whoever did what is listed, and when, and what another row says too.
+            const isActTold = ['D', 'F', 'G', 'H'].some((letter) => isTold(`column ${letter}`));
+            const isOfNoAct = isActTold || ['', 'Chat'].includes(cells[3] as string);
+            if (['Who', 'Date'].includes(heading) && isOfNoAct) continue;
             // Nobody tells themselves: whoever did it is then not known.
             if (heading === 'Who' && cell === 'DSL' && cells[3] === 'told DSL') continue;
             const isTwice = rows.some(
