@@ -121,7 +121,7 @@ const COUNTED =
   /^ ?(?:sure|certain|of\b|in\b|pupils?|children|kids|boys|girls|parents|staff|people|students|times|calls?|attempts?|days?|hours?|weeks?|terms?|mins?|minutes|years?|yrs?|form|class|full|empty|done|complete|completed|scale|risk|confiden|rating|score|likely|th\b)/i;
 
 const CLOSED = new RegExp(
-  `^ *(?:$|[,.;:)\\]${DAY_MARK}${TIME_MARK}@–-]|(?:at|by|and|then|am|pm|about|approx|c)\\b|\\d{1,2}[.:]\\d\\d)`,
+  `^ *(?:$|[,.;:()\\]${DAY_MARK}${TIME_MARK}@–-]|(?:at|by|and|then|am|pm|about|approx|c)\\b|\\d{1,2}[.:]\\d\\d)`,
   'i',
 );
 
@@ -133,7 +133,9 @@ const short: Read = (groups, { match, before, after }) => {
   const isPadded = a.startsWith('0') || b.startsWith('0');
   const isShare = COUNTED.test(after) || (a === '24' && b === '7');
   if (!isLed && (isShare || isReference(before))) return null;
-  if (!isLed && !isPadded && !CLOSED.test(after)) return null;
+  // "10/3 DSL reviewed it": it is what a clause begins with.
+  const isFirst = /(?:^|[.;,:]) ?$/.test(before);
+  if (!isLed && !isPadded && !isFirst && !CLOSED.test(after)) return null;
   const [least, most] = [Math.min(Number(a), Number(b)), Math.max(Number(a), Number(b))];
   return least < 1 || least > 12 || most > 31 || isOfSomethingElse(before)
     ? null

@@ -150,6 +150,8 @@ describe('among the words of a cell', () => {
     ['rang MASH 10.40 ish, then mum', '2026-03-04T10:25 to 10:55 | rang MASH, then mum'],
     ['12/02 - 9.15am - DSL', '2026-02-12T09:15 | DSL'],
     ['DSL (12/02)', '2026-02-12 | DSL'],
+    ['14/10 (DSL)', '2026-10-14 | (DSL)'],
+    ['10/3 DSL reviewed it', '2026-03-10 | DSL reviewed it'],
     ['told on 12/02 by phone', '2026-02-12 | told by phone'],
     ['told by phone 3.40', '2026-03-04T15:40 | told by phone'],
     ['0915 rang MASH', '2026-03-04T09:15 | rang MASH'],
