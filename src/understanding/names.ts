@@ -1,6 +1,6 @@
 /**
- * What may be repeated of a log, and what may be somebody's name. There is no list of names: a text may be
- * repeated only where every word of it is known, so that a name that nobody thought of stays where it is.
+ * What may be repeated of a log, and what may be somebody's name. Names are told by what is not known: a text
+ * is repeated only where every word of it is known, so that a name that nobody thought of stays in the log.
  */
 import { HEADING_WORDS } from './heading-words.ts';
 import { commonWords } from './lexicon.ts';

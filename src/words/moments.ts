@@ -8,6 +8,8 @@ import { clockTime, dayInWords, dayOf, inSchoolTime, startOfDay } from './time.t
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const HALF_PAST = 12 * HOUR;
+/** How long the span of a time is that somebody wrote as about so: a quarter of an hour each way. */
+const ABOUT = 30 * MINUTE;
 
 /** Whether a span that is said to end at a moment does: 23:59 is the end of a day, and so is midnight. */
 const endsAt = (until: Instant, moment: Instant): boolean =>
@@ -47,8 +49,9 @@ export const momentInWords = (moment: Instant | Span): string => {
   const { from, until } = moment;
   const days = asDays(moment);
   if (days !== null) return days;
-  if (until - from <= HOUR) {
-    const middle = from + Math.floor((until - from) / 2 / MINUTE) * MINUTE;
+  // Of any other span the middle is a minute that nobody wrote.
+  if (until - from === ABOUT) {
+    const middle = from + ABOUT / 2;
     return `about ${clockTime(middle, middle)} on ${dayAround(middle).words}`;
   }
   return `between ${inSchoolTime(from)} and ${clockTime(until, from)}`;

@@ -32,7 +32,7 @@ const isLong = (text: string): boolean =>
   /^[+-]?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 
 type Check = (text: string) => boolean;
-const any: Check = () => true;
+const anyText: Check = () => true;
 const matches =
   (pattern: RegExp): Check =>
   (text) =>
@@ -40,12 +40,12 @@ const matches =
 
 /** The kinds of attributes with the lexical form of their values. */
 const VALUES: Readonly<Record<string, Check>> = {
-  string: any,
+  string: anyText,
   date: isMoment,
   int: isLong,
   float: matches(/^([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?INF|NaN)$/),
   boolean: matches(/^(true|false|0|1)$/),
-  id: any,
+  id: anyText,
 };
 const ATTRIBUTES = [...Object.keys(VALUES), 'list'];
 

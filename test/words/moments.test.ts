@@ -38,10 +38,10 @@ describe('when an entry was', () => {
     expect(said('2026-10-25T12:00:00Z', '2026-10-25T23:59:59.999Z')).toBe('25 Oct 2026, afternoon');
   });
 
-  test('up to an hour is said as about its middle, and anything else from when to when', () => {
+  test('a quarter of an hour each way is about a time; of any other span no minute is said that nobody wrote', () => {
     expect(said('2026-06-04T09:25:00Z', '2026-06-04T09:55:00Z')).toBe('about 10:40 on 4 Jun 2026');
-    expect(said('2026-03-04T10:00:00Z', '2026-03-04T11:01:00Z')).toBe(
-      'between 4 Mar 2026 10:00 and 11:01',
+    expect(said('2026-03-04T10:50:00Z', '2026-03-04T10:58:00Z')).toBe(
+      'between 4 Mar 2026 10:50 and 10:58',
     );
     expect(said('2026-03-03T00:00:00Z', '2026-03-05T23:59:59Z')).toBe(
       'between 3 Mar 2026 and 5 Mar 2026',
