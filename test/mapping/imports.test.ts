@@ -269,7 +269,9 @@ words:
         async (rows, once) => {
           const csv = ['Case,Date,Who,What,Done,Kind,Crime', ...rows].join('\n');
           const read = await readCsv(csv, mapping, { once });
-          const told = new Set([...read.rows, ...read.faults].map(({ line }) => line));
+          const told = new Set(
+            [...read.rows, ...read.notes, ...read.faults].map(({ line }) => line),
+          );
           for (const { lines } of read.incidents) for (const line of lines) told.add(line);
           // A row of two lines is known by its first.
           let line = 2;

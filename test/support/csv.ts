@@ -35,6 +35,8 @@ type Incident = Extract<FromRows, { kind: 'incident' }>;
 export interface ReadCsv {
   readonly incidents: readonly Incident[];
   readonly rows: readonly Fault[];
+  /** Rows that the mapping says are only notes. */
+  readonly notes: readonly Fault[];
   readonly faults: readonly Fault[];
 }
 
@@ -48,6 +50,7 @@ export const readCsv = async (
   return {
     incidents: all.filter((each) => each.kind === 'incident'),
     rows: all.flatMap((each) => (each.kind === 'row' ? [each.fault] : [])),
+    notes: all.flatMap((each) => (each.kind === 'note' ? [each.fault] : [])),
     faults: all.flatMap((each) => (each.kind === 'fault' ? [each.fault] : [])),
   };
 };
