@@ -16,6 +16,9 @@ const APART = [
   'test/models/*.test.ts',
 ];
 
+/** These share one server of PostgreSQL, which runs while they do. */
+const WITH_DATABASE = ['test/record/database/*.test.ts'];
+
 /** Packages as whoever installs Dutybound has them: XState has another build for development. */
 const asInstalled: Plugin = {
   name: 'as-installed',
@@ -39,9 +42,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'database',
+          include: WITH_DATABASE,
+          globalSetup: 'test/record/database/server.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'together',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: APART,
+          exclude: [...APART, ...WITH_DATABASE],
           isolate: false,
         },
       },

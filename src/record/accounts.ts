@@ -97,6 +97,9 @@ export class Accounts {
   /** Who each account was in timelines at any time. */
   readonly #persons = new Map<string, Set<Person>>();
   #changes: AccountChange[] = [];
+  /** Of each stream, how many frames were taken. */
+  readonly #taken = new Map<StreamId, number>();
+  #taking: Promise<void> = Promise.resolve();
   /** Who signed in, and what was refused. */
   readonly signIns: SignInLog;
 
@@ -108,14 +111,36 @@ export class Accounts {
 
   static async open(streams: Streams, now: () => Date): Promise<Accounts> {
     const accounts = new Accounts(streams, now);
-    const contents = (await streams.read(accounts.register)) ?? [];
-    for (const content of contents) accounts.#take(content);
-    for (const id of accounts.#accounts.keys()) {
-      const named = (await streams.read(accounts.#nameStream(id))) ?? [];
-      for (const content of named) accounts.#take(content);
-    }
-    accounts.#changes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    await accounts.#takeNew();
+    streams.follow(() => accounts.#takeNew());
     return accounts;
+  }
+
+  /**
+   * Takes what was written of accounts since it was taken last, here or by another server.
+   * @param also an account that may be in no register yet
+   */
+  #takeNew(also: string | null = null): Promise<void> {
+    const done = this.#taking.then(async () => {
+      let isNew = await this.#takeNewOf(this.register);
+      for (const id of new Set([...this.#accounts.keys(), ...(also === null ? [] : [also])])) {
+        isNew = (await this.#takeNewOf(this.#nameStream(id), id)) || isNew;
+      }
+      if (isNew) this.#changes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    });
+    this.#taking = done.catch(() => {});
+    return done;
+  }
+
+  async #takeNewOf(stream: StreamId, account: string | null = null): Promise<boolean> {
+    const taken = this.#taken.get(stream) ?? 0;
+    const { frames, isErased } = this.#streams.get(stream) ?? { frames: 0, isErased: false };
+    if (frames === taken) return false;
+    if (isErased && account !== null) this.#forgetName(account);
+    const contents = isErased ? [] : ((await this.#streams.read(stream, taken + 1)) ?? []);
+    for (const content of contents) this.#take(content);
+    this.#taken.set(stream, isErased ? frames : taken + contents.length);
+    return contents.length > 0;
   }
 
   /** The stream of the register. */
@@ -176,15 +201,18 @@ export class Accounts {
     this.#persons.set(id, new Set([...before, ...(person === undefined ? [] : [person])]));
   }
 
-  #write(stream: StreamId, writer: Writer, item: Item): Promise<void> {
-    return this.#streams.inTurn(() => this.#writeNow(stream, writer, item));
+  /** Writes something of who is behind an account and how they sign in, or, of none, into the register. */
+  #write(of: string | null, writer: Writer, item: Item): Promise<void> {
+    return this.#streams.inTurn(() => this.#writeNow(of, writer, item));
   }
 
   /** Only within `inTurn`. */
-  async #writeNow(stream: StreamId, writer: Writer, item: Item): Promise<void> {
-    const content = this.#content(writer, [item]);
-    await this.#streams.add('accounts', stream, content);
-    this.#take(content);
+  async #writeNow(of: string | null, writer: Writer, item: Item): Promise<void> {
+    const stream = of === null ? this.register : this.#nameStream(of);
+    await this.#takeNew(of);
+    const taken = this.#taken.get(stream) ?? 0;
+    await this.#streams.add('accounts', stream, this.#content(writer, [item]), taken);
+    await this.#takeNew(of);
   }
 
   #content(writer: Writer, items: readonly Item[]): Content {
@@ -246,7 +274,7 @@ export class Accounts {
   }
 
   #setPassword(writer: Writer, account: string, password: KeptPassword): Promise<void> {
-    return this.#write(this.#nameStream(account), writer, { kind: 'password', account, password });
+    return this.#write(account, writer, { kind: 'password', account, password });
   }
 
   /** Keeps the password that somebody has chosen. @throws RecordFault where there is no such account. */
@@ -276,7 +304,7 @@ export class Accounts {
       if (given === null || given.hash !== used.hash) return false;
       const password = { ...given, givenUntil: this.#now().toISOString() };
       const item: Item = { kind: 'password', account: id, password };
-      await this.#writeNow(this.#nameStream(id), { account: id }, item);
+      await this.#writeNow(id, { account: id }, item);
       return true;
     });
   }
@@ -303,7 +331,7 @@ export class Accounts {
     if (this.inForce(id) === null) throw refused('there is no such account');
     const mayTake = secondStep === null && this.#mayManage(writer);
     if (writer.account !== id && !mayTake) throw refused('everybody adds their own second step');
-    await this.#write(this.#nameStream(id), writer, {
+    await this.#write(id, writer, {
       kind: 'second-step',
       account: id,
       secondStep: secondStep ?? NO_SECOND_STEP,
@@ -322,7 +350,7 @@ export class Accounts {
       const secondStep = this.inForce(id) === null ? null : change(now);
       if (secondStep === null) return false;
       const item: Item = { kind: 'second-step', account: id, secondStep };
-      if (secondStep !== now) await this.#writeNow(this.#nameStream(id), { account: id }, item);
+      if (secondStep !== now) await this.#writeNow(id, { account: id }, item);
       return true;
     });
   }
@@ -388,8 +416,8 @@ export class Accounts {
       ...(until === undefined ? {} : { until }),
     };
     // Who it is first: an account that stands is never without a name.
-    await this.#write(this.#nameStream(id), writer, { kind: 'account-name', account: id, name });
-    await this.#write(this.register, writer, { kind: 'account', account: written });
+    await this.#write(id, writer, { kind: 'account-name', account: id, name });
+    await this.#write(null, writer, { kind: 'account', account: written });
   }
 
   /** Ends an account: it opens nothing from now on. @throws RecordFault as for `add`. */
@@ -399,7 +427,7 @@ export class Accounts {
     if (writer.account === id) throw refused('nobody ends their own account');
     if (account === undefined) throw refused('there is no such account');
     const ended = { ...account, until: this.#now().toISOString() };
-    await this.#write(this.register, writer, { kind: 'account', account: ended });
+    await this.#write(null, writer, { kind: 'account', account: ended });
   }
 
   /**
@@ -419,7 +447,7 @@ export class Accounts {
     }
     if (instantIn(from) >= instantIn(until)) throw refused('it would end before it begins');
     const written = { account, standsInFor, from, until };
-    await this.#write(this.register, writer, { kind: 'stand-in', standIn: written });
+    await this.#write(null, writer, { kind: 'stand-in', standIn: written });
   }
 
   /** Erases who was behind an account that has ended; the account stays. Two people do it, with a reason. */
@@ -434,16 +462,20 @@ export class Accounts {
     if (this.#streams.get(stream) === null) throw refused('there is no such account');
     if (this.inForce(id) !== null) throw refused('the account is still used; end it first');
     const item: Item = { kind: 'erased', by, reason };
-    await this.#streams.inTurn(async () => {
-      await this.#streams.erase([stream], this.#content({ account: by[0] }, [item]));
-      this.#names.delete(id);
-      this.#nameKeys.delete(id);
-      this.#passwords.delete(id);
-      this.#secondSteps.delete(id);
-      // Of how they signed in nothing is left; that there was such an account is in the register.
-      this.#changes = this.#changes.filter(
-        ({ account, change }) => account !== id || IN_REGISTER.has(change),
-      );
-    });
+    await this.#streams.alone(() =>
+      this.#streams.erase([stream], this.#content({ account: by[0] }, [item])),
+    );
+    await this.#takeNew();
+  }
+
+  #forgetName(id: string): void {
+    this.#names.delete(id);
+    this.#nameKeys.delete(id);
+    this.#passwords.delete(id);
+    this.#secondSteps.delete(id);
+    // Of how they signed in nothing is left; that there was such an account is in the register.
+    this.#changes = this.#changes.filter(
+      ({ account, change }) => account !== id || IN_REGISTER.has(change),
+    );
   }
 }

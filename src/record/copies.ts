@@ -68,7 +68,7 @@ const textOfLines = (lines: readonly JournalLine[]): Buffer =>
 
 /** Copies all of a record but its keys into an empty folder. @returns how many files were written. */
 export const backUp = (parts: Parts, target: Disk, at: Date): Promise<number> =>
-  parts.streams.inTurn(async () => {
+  parts.streams.alone(async () => {
     const { streams, home } = parts;
     await streams.checkpoint(at);
     const lines = await linesOf(home);
@@ -96,7 +96,7 @@ export const exportIncident = (
   passphrase: string,
   at: Date,
 ): Promise<void> =>
-  parts.streams.inTurn(async () => {
+  parts.streams.alone(async () => {
     const { streams, home, keys } = parts;
     const key = keys.keyOf(stream);
     const frames = key === null ? null : await home.frames(stream);

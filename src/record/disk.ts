@@ -47,8 +47,11 @@ export interface Disk {
   readonly syncFolder: (folder: string) => void;
 }
 
-/** Whether a loss of power is survived: `folders` where names in a folder can be synced as well. */
-export type Guarantee = 'files and folders' | 'files';
+/**
+ * Whether a loss of power is survived: `folders` where names in a folder can be synced as well, `database` where a
+ * database has committed.
+ */
+export type Guarantee = 'files and folders' | 'files' | 'database';
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -13,6 +13,10 @@ export type FaultCode =
   | 'damaged'
   /** The disk refused; nothing can be called kept from now on. */
   | 'disk'
+  /** Another server has written since: nothing was kept, and it is worked out again. */
+  | 'behind'
+  /** The database cannot be reached now. */
+  | 'unreachable'
   /** There is no room now; nothing of it was kept. */
   | 'full'
   | 'exists'
@@ -34,3 +38,10 @@ export class RecordFault extends Error {
     this.code = code;
   }
 }
+
+/** That somebody else has written since what this was made from. */
+export const behind = (): RecordFault =>
+  new RecordFault('behind', 'somebody else was quicker; try again');
+
+export const isBehind = (error: unknown): boolean =>
+  error instanceof RecordFault && error.code === 'behind';

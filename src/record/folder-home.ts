@@ -6,7 +6,7 @@ import type { Lock } from '../files/lock.ts';
 import { bytesOfDescription, type Description, descriptionFrom } from './description.ts';
 import { CarefulWriting, type Disk, replaceWhole, wholeLines } from './disk.ts';
 import { RecordFault } from './fault.ts';
-import type { Addition, Home } from './home.ts';
+import type { Addition, FramePlace, Home } from './home.ts';
 import { firstChain, type JournalLine, readJournal, type StreamId, textOfLine } from './journal.ts';
 
 /** Names of files in the folder of a record. */
@@ -43,6 +43,8 @@ export class FolderHome implements Home {
   readonly #lock: Lock | null;
   readonly #frames = new Map<StreamId, Frames>();
   readonly #erased = new Set<StreamId>();
+  /** This process has it alone. */
+  readonly news = null;
   /** How many bytes of the journal count. */
   #length = 0;
   readonly #writing: CarefulWriting;
@@ -137,6 +139,12 @@ export class FolderHome implements Home {
       .map((each, index) => bytes.subarray((ends[first + index - 1] ?? 0) - begin, each - begin));
   }
 
+  async framesAt(places: readonly FramePlace[]): Promise<readonly (Buffer | null)[]> {
+    return Promise.all(
+      places.map(async ([stream, n]) => (await this.frames(stream, n, 1))?.[0] ?? null),
+    );
+  }
+
   async append(additions: readonly Addition[]): Promise<void> {
     const streams = new Map<StreamId, Buffer[]>();
     for (const { line, frame } of additions) {
@@ -168,6 +176,17 @@ export class FolderHome implements Home {
     this.#writing.synced((disk) => replaceWhole(disk, framesAt(stream), last));
     this.#frames.set(stream, { gone: frames.gone + frames.ends.length - 1, ends: [last.length] });
   }
+
+  alone<Result>(act: () => Promise<Result>): Promise<Result> {
+    return act();
+  }
+
+  claimed<Result>(_key: string, act: () => Promise<Result>): Promise<Result> {
+    return act();
+  }
+
+  /** The ring has written them itself. */
+  async keepKeys(): Promise<void> {}
 
   async checkpoints(): Promise<readonly string[]> {
     return wholeLines(this.#disk.read(PLACES.checkpoints) ?? Buffer.alloc(0));

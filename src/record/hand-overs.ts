@@ -131,12 +131,16 @@ export class HandOvers {
   static async open(parts: Parts, record: IncidentRecord, accounts: Accounts): Promise<HandOvers> {
     const files = new HandOvers(parts, record, accounts);
     for (const id of parts.streams.of('file')) await files.#load(id);
+    parts.streams.follow(async (changed) => {
+      for (const id of changed) if (parts.streams.get(id)?.kind === 'file') await files.#load(id);
+    });
     return files;
   }
 
   async #load(id: StreamId): Promise<void> {
     const kept = keptFrom(id, (await this.#parts.streams.read(id)) ?? []);
-    if (kept !== null) this.#files.set(id, kept);
+    if (kept === null) this.#files.delete(id);
+    else this.#files.set(id, kept);
   }
 
   /** Where the names of a file stand, apart from it. */
@@ -159,7 +163,7 @@ export class HandOvers {
     const known = await this.#record.known();
     return ({ id, given, taken }) => {
       const about = given?.about ?? taken?.file.incidents.map(({ child }) => child) ?? [];
-      const asKnown = { id, isExercise: false, subjectNames: new Set<string>() };
+      const asKnown = { id, isExercise: false, subjectNames: new Set<string>(), frames: 0 };
       if (!desk.can('hand-over') || !gate({ ...asKnown, summary: summaryAbout(about) }))
         return false;
       return (given?.of ?? []).every(({ incident }) => {
@@ -204,7 +208,7 @@ export class HandOvers {
     this.#must(desk);
     const { keys, streams } = this.#parts;
     if (keys.receiving === null) {
-      await streams.inTurn(async () => keys.keepReceiving(newReceivingSecret()));
+      await streams.keepReceiving(newReceivingSecret());
     }
     return receivingKeyOf(keys.receiving as Buffer);
   }
@@ -438,7 +442,7 @@ export class HandOvers {
     const { streams } = this.#parts;
     const all = [id, this.#namesOf(id)].filter((each) => streams.get(each) !== null);
     const item: Item = { kind: 'erased', by: [first.account, second.account], reason };
-    await streams.inTurn(() => streams.erase(all, this.#content(first, [item])));
+    await streams.alone(() => streams.erase(all, this.#content(first, [item])));
     this.#files.delete(id);
   }
 }

@@ -10,6 +10,16 @@ export interface Addition {
   readonly frame: Buffer;
 }
 
+/** One frame: the stream, and its number there, from 1. */
+export type FramePlace = readonly [stream: StreamId, n: number];
+
+/** What others have added. */
+export interface News {
+  readonly lines: readonly JournalLine[];
+  /** Puts their keys in place, at once; null where there are no others than before. */
+  readonly takeKeys: (() => void) | null;
+}
+
 export interface Home {
   /** What the record says of itself; its hash begins the chain. */
   readonly description: Buffer;
@@ -26,10 +36,29 @@ export interface Home {
     from?: number,
     most?: number,
   ) => Promise<readonly Buffer[] | null>;
+  /** Single frames, as `frames` gives them; null for one that is not there. */
+  readonly framesAt: (places: readonly FramePlace[]) => Promise<readonly (Buffer | null)[]>;
+  /**
+   * The lines after this one, where other servers write to the record too; null where this process has it alone.
+   */
+  readonly news: ((seq: number) => Promise<News>) | null;
+  /** Does something while no other server writes to it. */
+  readonly alone: <Result>(act: () => Promise<Result>) => Promise<Result>;
+  /**
+   * Does something that only one server does at a time, by its name; not at all while another does it.
+   * @returns null where another does it
+   */
+  readonly claimed: <Result>(key: string, act: () => Promise<Result>) => Promise<Result | null>;
+  /**
+   * Keeps the keys as the ring has them now, where they are not on a disk of this machine.
+   * @param isForAll whether other servers go on with what they have; else they wait for somebody to give them the new one
+   */
+  readonly keepKeys: (isForAll: boolean) => Promise<void>;
   /**
    * Adds these, in order. They are there after a loss of power once this is done; after one before that
    * some of the first may be. One call at a time; other calls may come while it lasts, and see nothing of it.
-   * @throws RecordFault where they are not kept; with the code `disk` nothing more can be.
+   * @throws RecordFault where they are not kept; with the code `disk` nothing more can be; with `behind` they do not
+   * follow from the last line any more.
    */
   readonly append: (additions: readonly Addition[]) => Promise<void>;
   /** Destroys all frames of a stream but the last. Does nothing where that was done before. */

@@ -31,7 +31,8 @@ export interface KeyPlaces {
   readonly second: Disk | null;
 }
 
-const WRAPPED = 'keys';
+/** The file of wrapped keys. */
+export const WRAPPED = 'keys';
 /** The file with the key of the epoch, where no passphrase takes its place. */
 export const EPOCH_KEY = 'epoch-key';
 const SIGNING = 'signing';
@@ -195,6 +196,19 @@ const newestOf = (places: KeyPlaces, second: KeyFile | null, record: string): Ke
 
 const STREAM = /^[0-9a-f]{32}$/;
 
+/** The number of an epoch, as the first line of its file says. */
+export const epochNumberIn = (head: string): number => Number(head.split(' ')[3]);
+
+const HANDED_OVER = 'dutybound next epoch';
+
+/** The key of an epoch under that of the one before, both as they stand in the file of the owner. */
+export const handOver = (before: string, key: string): Buffer =>
+  sealed(Buffer.from(before, 'hex'), Buffer.from(key, 'hex'), HANDED_OVER);
+
+/** What was handed over so; null where this is not the key before. */
+export const handedOver = (before: string, bytes: Buffer): string | null =>
+  opened(Buffer.from(before, 'hex'), bytes, HANDED_OVER)?.toString('hex') ?? null;
+
 export class KeyRing {
   readonly #places: KeyPlaces;
   #opener: Opener;
@@ -276,6 +290,36 @@ export class KeyRing {
     // Also while the second place is away: whoever has the sheet alone must get in.
     if (isSheet && source.next !== undefined) ring.#changeTo(source.next);
     return ring;
+  }
+
+  /**
+   * Takes the keys as they are in the first place now, since another server may have added some, or begun an epoch.
+   * @throws RecordFault where they open with something else by now
+   */
+  reread(): void {
+    const { first } = this.#places;
+    const bytes = first.read(WRAPPED);
+    if (bytes === null) throw new RecordFault('no-key', 'the keys are missing; bring them back');
+    const file = readKeyFile(bytes);
+    if (file.epoch.salt !== this.#file.epoch.salt) {
+      const key = keysFrom(this.#opener, file, first).find((each) => openerOf(file, each) !== null);
+      if (key === undefined) {
+        throw new RecordFault(
+          'wrong-key',
+          `the keys were changed on another machine; give this one the new ${this.#opener.kind === 'file' ? 'file epoch-key' : 'passphrase'}, and start it again`,
+        );
+      }
+      this.#key = key;
+      if (this.#opener.kind === 'file') writeKeysInFile(first, [key]);
+    }
+    const wrapped = new Map<string, Buffer>();
+    for (const [name, each] of file.wrapped) {
+      const known = this.#file.wrapped.get(name);
+      // What was opened before need not be opened again.
+      wrapped.set(name, known?.equals(each) === true ? known : each);
+    }
+    this.#file = { ...file, wrapped };
+    this.#length = bytes.length;
   }
 
   /** What the record is opened with. */

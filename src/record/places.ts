@@ -4,10 +4,14 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { type Holder, holderInWords, type Lock, takeLock } from '../files/lock.ts';
 import type { Parts } from './copies.ts';
-import { descriptionFrom, newDescription } from './description.ts';
+import type { DatabasePlace } from './database/address.ts';
+import { migrate } from './database/connection.ts';
+import { DatabaseHome, isInDatabase } from './database/database-home.ts';
+import { KeysInDatabase } from './database/keys-in-database.ts';
+import { bytesOfDescription, descriptionFrom, newDescription } from './description.ts';
 import { FolderOnDisk, type Guarantee } from './disk.ts';
 import { RecordFault } from './fault.ts';
-import { FolderHome } from './folder-home.ts';
+import { FolderHome, PLACES } from './folder-home.ts';
 import { EPOCH_KEY, KeyRing, type KeySource, type Opener } from './keys.ts';
 import { newId, Streams } from './streams.ts';
 
@@ -18,6 +22,11 @@ export interface Places {
   readonly keys: string;
   /** A second copy of the wrapped keys, best on another disk; null where there is none. */
   readonly secondKeys: string | null;
+  /**
+   * The database that the record is in, with its wrapped keys. In the folder of the record this machine has the rest
+   * then, such as drills; in that of the keys what opens them, where no passphrase does.
+   */
+  readonly database?: DatabasePlace | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,14 +39,22 @@ const userData = ({ LOCALAPPDATA, XDG_DATA_HOME }: Environment): string => {
   return XDG_DATA_HOME ?? join(home, '.local', 'share');
 };
 
-/** `DUTYBOUND_DATA`, `DUTYBOUND_KEYS` and `DUTYBOUND_SECOND_KEYS` name other places. */
+/** The name of a record where nobody has given it one. */
+const USUAL_RECORD = 'school';
+
+/**
+ * `DUTYBOUND_DATA`, `DUTYBOUND_KEYS` and `DUTYBOUND_SECOND_KEYS` name other places; `DATABASE_URL` a database, and
+ * `DUTYBOUND_RECORD` which of the records in it.
+ */
 export const placesFrom = (environment: Environment): Places => {
   const { DUTYBOUND_DATA, DUTYBOUND_KEYS, DUTYBOUND_SECOND_KEYS } = environment;
+  const { DATABASE_URL: url = '', DUTYBOUND_RECORD: name = '' } = environment;
   const record = resolve(DUTYBOUND_DATA ?? join(userData(environment), 'dutybound'));
   return {
     record,
     keys: resolve(DUTYBOUND_KEYS ?? `${record}-keys`),
     secondKeys: DUTYBOUND_SECOND_KEYS === undefined ? null : resolve(DUTYBOUND_SECOND_KEYS),
+    database: url === '' ? null : { url, record: name === '' ? USUAL_RECORD : name },
   };
 };
 
@@ -165,11 +182,41 @@ export interface Made {
   readonly publicKey: string;
 }
 
+/** @throws RecordFault where there are second keys: those in the database are the only ones. */
+const refuseSecond = ({ secondKeys }: Places): void => {
+  if (secondKeys === null) return;
+  throw new RecordFault(
+    'exists',
+    'with DATABASE_URL the wrapped keys are in the database, and there are no second ones; leave out DUTYBOUND_SECOND_KEYS',
+  );
+};
+
+/** Whether there is a record. @throws RecordFault where that cannot be told */
+export const isRecordThere = async ({ record, database = null }: Places): Promise<boolean> =>
+  database === null ? existsSync(join(record, PLACES.description)) : isInDatabase(database);
+
+const makeInDatabase = async (
+  places: Places,
+  database: DatabasePlace,
+  opener: Opener,
+): Promise<Made> => {
+  refuseSecond(places);
+  await migrate(database);
+  const keys = new KeysInDatabase(new FolderOnDisk(places.keys));
+  const id = newId();
+  const { ring, publicKey } = KeyRing.make(id, { first: keys, second: null }, opener);
+  const description = bytesOfDescription(newDescription(id, publicKey));
+  await (await DatabaseHome.make(database, description, keys)).close();
+  return { sheet: ring.sheet(), publicKey: publicKey.toString('base64') };
+};
+
 /** Makes a record without incidents. @throws RecordFault where there is one already, or in a checkout. */
 export const makeRecord = async (places: Places, opener: Opener): Promise<Made> => {
   refuseCheckouts(places);
   refuseTogether(places);
   if (opener.kind === 'passphrase') refuseShort(opener.passphrase);
+  const { database = null } = places;
+  if (database !== null) return makeInDatabase(places, database, opener);
   const disk = new FolderOnDisk(places.record);
   disk.makeFolder('.');
   return locked(places.record, async (lock) => {
@@ -192,11 +239,36 @@ export interface OpenedRecord {
   readonly guarantee: Guarantee;
 }
 
+/** Opens the record of a database, beside other servers. */
+const openInDatabase = async (
+  places: Places,
+  database: DatabasePlace,
+  source: KeySource,
+): Promise<OpenedRecord> => {
+  refuseSecond(places);
+  const disk = new KeysInDatabase(new FolderOnDisk(places.keys));
+  const home = await DatabaseHome.open(database, disk);
+  try {
+    const { record } = descriptionFrom(home.description);
+    const keys = KeyRing.open(record, { first: disk, second: null }, source);
+    // Where a sheet was given, it may begin an epoch that is opened with something else.
+    await home.keepKeys(false);
+    const streams = await Streams.open(home, keys);
+    return { parts: { streams, home, keys }, guarantee: 'database' };
+  } catch (error) {
+    await home.close();
+    throw error;
+  }
+};
+
 /**
- * Opens the record of these places, for this process alone until it is closed.
+ * Opens the record of these places: in a folder for this process alone until it is closed, in a database beside
+ * other servers.
  * @throws RecordFault where there is none, where another process has it, or with a wrong key.
  */
 export const openRecord = async (places: Places, source: KeySource): Promise<OpenedRecord> => {
+  const { database = null } = places;
+  if (database !== null) return openInDatabase(places, database, source);
   refuseOneCopy(places);
   const disk = new FolderOnDisk(places.record);
   if (disk.read('record.json') === null) {

@@ -12,7 +12,7 @@ import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { RoleMap } from '../vocabulary/roles.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Beside, Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
-import { RecordFault } from './fault.ts';
+import { behind, RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { type Kept, keptFrom, positionsIn, timelineIn, wroteBy, wroteIn } from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
@@ -108,6 +108,10 @@ export class IncidentRecord {
     this.#streams = streams;
     this.#options = options;
     this.#known = new KnownIncidents(streams, (contents) => summaryIn(contents, options.books));
+    // What others have erased or changed is not kept ready.
+    streams.follow(async (changed) => {
+      for (const id of changed) this.#open.delete(id);
+    });
     this.#reads = new ReadLog(streams, (writer, items) => this.#content(writer, '', items));
   }
 
@@ -184,10 +188,10 @@ export class IncidentRecord {
       const after = summaryOf(incident, { ...before, ...begunBy }, wrote);
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       const content = this.#content(writer, key, items, after);
-      await this.#streams.add(kind, id, content);
+      const frames = await this.#streams.add(kind, id, content, 0);
       const judged = { incident, positions: new Map([[key, 0]]), wrote };
       this.#keepOpen(id, { isExercise: head.exercise, contents: [content], kept: null, judged });
-      await this.#known.note(id, after);
+      await this.#known.note(id, after, frames);
       return id;
     });
   }
@@ -200,7 +204,7 @@ export class IncidentRecord {
     return this.#streams.inTurnOf(id, async () => {
       const { key, entry, more = [], seen, writer, onWordOf } = request;
       const known = await this.#known.openTo(id, gate);
-      const open = known === null ? null : await this.#opened(id);
+      const open = known === null ? null : await this.#openedAs(known);
       if (known === null || open === null) {
         await this.#reads.addTry(writer, id);
         return { kind: 'unknown' };
@@ -225,7 +229,7 @@ export class IncidentRecord {
   ): Promise<void> {
     const isTheirs: Gate = ({ summary }) => summary.begunBy === writer.account;
     return this.#within(id, writer, isTheirs, async (known) => {
-      const open = await this.#opened(id);
+      const open = await this.#openedAs(known);
       if (open === null) throw noSuch();
       if (this.#judged(open).positions.has(key) || known.summary.isClosed) return;
       const item = { kind: 'entry', entry, isOfRaiser: true } as const;
@@ -266,14 +270,16 @@ export class IncidentRecord {
     return { kind: 'findings', rules, report: reportOn(incident) };
   }
 
-  async #add({ id, isExercise }: Known, content: Content, after: Summary): Promise<void> {
-    await this.#streams.add(isExercise ? 'exercise' : 'incident', id, content);
+  async #add(known: Known, content: Content, after: Summary): Promise<void> {
+    const { id, isExercise, frames: before } = known;
+    const kind: Stream['kind'] = isExercise ? 'exercise' : 'incident';
+    const frames = await this.#streams.add(kind, id, content, before);
     const open = this.#open.get(id);
     if (open !== undefined) {
       open.contents = [...open.contents, content];
       open.kept = null;
     }
-    await this.#known.note(id, after);
+    await this.#known.note(id, after, frames);
   }
 
   /**
@@ -413,7 +419,7 @@ export class IncidentRecord {
     gate: Gate = toAnybody,
   ): Promise<void> {
     return this.#within(id, writer, gate, async (known) => {
-      const open = await this.#opened(id);
+      const open = await this.#openedAs(known);
       if (open === null) throw noSuch();
       if (open.contents.some((content) => content.key === key)) return;
       const item = { kind: 'beside', beside } as const;
@@ -430,14 +436,14 @@ export class IncidentRecord {
     gate: Gate = toAnybody,
   ): Promise<void> {
     const item = { kind: 'person', pseudonym, name } as const;
-    return this.#within(id, writer, gate, async ({ summary }) => {
+    return this.#within(id, writer, gate, async ({ summary, frames }) => {
       await this.#streams.add(
         'people',
         this.#known.peopleOf(id),
         this.#content(writer, '', [item]),
       );
       this.#known.noteName(id, item);
-      await this.#known.note(id, summary);
+      await this.#known.note(id, summary, frames);
     });
   }
 
@@ -487,7 +493,7 @@ export class IncidentRecord {
       await this.#known.forget(known);
     };
     // Alone: it begins an epoch of keys without this one's.
-    return this.#streams.inTurn(() => this.#withOpen(id, writer, gate, eraseIt));
+    return this.#streams.alone(() => this.#withOpen(id, writer, gate, eraseIt));
   }
 
   /** Who erased an incident, when and why; null where it was not. */
@@ -502,9 +508,19 @@ export class IncidentRecord {
     if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#open.delete(oldest);
   }
 
+  /** An incident to be added to, as it was when this was known of it. */
+  async #openedAs({ id, frames }: Known): Promise<Open | null> {
+    const open = await this.#opened(id);
+    if (open !== null && open.contents.length !== frames) throw behind();
+    return open;
+  }
+
   async #opened(id: StreamId): Promise<Open | null> {
     const known = this.#open.get(id);
-    if (known !== undefined) return known;
+    const { frames = 0, isErased = true } = this.#streams.get(id) ?? {};
+    if (known !== undefined && !isErased && known.contents.length === frames) return known;
+    // Another server has added to it, or has erased it.
+    this.#open.delete(id);
     const kept = await this.#readOne(id);
     if (kept === null) return null;
     const { isExercise, contents } = kept;
@@ -525,6 +541,24 @@ export class IncidentRecord {
   /** Signs how the record stands. @returns the line to print, and to have kept elsewhere. */
   checkpoint(): Promise<string> {
     return this.#streams.inTurn(() => this.#streams.checkpoint(this.#options.now()));
+  }
+
+  /** Whether other servers write to it too. */
+  get isShared(): boolean {
+    return this.#streams.isShared;
+  }
+
+  /** Takes what other servers have written up to now; nothing where this process has it alone. */
+  catchUp(): Promise<void> {
+    return this.#streams.catchUp();
+  }
+
+  /**
+   * Does something that only one server does at a time, by its name, and knows then what others wrote before.
+   * @returns null where another does it now
+   */
+  claimed<Result>(key: string, act: () => Promise<Result>): Promise<Result | null> {
+    return this.#streams.claimed(key, act);
   }
 
   async close(): Promise<void> {

@@ -25,6 +25,9 @@ export class Settings {
   readonly #now: () => Date;
   readonly #chosen = new Map<Setting, Chosen & { readonly written: string }>();
   #school: School | null = null;
+  /** How many frames were taken. */
+  #taken = 0;
+  #taking: Promise<void> = Promise.resolve();
 
   private constructor(streams: Streams, now: () => Date) {
     this.#streams = streams;
@@ -33,17 +36,26 @@ export class Settings {
 
   static async open(streams: Streams, now: () => Date): Promise<Settings> {
     const settings = new Settings(streams, now);
-    const contents = settings.#isThere ? await streams.read(settings.#stream) : [];
-    for (const { items, written } of contents ?? []) settings.#take(items, written);
+    await settings.#takeNew();
+    streams.follow(() => settings.#takeNew());
     return settings;
+  }
+
+  /** Takes what was set since it was taken last, here or by another server. */
+  #takeNew(): Promise<void> {
+    const done = this.#taking.then(async () => {
+      const { frames = 0 } = this.#streams.get(this.#stream) ?? {};
+      if (frames === this.#taken) return;
+      const contents = (await this.#streams.read(this.#stream, this.#taken + 1)) ?? [];
+      for (const { items, written } of contents) this.#take(items, written);
+      this.#taken += contents.length;
+    });
+    this.#taking = done.catch(() => {});
+    return done;
   }
 
   get #stream(): StreamId {
     return idOf(this.#streams.record, 'settings');
-  }
-
-  get #isThere(): boolean {
-    return this.#streams.get(this.#stream) !== null;
   }
 
   #take(items: readonly Item[], written: string): void {
@@ -87,7 +99,7 @@ export class Settings {
         key: '',
         items: [item],
       });
-      this.#take([item], written);
+      await this.#takeNew();
     });
   }
 }

@@ -62,11 +62,11 @@ export class SignInLog {
       ...(account === undefined ? {} : { account }),
     };
     const moment = this.#now();
+    const key = JSON.stringify(line);
+    const same = this.#same.get(key) ?? { line, at: Number.NEGATIVE_INFINITY, more: 0 };
+    this.#same.set(key, same);
+    same.more += 1;
     return this.#streams.inTurnOf(this.#stream, async () => {
-      const key = JSON.stringify(line);
-      const same = this.#same.get(key) ?? { line, at: Number.NEGATIVE_INFINITY, more: 0 };
-      this.#same.set(key, same);
-      same.more += 1;
       const passed = moment.getTime() - same.at;
       if (passed < 0 || passed >= ONE_LINE) await this.#write(same, moment);
     });
@@ -77,12 +77,13 @@ export class SignInLog {
     const day = written.slice(0, 10);
     if (day !== this.#day) [this.#day, this.#today] = [day, 0];
     if (this.#today >= MOST_A_DAY) return;
-    this.#today += 1;
     const times = same.more;
-    [same.at, same.more] = [moment.getTime(), 0];
+    if (times === 0) return;
     const item: Item = { kind: 'sign-in', ...same.line, times };
     const content: Content = { written, writer: WRITER, key: '', items: [item] };
     await this.#streams.add('reads', this.#stream, content);
+    this.#today += 1;
+    [same.at, same.more] = [moment.getTime(), same.more - times];
   }
 
   /** The newest lines, the oldest first; what was only counted is written first. */

@@ -6,7 +6,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
 import { bytesOf, type Content, contentFrom, refuseCarrying } from './content.ts';
 import { descriptionFrom } from './description.ts';
-import { RecordFault } from './fault.ts';
+import { behind, isBehind, RecordFault } from './fault.ts';
 import type { Addition, Home } from './home.ts';
 import {
   chained,
@@ -28,6 +28,12 @@ export interface Stream {
   readonly isErased: boolean;
 }
 
+/** A content, and its number in its stream. */
+export interface Newest {
+  readonly content: Content;
+  readonly n: number;
+}
+
 /** Changed in place: there are many lines. */
 type Counted = { -readonly [Field in keyof Stream]: Stream[Field] };
 
@@ -38,7 +44,9 @@ interface Waiting {
   /** @throws RecordFault where there is none */
   readonly key: () => Buffer;
   readonly content: Content;
-  readonly kept: (seq: number) => void;
+  /** How many frames of the stream it was made from; null where it says nothing of them. */
+  readonly after: number | null;
+  readonly kept: (n: number) => void;
   readonly refused: (why: unknown) => void;
 }
 
@@ -59,8 +67,13 @@ interface Left {
 const NOTICES = '0'.repeat(32);
 /** The name of the key that snapshots are sealed with. It ends with every erasure, and so do they. */
 const SNAPSHOT = `${'0'.repeat(31)}1`;
+/** So often in a row nobody else is quicker with the same stream, however many write. */
+const MOST_TRIES = 100;
 /** Counts on whenever what is in a snapshot has another form. */
 const SNAPSHOT_FORM = 1;
+
+/** Takes what other servers have added to these streams. */
+export type Follower = (changed: ReadonlySet<StreamId>) => Promise<void>;
 
 /** A checkpoint is written after what it speaks of is on the disk, so no loss of power does this. */
 const rolledBack = (line: number, signed: number): RecordFault =>
@@ -84,6 +97,12 @@ export class Streams {
   #waiting: Waiting[] = [];
   #isWriting = false;
   #snapshot: Snapshot | null = null;
+  readonly #followers: Follower[] = [];
+  /** What others have added to since those who follow were told. */
+  #changed = new Set<StreamId>();
+  /** The last look for what others have added; and the one after it, which has not begun. */
+  #looking: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
 
   private constructor(home: Home, keys: KeyRing) {
     this.#home = home;
@@ -112,7 +131,11 @@ export class Streams {
     await home.tidy();
     await streams.#claimKeys();
     await streams.#refuseForged(unsigned);
-    await streams.#finishErasures(new Date());
+    // What others have added meanwhile, and keys of what was begun after these were read.
+    await streams.#takeNews();
+    if (streams.#erased.length > 0) {
+      await streams.alone(() => streams.#finishErasures(new Date()));
+    }
     return streams;
   }
 
@@ -174,16 +197,16 @@ export class Streams {
 
   /** Whoever can write to the folder can add a line; only who has the keys can write what it speaks of. */
   async #refuseForged(lines: readonly JournalLine[]): Promise<void> {
-    for (const { seq, stream, n, leaf } of lines) {
-      if (this.get(stream)?.isErased === true) continue;
-      const key = this.#keys.keyOf(stream);
-      const [frame] = key === null ? [] : ((await this.#home.frames(stream, n, 1)) ?? []);
+    const standing = lines.filter(
+      ({ stream }) => this.get(stream)?.isErased !== true && this.#keys.keyOf(stream) !== null,
+    );
+    const frames = await this.#home.framesAt(standing.map(({ stream, n }) => [stream, n]));
+    for (const [index, { seq, stream, n, leaf }] of standing.entries()) {
+      const [key, frame] = [this.#keys.keyOf(stream), frames[index] ?? null];
       const isOurs =
-        key !== null &&
-        frame !== undefined &&
-        openFrame(key, frame, this.record, stream, n) !== null;
+        key !== null && frame !== null && openFrame(key, frame, this.record, stream, n) !== null;
       // What the disk has damaged closes its own stream only.
-      if (isOurs || frame === undefined || sha256(frame) !== leaf) continue;
+      if (isOurs || frame === null || sha256(frame) !== leaf) continue;
       throw new RecordFault(
         'damaged',
         `line ${seq} of the journal speaks of what this record did not write; restore a backup`,
@@ -207,25 +230,107 @@ export class Streams {
     );
   }
 
+  /** Whether other servers write to the record too. */
+  get isShared(): boolean {
+    return this.#home.news !== null;
+  }
+
+  /** Calls back with what other servers have added to, before anything is done that was asked for after it. */
+  follow(follower: Follower): void {
+    this.#followers.push(follower);
+  }
+
+  /** Takes what other servers have written up to now. */
+  catchUp(): Promise<void> {
+    if (this.#home.news === null) return Promise.resolve();
+    if (this.#next !== null) return this.#next;
+    // One that has begun may not see what its caller has heard of; all who come before the next begins share that.
+    const next = this.#looking
+      .catch(() => {})
+      .then(() => {
+        this.#next = null;
+        return this.#tellNews();
+      });
+    this.#next = next;
+    this.#looking = next;
+    return next;
+  }
+
+  async #tellNews(): Promise<void> {
+    await this.#takeNews();
+    const changed = this.#changed;
+    if (changed.size === 0) return;
+    this.#changed = new Set();
+    try {
+      for (const follower of this.#followers) await follower(changed);
+    } catch (error) {
+      for (const stream of changed) this.#changed.add(stream);
+      throw error;
+    }
+  }
+
+  /** Counts the lines that other servers have added. @throws RecordFault where these do not follow */
+  async #takeNews(): Promise<void> {
+    const { news } = this.#home;
+    if (news === null) return;
+    const { lines, takeKeys } = await news(this.#seq);
+    if (takeKeys !== null) {
+      takeKeys();
+      this.#keys.reread();
+    }
+    for (const line of lines) {
+      // Two looks at once may find the same.
+      if (line.seq <= this.#seq) continue;
+      if (line.seq !== this.#seq + 1 || chained(this.#chain, line).chain !== line.chain) {
+        throw new RecordFault(
+          'damaged',
+          `line ${line.seq} of the journal is not as it was written; look at \`record verify\`, and restore a backup`,
+        );
+      }
+      this.#count(line);
+      this.#changed.add(line.stream);
+    }
+  }
+
   /** The contents of a stream from a frame on; null where it was erased. @throws RecordFault where it is damaged */
   async read(stream: StreamId, from = 1): Promise<readonly Content[] | null> {
     const key = this.#keys.keyOf(stream);
-    const frames = key === null ? null : await this.#home.frames(stream, from);
-    if (key === null) return null;
-    if (frames === null) {
-      if (this.get(stream)?.isErased !== false) return null;
-      throw new RecordFault(
-        'damaged',
-        `frames/${stream} is missing; look at \`record verify\`, and restore a backup`,
-      );
+    const known = this.get(stream);
+    if (key === null || known === null || known.isErased) return null;
+    const most = known.frames - from + 1;
+    const frames = await this.#home.frames(stream, from, most);
+    if (frames?.length === most) {
+      return frames.map((frame, index) => this.#opened(key, frame, stream, from + index));
     }
-    return frames.map((frame, index) => this.#opened(key, frame, stream, from + index));
+    // Another server may have erased it just now.
+    await this.#takeNews();
+    if (this.get(stream)?.isErased !== false) return null;
+    throw new RecordFault(
+      'damaged',
+      `frames/${stream} is missing; look at \`record verify\`, and restore a backup`,
+    );
   }
 
-  /** The newest content of a stream; null where it was erased, or has none. */
-  async last(stream: StreamId): Promise<Content | null> {
-    const { frames } = this.get(stream) ?? { frames: 0 };
-    return frames === 0 ? null : ((await this.read(stream, frames))?.at(-1) ?? null);
+  /** The newest content of each of these streams; those are left out whose frame is not there or was changed. */
+  async last(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, Newest>> {
+    const standing = streams.flatMap((stream) => {
+      const { frames: n, isErased } = this.get(stream) ?? { frames: 0, isErased: true };
+      return isErased ? [] : [{ stream, n }];
+    });
+    const places = standing.map(({ stream, n }) => [stream, n] as const);
+    const frames = await this.#home.framesAt(places).catch((error: unknown) => {
+      // Of one that is damaged it is said when that one is read.
+      if (error instanceof RecordFault && error.code === 'damaged') return [];
+      throw error;
+    });
+    return new Map(
+      standing.flatMap(({ stream, n }, index) => {
+        const [key, frame] = [this.#keys.keyOf(stream), frames[index] ?? null];
+        if (key === null || frame === null) return [];
+        const plain = openFrame(key, frame, this.record, stream, n);
+        return plain === null ? [] : [[stream, { content: contentFrom(plain), n }]];
+      }),
+    );
   }
 
   #opened(key: Buffer, frame: Buffer, stream: StreamId, n: number): Content {
@@ -237,17 +342,56 @@ export class Streams {
     );
   }
 
-  /** Does one thing alone, after all that was asked for before, whatever came of that. */
+  /**
+   * Does one thing alone, after all that was asked for before, whatever came of that. Where another server was
+   * quicker, it is done again from its beginning, so it must read what it hangs on, and change nothing before it
+   * has added its frames.
+   */
   inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const done = Promise.all([this.#alone, ...this.#ofStream.values()]).then(act);
+    const done = Promise.all([this.#alone, ...this.#ofStream.values()]).then(() =>
+      this.#untilFirst(act),
+    );
     this.#alone = done.catch(() => {});
     this.#ofStream.clear();
     return done;
   }
 
-  /** Does one thing with a stream after another. What is done with other streams meanwhile shares its syncs. */
+  /** The same while no other server writes to the record. */
+  alone<Result>(act: () => Promise<Result>): Promise<Result> {
+    return this.inTurn(() =>
+      this.#home.alone(async () => {
+        await this.catchUp();
+        return act();
+      }),
+    );
+  }
+
+  /** Does it again for as long as another server is quicker. */
+  async #untilFirst<Result>(act: () => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await act();
+      } catch (error) {
+        if (!isBehind(error) || !this.isShared || tries >= MOST_TRIES) throw error;
+      }
+      await this.catchUp();
+    }
+  }
+
+  /**
+   * Does something that only one server does at a time, by its name, and knows then what others wrote before.
+   * @returns null where another does it now
+   */
+  claimed<Result>(key: string, act: () => Promise<Result>): Promise<Result | null> {
+    return this.#home.claimed(key, async () => {
+      await this.catchUp();
+      return act();
+    });
+  }
+
+  /** Does one thing with a stream after another, as `inTurn` does. What is done with other streams meanwhile shares its syncs. */
   inTurnOf<Result>(stream: StreamId, act: () => Promise<Result>): Promise<Result> {
-    const done = (this.#ofStream.get(stream) ?? this.#alone).then(act);
+    const done = (this.#ofStream.get(stream) ?? this.#alone).then(() => this.#untilFirst(act));
     const last = done
       .catch(() => {})
       .then(() => {
@@ -260,27 +404,35 @@ export class Streams {
   /**
    * Adds a frame to a stream, which begins with it where it is new. Only within `inTurn`, or `inTurnOf` what
    * the frame says something of.
-   * @returns its place in the whole record.
+   * @param after how many frames of the stream it was made from; null where it is the same whatever others add
+   * @returns its number in its stream.
    */
-  async add(kind: Stream['kind'], stream: StreamId, content: Content): Promise<number> {
-    return this.#write(kind, stream, content, () => {
-      const key = this.get(stream) === null ? this.#newKey(stream) : this.#keys.keyOf(stream);
-      if (key !== null) return key;
-      throw new RecordFault('no-key', `${stream} was erased; nothing can be added`);
-    });
-  }
-
-  #write(
-    kind: FrameKind,
+  async add(
+    kind: Stream['kind'],
     stream: StreamId,
     content: Content,
-    key: Waiting['key'],
+    after: number | null = null,
   ): Promise<number> {
-    refuseCarrying(content);
-    return new Promise((kept, refused) => {
-      this.#waiting.push({ kind, stream, key, content, kept, refused });
-      if (!this.#isWriting) void this.#writeAll();
-    });
+    const key = (): Buffer => {
+      const its = this.get(stream) === null ? this.#newKey(stream) : this.#keys.keyOf(stream);
+      if (its !== null) return its;
+      throw new RecordFault('no-key', `${stream} was erased; nothing can be added`);
+    };
+    const [n] = await this.#write([{ kind, stream, key, content, after }]);
+    return n as number;
+  }
+
+  /** Has these written, in one group. */
+  #write(all: readonly Omit<Waiting, 'kept' | 'refused'>[]): Promise<readonly number[]> {
+    for (const { content } of all) refuseCarrying(content);
+    const done = all.map(
+      (each) =>
+        new Promise<number>((kept, refused) => {
+          this.#waiting.push({ ...each, kept, refused });
+        }),
+    );
+    if (!this.#isWriting) void this.#writeAll();
+    return Promise.all(done);
   }
 
   /** Writes what waits. All that comes while one group is synced is the next, and shares its syncs. */
@@ -312,25 +464,38 @@ export class Streams {
     try {
       await this.#home.append(additions);
     } catch (error) {
+      if (isBehind(error) && this.isShared) return this.#writeAfterNews(written);
       const [only, another] = written;
       if (another === undefined) return only?.refused(error);
       // What is refused, such as one that a full disk has no room for, keeps no other back.
       for (const each of written) await this.#writeGroup([each]);
       return;
     }
-    for (const { line } of additions) this.#count(line);
+    for (const { line } of additions) if (line.seq > this.#seq) this.#count(line);
     written.forEach(({ kept }, index) => {
-      kept((additions[index] as Addition).line.seq);
+      kept((additions[index] as Addition).line.n);
     });
+  }
+
+  /** Others were quicker: what does not hang on what they added follows after it. */
+  async #writeAfterNews(group: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#takeNews();
+    } catch (error) {
+      for (const { refused } of group) refused(error);
+      return;
+    }
+    await this.#writeGroup(group);
   }
 
   /** The frame and its line, after those of its group that come before it. */
   #additionOf(
-    { kind, stream, key, content }: Waiting,
+    { kind, stream, key, content, after }: Waiting,
     before: JournalLine | undefined,
     counts: ReadonlyMap<StreamId, number>,
   ): Addition {
     const n = (counts.get(stream) ?? this.get(stream)?.frames ?? 0) + 1;
+    if (after !== null && n !== after + 1) throw behind();
     const frame = frameOf(key(), bytesOf(content), this.record, stream, n);
     const { length } = frame;
     const { seq, chain } = before ?? { seq: this.#seq, chain: this.#chain };
@@ -356,13 +521,50 @@ export class Streams {
 
   /**
    * Erases streams: their frames, then their keys. A signed notice stays in place of each. Cut off in
-   * between, it is finished when the record is opened next. Only within `inTurn`.
+   * between, it is finished when the record is opened next. Only within `alone`.
    */
   async erase(streams: readonly StreamId[], notice: Content): Promise<void> {
     this.#keys.refuseAway();
     const key = this.#newKey(NOTICES);
-    for (const stream of streams) await this.#write('erasure', stream, notice, () => key);
+    await this.#write(
+      streams.map((stream) => ({
+        kind: 'erasure',
+        stream,
+        key: () => key,
+        content: notice,
+        after: this.get(stream)?.frames ?? null,
+      })),
+    );
     await this.#finishErasures(new Date(notice.written));
+  }
+
+  get #erased(): readonly StreamId[] {
+    return [...this.#streams].flatMap(([id, { isErased }]) => (isErased ? [id] : []));
+  }
+
+  /** Changes the keys, and has that kept. Only within `alone`. */
+  async #changeKeys(change: (keys: KeyRing) => void, isForAll: boolean): Promise<void> {
+    try {
+      change(this.#keys);
+      await this.#home.keepKeys(isForAll);
+    } catch (error) {
+      // What is in memory was not kept.
+      if (this.isShared) await this.#takeNews();
+      throw error;
+    }
+  }
+
+  /** Keeps the secret half of the pair that other schools seal files to, unless there is one. */
+  keepReceiving(secret: Buffer): Promise<void> {
+    return this.alone(async () => {
+      if (this.#keys.receiving !== null) return;
+      await this.#changeKeys((keys) => keys.keepReceiving(secret), true);
+    });
+  }
+
+  /** Changes the keys for somebody who keeps them: other servers wait until they are given what opens them. */
+  changeKeys(change: (keys: KeyRing) => void): Promise<void> {
+    return this.alone(() => this.#changeKeys(change, false));
   }
 
   /**
@@ -370,8 +572,7 @@ export class Streams {
    * @throws RecordFault for a notice that was not written by this record: nothing is destroyed then.
    */
   async #finishErasures(at: Date): Promise<void> {
-    const erased = [...this.#streams].flatMap(([id, { isErased }]) => (isErased ? [id] : []));
-    if (erased.length === 0) return;
+    const erased = this.#erased;
     for (const stream of erased) {
       if ((await this.notice(stream)) !== null) continue;
       throw new RecordFault(
@@ -386,7 +587,7 @@ export class Streams {
     // While the second keys are away these stay, and it is finished when they are back.
     if (left.length === 0 || this.#keys.warning !== null) return;
     this.#snapshot = null;
-    this.#keys.rotate(new Set([...left, SNAPSHOT]));
+    await this.#changeKeys((keys) => keys.rotate(new Set([...left, SNAPSHOT])), true);
     await this.#home.leaveSnapshot(null);
   }
 

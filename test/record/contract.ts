@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Accounts } from '../../src/record/accounts.ts';
 import { CollectingNotifier, Sweeper } from '../../src/record/deadlines.ts';
 import { type Description, FORMAT, newDescription } from '../../src/record/description.ts';
+import type { Disk } from '../../src/record/disk.ts';
 import type { Addition, Home } from '../../src/record/home.ts';
 import {
   chained,
@@ -29,8 +30,10 @@ export interface MadeHome {
 }
 
 export interface Homes {
-  /** Makes an empty home of this description. */
-  readonly make: (description: Description) => Promise<MadeHome>;
+  /** Makes an empty home of this description, where it has keys too, with these. */
+  readonly make: (description: Description, keys?: Disk) => Promise<MadeHome>;
+  /** Where keys are kept, where they are not on a disk apart. */
+  readonly keys?: () => Disk;
 }
 
 const [ONE, TWO] = ['1'.repeat(32), '2'.repeat(32)];
@@ -70,11 +73,11 @@ const textsOf = async (home: Home, stream: string, from?: number, most?: number)
 const DESCRIPTION = newDescription('a'.repeat(32), Buffer.from('a public key'));
 
 /** A record in such a home, with keys that stay where they are when it is opened again. */
-const recordIn = async ({ make }: Homes) => {
-  const keys = { first: new SimulatedDisk(), second: null };
+const recordIn = async ({ make, keys: keysOf }: Homes) => {
+  const keys = { first: keysOf?.() ?? new SimulatedDisk(), second: null };
   const id = newId();
   const { ring, publicKey } = KeyRing.make(id, keys, { kind: 'file' });
-  const { home, again } = await make(newDescription(id, publicKey));
+  const { home, again } = await make(newDescription(id, publicKey), keys.first);
   const clock = { now: new Date(at(0)) };
   const opened = async (there: Home, keyRing: KeyRing) => {
     const streams = await Streams.open(there, keyRing);
@@ -86,7 +89,10 @@ const recordIn = async ({ make }: Homes) => {
   return {
     ...(await opened(home, ring)),
     clock,
-    reopened: async () => opened(await again(), KeyRing.open(id, keys, { kind: 'file' })),
+    reopened: async () => {
+      const there = await again();
+      return opened(there, KeyRing.open(id, keys, { kind: 'file' }));
+    },
   };
 };
 

@@ -400,7 +400,7 @@ export const longIncident = async (
     entry: raised('sexting'),
     writer: DSL,
   });
-  const begun = await first.streams.last(incident);
+  const [begun] = (await first.streams.read(incident)) ?? [];
   for (let index = 1; index < entries - JUDGED; index += 1) {
     await first.streams.add('incident', incident, {
       ...(begun as Content),

@@ -1,5 +1,6 @@
 /** `dutybound record init`, `checkpoint`, `check-keys` and `recover`: the record and its keys. */
 import { createInterface } from 'node:readline';
+import { databaseInWords } from '../../record/database/address.ts';
 import { descriptionFrom } from '../../record/description.ts';
 import { FolderOnDisk, type Guarantee } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
@@ -14,13 +15,22 @@ const SYNCS: Readonly<Record<Guarantee, string>> = {
   'files and folders':
     'Entries, and the names of new files, are on the disk before they are acknowledged.',
   files: `Entries are on the disk before they are acknowledged; but ${CANNOT_SYNC_NAMES}.`,
+  database: 'Entries are committed, and on the disk of the database, before they are acknowledged.',
 };
 
-const placesInWords = ({ record, keys, secondKeys }: Places): readonly string[] => [
-  `The record   ${record}`,
-  `Its keys     ${keys}`,
-  `Second keys  ${secondKeys ?? 'none; name a folder on another disk in DUTYBOUND_SECOND_KEYS'}`,
-];
+const placesInWords = ({ record, keys, secondKeys, database }: Places): readonly string[] =>
+  database == null
+    ? [
+        `The record   ${record}`,
+        `Its keys     ${keys}`,
+        `Second keys  ${secondKeys ?? 'none; name a folder on another disk in DUTYBOUND_SECOND_KEYS'}`,
+      ]
+    : [
+        `The record   ${databaseInWords(database)}`,
+        'Its keys     there too, wrapped',
+        `Opened by    ${keys}, or a passphrase: each server needs it`,
+        `Drills       ${record}, on this machine alone`,
+      ];
 
 /** What to do with a recovery sheet. */
 const sheetInWords = (sheet: string, isFirst: boolean): readonly string[] => [
@@ -207,7 +217,7 @@ export const rotateKeys = (flags: AsFlags): Promise<number> =>
   withRecord({}, async (opened) => {
     const { streams, keys } = opened.parts;
     await mayKeepKeys(opened, flags, 'rotated the keys');
-    await streams.inTurn(async () => keys.rotate(new Set()));
+    await streams.changeKeys((ring) => ring.rotate(new Set()));
     printText(`The keys are of epoch ${keys.epoch} now.\n`);
     printSheet(keys.sheet());
     return 0;
@@ -235,7 +245,7 @@ export const changePassphrase = (flags: PassphraseFlags): Promise<number> =>
       );
     }
     await mayKeepKeys(opened, flags, 'changed what the record opens with');
-    await streams.inTurn(async () => keys.changeTo(next));
+    await streams.changeKeys((ring) => ring.changeTo(next));
     printText(`${openerInWords(keys.opener).join('\n')}\n`);
     printSheet(keys.sheet());
     return 0;

@@ -1,0 +1,340 @@
+/**
+ * Connections to PostgreSQL for one record. Each is told once which record it is for, and works as the role that
+ * can change nothing that was written. A connection that is cut is made again, and what was asked is asked again:
+ * every statement here can be asked twice.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientConfig, Pool, PoolClient, QueryResultRow } from 'pg';
+import { RecordFault } from '../fault.ts';
+import { connectionTo, type DatabasePlace } from './address.ts';
+import { MIGRATIONS, NEWEST, SERVICE } from './migrations.ts';
+
+/** A statement, and what stands for $1, $2, … in it. */
+export type Ask = <Row extends QueryResultRow = never>(
+  sql: string,
+  values?: readonly unknown[],
+) => Promise<readonly Row[]>;
+
+/** How long a database that has gone away is waited for, such as while it is started again. */
+const PATIENCE = 15_000;
+const FIRST_PAUSE = 50;
+const LONGEST_PAUSE = 1_000;
+/** How long others may keep the record to themselves before somebody who waits is told. */
+const LONGEST_TURN = 30_000;
+/** More would not be quicker: what is written to one record is written in turn. */
+const MOST_CONNECTIONS = 4;
+/** Of those that are kept while something is seen to, such as while a mail server is waited for. */
+const MOST_LASTING = 8;
+const LONGEST_LASTING = 120_000;
+/** How long one that nobody uses is kept. */
+const IDLE = 30_000;
+
+const codeOf = (error: unknown): string =>
+  String((error as { readonly code?: unknown }).code ?? '');
+
+const NOT_THERE: readonly string[] = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ENOENT',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
+/** Ended by whoever keeps it, by a crash, or still starting; too many connections. */
+const GOES_AWAY: readonly string[] = ['57P01', '57P02', '57P03', '57P05', '53300'];
+
+/** Whether a connection was lost or not to be had, so that nobody knows what became of what was asked. */
+const isCut = (error: unknown): boolean => {
+  const code = codeOf(error);
+  if (NOT_THERE.includes(code) || GOES_AWAY.includes(code) || code.startsWith('08')) return true;
+  const { message = '' } = error as { readonly message?: string };
+  return (
+    code === '' &&
+    /connection (terminated|timeout|ended)|timeout exceeded|not queryable/i.test(message)
+  );
+};
+
+/** What is wrong, in one line that repeats nothing of what was sent and no password. */
+const inWords = (error: unknown, { host, database }: ClientConfig): RecordFault => {
+  if (error instanceof RecordFault) return error;
+  const code = codeOf(error);
+  const { message = '' } = error as { readonly message?: string };
+  if (isCut(error)) {
+    return new RecordFault(
+      'unreachable',
+      `the database at ${host} cannot be reached, so it is not known whether this was kept; check that PostgreSQL runs there, and DATABASE_URL`,
+    );
+  }
+  if (code.startsWith('28')) {
+    return new RecordFault(
+      'unreachable',
+      `the database at ${host} does not take the name and password in DATABASE_URL`,
+    );
+  }
+  if (code === '3D000') {
+    return new RecordFault('unreachable', `there is no database ${database} at ${host}; create it`);
+  }
+  if (code === '42501') {
+    return new RecordFault(
+      'unreachable',
+      `the user in DATABASE_URL has no right to that; a server needs a member of the role ${SERVICE}; who makes or updates the tables owns the database and may make roles, or has that role made for it`,
+    );
+  }
+  if (code === '55P03') {
+    return new RecordFault(
+      'in-use',
+      'another server has kept the record to itself for too long; try again',
+    );
+  }
+  if (code === '53100') {
+    return new RecordFault('full', 'the disk of the database is full, and this was not kept');
+  }
+  if (/SSL|CERT|certificate/i.test(`${code} ${message}`)) {
+    return new RecordFault(
+      'unreachable',
+      `the connection to ${host} is not sealed as it must be; check its certificate, and sslmode and sslrootcert in DATABASE_URL`,
+    );
+  }
+  return new RecordFault('disk', `the database refused, and nothing of this was kept (${code})`);
+};
+
+const loaded = async () => (await import('pg')).default;
+
+/** What each connection is told first. */
+const beginning = (record: string | null): string => `
+SET ROLE ${SERVICE};
+SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
+  THEN 'on' ELSE current_setting('synchronous_commit') END, false);
+SET default_transaction_isolation = 'read committed';
+SET lock_timeout = ${LONGEST_TURN};
+SET client_min_messages = 'warning';
+SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+SET dutybound.record = '${record ?? ''}';`;
+
+export class Connections {
+  readonly #pool: Pool;
+  readonly #place: DatabasePlace;
+  /** The one that has the record for itself; null while nothing is done alone. */
+  #alone: PoolClient | null = null;
+  #isEnded = false;
+
+  private constructor(pool: Pool, place: DatabasePlace) {
+    this.#pool = pool;
+    this.#place = place;
+    // One that nobody uses just now, and that is cut, is made again when it is needed.
+    pool.on('error', () => {});
+  }
+
+  /** @param record its id, which these connections see and no other; null to look for one */
+  static async to(
+    place: DatabasePlace,
+    record: string | null,
+    areLasting = false,
+  ): Promise<Connections> {
+    const config = connectionTo(place);
+    const { Pool } = await loaded();
+    const pool = new Pool({
+      ...config,
+      application_name: 'dutybound',
+      max: areLasting ? MOST_LASTING : MOST_CONNECTIONS,
+      idleTimeoutMillis: IDLE,
+      allowExitOnIdle: true,
+      connectionTimeoutMillis: areLasting ? LONGEST_LASTING : PATIENCE,
+      keepAlive: true,
+      onConnect: async (client) => {
+        await client.query(beginning(record));
+      },
+    });
+    return new Connections(pool, place);
+  }
+
+  /** Asks the database; where the connection is cut, once more, until its patience ends. @throws RecordFault */
+  readonly ask: Ask = async (sql, values = []) => {
+    if (this.#isEnded) throw new RecordFault('closed', 'the record is closed');
+    const until = Date.now() + PATIENCE;
+    for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+      try {
+        const { rows } = await this.#pool.query(sql, [...values]);
+        return rows;
+      } catch (error) {
+        if (!isCut(error) || Date.now() + wait > until || this.#isEnded) throw this.#fault(error);
+        await pause(wait);
+      }
+    }
+  };
+
+  /** The same for what changes the record, in turn with other servers: by the connection that has it alone, if one has. */
+  readonly askInTurn: Ask = (sql, values = []) => {
+    const alone = this.#alone;
+    return alone === null ? this.ask(sql, values) : this.#once(alone, sql, values);
+  };
+
+  async #once<Row extends QueryResultRow>(
+    client: PoolClient,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    try {
+      return (await client.query<Row>(sql, [...values])).rows;
+    } catch (error) {
+      throw this.#fault(error);
+    }
+  }
+
+  #fault(error: unknown): RecordFault {
+    return inWords(error, connectionTo(this.#place));
+  }
+
+  /**
+   * Does something while no other server writes to this record. Where the connection is cut, what was begun fails:
+   * another may have it by then.
+   */
+  async alone<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = "hashtextextended('dutybound ' || dutybound.this_record()::text, 0)";
+    const client = await this.#client();
+    let isWhole = false;
+    try {
+      await this.#once(client, `SELECT pg_advisory_lock(${turn})`, []);
+      this.#alone = client;
+      const result = await act();
+      isWhole = true;
+      return result;
+    } finally {
+      this.#alone = null;
+      // What is not known to be unlocked is closed, which unlocks it.
+      const isFree =
+        isWhole &&
+        (await this.#once(client, `SELECT pg_advisory_unlock(${turn})`, []).then(
+          () => true,
+          () => false,
+        ));
+      client.release(!isFree);
+    }
+  }
+
+  async #client(): Promise<PoolClient> {
+    if (this.#isEnded) throw new RecordFault('closed', 'the record is closed');
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw this.#fault(error);
+    }
+  }
+
+  /** Does something in a transaction of its own, on a connection of its own. */
+  async apart<Result>(act: (ask: Ask) => Promise<Result>): Promise<Result> {
+    const client = await this.#client();
+    let isWhole = false;
+    try {
+      await this.#once(client, 'BEGIN', []);
+      const result = await act((sql, values = []) => this.#once(client, sql, values));
+      await this.#once(client, 'COMMIT', []);
+      isWhole = true;
+      return result;
+    } finally {
+      client.release(!isWhole);
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    await this.#pool.end();
+  }
+}
+
+/** What is done with the tables as their owner, on one connection. @throws RecordFault */
+export const asOwner = async <Result>(
+  place: DatabasePlace,
+  act: (ask: Ask) => Promise<Result>,
+): Promise<Result> => {
+  const config = connectionTo(place);
+  const { Client } = await loaded();
+  const client = new Client({
+    ...config,
+    application_name: 'dutybound',
+    connectionTimeoutMillis: PATIENCE,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await act(async (sql, values = []) => (await client.query(sql, [...values])).rows);
+  } catch (error) {
+    throw inWords(error, config);
+  } finally {
+    await client.end().catch(() => {});
+  }
+};
+
+const UPDATE = '`dutybound record migrate`';
+
+const numberOf = async (ask: Ask): Promise<number> => {
+  const [there] = await ask<{ there: boolean }>(
+    "SELECT to_regclass('dutybound.migration') IS NOT NULL AS there",
+  );
+  if (there?.there !== true) return 0;
+  const [newest] = await ask<{ number: string | null }>(
+    'SELECT max(number) AS number FROM dutybound.migration',
+  );
+  return Number(newest?.number ?? 0);
+};
+
+/** @throws RecordFault where the tables are not those that this program knows, or may be lost by a power cut */
+export const refuseOther = async (ask: Ask): Promise<void> => {
+  const number = await numberOf(ask);
+  if (number > NEWEST) {
+    throw new RecordFault(
+      'newer-format',
+      'the tables of the database are of a newer Dutybound; update this one',
+    );
+  }
+  if (number < NEWEST) {
+    throw new RecordFault(
+      'not-a-record',
+      `the tables of the database are ${number === 0 ? 'not there' : 'of an older Dutybound'}; run ${UPDATE} as the owner of the database`,
+    );
+  }
+  const [{ fsync = '' } = {}] = await ask<{ fsync: string }>(
+    "SELECT current_setting('fsync') AS fsync",
+  );
+  if (fsync === 'on') return;
+  throw new RecordFault(
+    'disk',
+    'the database runs with fsync off, so a power cut would lose what it has called kept; set fsync = on',
+  );
+};
+
+/** The role is the whole server's, and may be there for another database. */
+const ROLE = `DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '${SERVICE}') THEN
+    BEGIN CREATE ROLE ${SERVICE} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+  END IF;
+  BEGIN
+    EXECUTE format('GRANT ${SERVICE} TO %I', current_user);
+  EXCEPTION WHEN insufficient_privilege OR internal_error THEN NULL; -- It has been granted, or is just now.
+  END;
+END $$;`;
+
+/**
+ * Makes the tables, or brings them up to date, one step after another, each whole or not at all. Of several
+ * servers that do so at once, one does it.
+ * @param to up to which step, for tests
+ * @returns how many steps were taken
+ */
+export const migrate = (place: DatabasePlace, to = NEWEST): Promise<number> =>
+  asOwner(place, async (ask) => {
+    if ((await numberOf(ask)) === NEWEST) return 0;
+    await ask("SELECT pg_advisory_lock(hashtextextended('dutybound migrations', 0))");
+    const before = await numberOf(ask);
+    if (before > NEWEST) await refuseOther(ask);
+    const steps = MIGRATIONS.filter(({ number }) => number > before && number <= to);
+    for (const { number, sql } of steps) {
+      await ask(
+        `BEGIN; ${ROLE} ${sql} INSERT INTO dutybound.migration (number) VALUES (${number}); COMMIT`,
+      );
+    }
+    return steps.length;
+  });

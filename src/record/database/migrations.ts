@@ -1,0 +1,241 @@
+/**
+ * The tables of records in PostgreSQL, as numbered steps. A step that was ever released is never changed: what is
+ * to be different is a further one.
+ *
+ * The service works as the role `dutybound_service`, which can read, and otherwise only call the functions here:
+ * they add what follows from what is there, and nothing in them changes or takes away an entry, but the one that
+ * destroys the frames of a stream once its erasure is in the journal. Which record a connection is for is said
+ * once, when it is made (`dutybound.record`), and every table shows the rows of that one alone.
+ */
+
+export const SERVICE = 'dutybound_service';
+
+/** Records, lines and frames, checkpoints, what is left for the next start, what is being seen to; and keys, apart. */
+const FIRST = `
+CREATE SCHEMA dutybound;
+CREATE SCHEMA dutybound_keys;
+
+CREATE TABLE dutybound.migration (
+  number bigint PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE dutybound.record (
+  name text PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  id uuid NOT NULL UNIQUE,
+  description bytea NOT NULL
+);
+CREATE TABLE dutybound.line (
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  seq bigint NOT NULL,
+  kind text NOT NULL CHECK (kind ~ '^[a-z]$'),
+  stream uuid NOT NULL,
+  n bigint NOT NULL,
+  length bigint NOT NULL,
+  leaf bytea NOT NULL,
+  chain bytea NOT NULL,
+  PRIMARY KEY (record, seq),
+  UNIQUE (record, stream, n)
+);
+CREATE TABLE dutybound.frame (
+  record uuid NOT NULL,
+  stream uuid NOT NULL,
+  n bigint NOT NULL,
+  bytes bytea NOT NULL,
+  PRIMARY KEY (record, stream, n),
+  FOREIGN KEY (record, stream, n) REFERENCES dutybound.line (record, stream, n)
+);
+-- What is sealed cannot be made smaller.
+ALTER TABLE dutybound.frame ALTER COLUMN bytes SET STORAGE EXTERNAL;
+CREATE TABLE dutybound.checkpoint (
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  number bigint NOT NULL,
+  line text NOT NULL,
+  PRIMARY KEY (record, number)
+);
+CREATE TABLE dutybound.snapshot (
+  record uuid PRIMARY KEY REFERENCES dutybound.record (id),
+  bytes bytea NOT NULL
+);
+CREATE TABLE dutybound.claim (
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  key text NOT NULL,
+  PRIMARY KEY (record, key)
+);
+CREATE TABLE dutybound_keys.epoch (
+  record uuid PRIMARY KEY REFERENCES dutybound.record (id),
+  head text NOT NULL
+);
+CREATE TABLE dutybound_keys.wrapped (
+  record uuid NOT NULL REFERENCES dutybound_keys.epoch (record),
+  name text NOT NULL,
+  row text NOT NULL,
+  PRIMARY KEY (record, name)
+);
+CREATE TABLE dutybound_keys.handover (
+  record uuid NOT NULL REFERENCES dutybound_keys.epoch (record),
+  number bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (record, number)
+);
+
+CREATE FUNCTION dutybound.this_record() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog
+AS $$ SELECT nullif(current_setting('dutybound.record', true), '')::uuid $$;
+
+-- Begins what nobody else may do with this record meanwhile; it ends with the transaction.
+CREATE FUNCTION dutybound.take_turn() RETURNS void LANGUAGE sql VOLATILE
+SET search_path = pg_catalog
+AS $$ SELECT pg_advisory_xact_lock(hashtextextended('dutybound ' || dutybound.this_record()::text, 0)) $$;
+
+CREATE FUNCTION dutybound.make_record(
+  its_name text, its_id uuid, its_description bytea, its_head text, names text[], rows text[]
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+BEGIN
+  INSERT INTO dutybound.record (name, id, description) VALUES (its_name, its_id, its_description);
+  IF its_head IS NULL THEN RETURN; END IF;
+  INSERT INTO dutybound_keys.epoch (record, head) VALUES (its_id, its_head);
+  INSERT INTO dutybound_keys.wrapped (record, name, row)
+    SELECT its_id, each.name, each.row FROM unnest(names, rows) AS each (name, row);
+END $$;
+
+-- Adds lines and frames that follow from the last line, with keys of new streams; false where others were quicker.
+CREATE FUNCTION dutybound.append(
+  after_seq bigint, in_head text, kinds text[], streams uuid[], ns bigint[],
+  chains text[], frames bytea[], names text[], rows text[]
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE
+  this uuid := dutybound.this_record();
+  last_seq bigint;
+  last_chain text;
+  last_n bigint;
+  its_leaf text;
+BEGIN
+  PERFORM dutybound.take_turn();
+  SELECT line.seq, encode(line.chain, 'hex') INTO last_seq, last_chain
+    FROM dutybound.line WHERE line.record = this ORDER BY line.seq DESC LIMIT 1;
+  IF NOT FOUND THEN
+    SELECT 0, encode(sha256(record.description), 'hex') INTO STRICT last_seq, last_chain
+      FROM dutybound.record WHERE record.id = this;
+  END IF;
+  IF cardinality(kinds) > 0 AND last_seq <> after_seq THEN RETURN false; END IF;
+  IF in_head IS DISTINCT FROM (SELECT epoch.head FROM dutybound_keys.epoch WHERE epoch.record = this)
+    OR EXISTS (SELECT FROM dutybound_keys.wrapped
+               WHERE wrapped.record = this AND wrapped.name = ANY (names)) THEN RETURN false; END IF;
+  FOR i IN 1 .. cardinality(kinds) LOOP
+    SELECT line.n INTO last_n FROM dutybound.line
+      WHERE line.record = this AND line.stream = streams[i] ORDER BY line.n DESC LIMIT 1;
+    IF ns[i] <> coalesce(last_n, 0) + 1 THEN
+      RAISE EXCEPTION 'a frame does not follow the last one of its stream' USING ERRCODE = 'check_violation';
+    END IF;
+    its_leaf := encode(sha256(frames[i]), 'hex');
+    last_seq := last_seq + 1;
+    last_chain := encode(sha256(convert_to(format('%s %s %s %s %s %s %s', last_chain, last_seq, kinds[i],
+      replace(streams[i]::text, '-', ''), ns[i], octet_length(frames[i]), its_leaf), 'UTF8')), 'hex');
+    IF last_chain <> chains[i] THEN
+      RAISE EXCEPTION 'a line does not follow from the last one' USING ERRCODE = 'check_violation';
+    END IF;
+    INSERT INTO dutybound.line (record, seq, kind, stream, n, length, leaf, chain)
+      VALUES (this, last_seq, kinds[i], streams[i], ns[i], octet_length(frames[i]),
+              decode(its_leaf, 'hex'), decode(last_chain, 'hex'));
+    INSERT INTO dutybound.frame (record, stream, n, bytes) VALUES (this, streams[i], ns[i], frames[i]);
+  END LOOP;
+  INSERT INTO dutybound_keys.wrapped (record, name, row)
+    SELECT this, each.name, each.row FROM unnest(names, rows) AS each (name, row);
+  RETURN true;
+END $$;
+
+-- Destroys all frames of a stream but its last, where that is the notice of its erasure.
+CREATE FUNCTION dutybound.keep_last(its_stream uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE
+  this uuid := dutybound.this_record();
+  last dutybound.line;
+BEGIN
+  PERFORM dutybound.take_turn();
+  SELECT * INTO last FROM dutybound.line
+    WHERE line.record = this AND line.stream = its_stream ORDER BY line.n DESC LIMIT 1;
+  IF last.kind IS DISTINCT FROM 'e' THEN
+    RAISE EXCEPTION 'only what the journal says was erased is destroyed' USING ERRCODE = 'check_violation';
+  END IF;
+  DELETE FROM dutybound.frame WHERE frame.record = this AND frame.stream = its_stream AND frame.n < last.n;
+END $$;
+
+CREATE FUNCTION dutybound.add_checkpoint(its_line text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE this uuid := dutybound.this_record();
+BEGIN
+  PERFORM dutybound.take_turn();
+  INSERT INTO dutybound.checkpoint (record, number, line)
+    SELECT this, coalesce(max(checkpoint.number), 0) + 1, its_line
+    FROM dutybound.checkpoint WHERE checkpoint.record = this;
+END $$;
+
+CREATE FUNCTION dutybound.leave_snapshot(its_bytes bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE this uuid := dutybound.this_record();
+BEGIN
+  DELETE FROM dutybound.snapshot WHERE snapshot.record = this;
+  IF its_bytes IS NOT NULL THEN
+    INSERT INTO dutybound.snapshot (record, bytes) VALUES (this, its_bytes);
+  END IF;
+END $$;
+
+-- Puts the keys of another epoch in place of all that are there; false where these are not as they were.
+CREATE FUNCTION dutybound.begin_epoch(
+  before_head text, before_count bigint, its_head text, names text[], rows text[],
+  its_number bigint, its_handover bytea
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE
+  this uuid := dutybound.this_record();
+  head_now text;
+BEGIN
+  PERFORM dutybound.take_turn();
+  SELECT epoch.head INTO head_now FROM dutybound_keys.epoch WHERE epoch.record = this;
+  IF head_now = its_head THEN RETURN true; END IF;
+  IF head_now IS DISTINCT FROM before_head OR before_count <>
+    (SELECT count(*) FROM dutybound_keys.wrapped WHERE wrapped.record = this) THEN RETURN false; END IF;
+  DELETE FROM dutybound_keys.wrapped WHERE wrapped.record = this;
+  UPDATE dutybound_keys.epoch SET head = its_head WHERE epoch.record = this;
+  INSERT INTO dutybound_keys.wrapped (record, name, row)
+    SELECT this, each.name, each.row FROM unnest(names, rows) AS each (name, row);
+  -- Without one, no server goes on with the key that it has.
+  IF its_handover IS NULL THEN DELETE FROM dutybound_keys.handover WHERE handover.record = this;
+  ELSE INSERT INTO dutybound_keys.handover (record, number, sealed) VALUES (this, its_number, its_handover);
+  END IF;
+  RETURN true;
+END $$;
+
+DO $$
+DECLARE each text;
+BEGIN
+  FOREACH each IN ARRAY ARRAY['dutybound.line', 'dutybound.frame', 'dutybound.checkpoint', 'dutybound.snapshot',
+    'dutybound.claim', 'dutybound_keys.epoch', 'dutybound_keys.wrapped', 'dutybound_keys.handover'] LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', each);
+    EXECUTE format('CREATE POLICY this_record ON %s TO ${SERVICE} USING (record = dutybound.this_record())', each);
+    EXECUTE format('GRANT SELECT ON %s TO ${SERVICE}', each);
+  END LOOP;
+END $$;
+GRANT USAGE ON SCHEMA dutybound, dutybound_keys TO ${SERVICE};
+GRANT SELECT ON dutybound.record, dutybound.migration TO ${SERVICE};
+-- What a server is seeing to now; nothing that anybody wrote.
+GRANT INSERT, UPDATE, DELETE ON dutybound.claim TO ${SERVICE};
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dutybound FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA dutybound TO ${SERVICE};
+`;
+
+export interface Migration {
+  readonly number: number;
+  readonly sql: string;
+}
+
+/** In order, from 1, without a gap. */
+export const MIGRATIONS: readonly Migration[] = [{ number: 1, sql: FIRST }];
+
+/** The newest form of the tables that this program knows. */
+export const NEWEST = MIGRATIONS.length;
