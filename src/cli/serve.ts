@@ -1,5 +1,4 @@
 /** `dutybound serve`: the console, on this machine. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +10,17 @@ import { serveConsole } from '../console/serve.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
+import { databaseInWords } from '../record/database/address.ts';
 import { FolderOnDisk } from '../record/disk.ts';
 import { RecordFault } from '../record/fault.ts';
 import { firstPassword } from '../record/passwords.ts';
-import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/places.ts';
+import {
+  isRecordThere,
+  keySourceFrom,
+  makeRecord,
+  openRecord,
+  placesFrom,
+} from '../record/places.ts';
 import { IncidentRecord } from '../record/record.ts';
 import { Settings } from '../record/settings.ts';
 import { booksFor, unknownPolicy } from './books.ts';
@@ -93,9 +99,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const where = placesFrom(env);
     const source = keySourceFrom(env);
     let sheet: string | null = null;
-    if (!existsSync(`${where.record}/record.json`)) {
-      ({ sheet } = await makeRecord(where, source));
-    }
+    if (!(await isRecordThere(where))) ({ sheet } = await makeRecord(where, source));
     const { parts } = await openRecord(where, source);
     const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
     try {
@@ -140,7 +144,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
               ]),
           `What to do first, without signing in: ${serving.url}/emergency`,
           folder === null
-            ? `The record is in ${where.record}. Ctrl+C stops.`
+            ? `The record is ${where.database == null ? `in ${where.record}` : databaseInWords(where.database)}. Ctrl+C stops.`
             : 'Ctrl+C stops, and everything is thrown away.',
           '',
         ].join('\n'),

@@ -83,6 +83,11 @@ export const consoleApp = (house: House): App => {
   app.get('/health', (c) => c.text('ok'));
   app.route('/', emergencyPages());
   app.route('/', accessibilityPages());
+  // What to do first needs no record; everything else shows what was written on any server.
+  app.use(async (_, next) => {
+    await house.record.catchUp();
+    return next();
+  });
   app.route('/', setUpPages());
   app.use(async (c, next) =>
     house.settings.school === null ? c.redirect('/set-up', 303) : next(),

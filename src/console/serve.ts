@@ -35,6 +35,9 @@ const UNTIL_WARMED = 250;
 /** How long requests under way are waited for when stopping. */
 const PATIENCE = 5_000;
 
+/** How often it is looked for what other servers have written, for pages that are open and what falls due. */
+const LOOKED_FOR_EVERY = 1_000;
+
 /** What falls due reaches the screen by being written down: every page that is open looks again. */
 const ON_SCREEN: Notifier = { notify: async () => {} };
 
@@ -60,6 +63,21 @@ const keepingWatch = async (
     stopWatching();
     return timer.stop();
   };
+};
+
+/** Takes what other servers have written, also while nobody asks for a page. @returns what ends that */
+const keepingUp = ({ record }: House): (() => void) => {
+  if (!record.isShared) return () => {};
+  let isLooking = false;
+  const timer = setInterval(async () => {
+    if (isLooking) return;
+    isLooking = true;
+    // That the database is away is said to whoever asks for a page, and of what falls due.
+    await record.catchUp().catch(() => {});
+    isLooking = false;
+  }, LOOKED_FOR_EVERY);
+  timer.unref();
+  return () => clearInterval(timer);
 };
 
 /** Warms up soon after the start. @returns what ends that */
@@ -93,6 +111,7 @@ export const serveConsole = async ({
   server.keepAliveTimeout = KEPT_OPEN;
   const { port: taken, family } = await listening(server, port, host);
   const stopWatch = await keepingWatch(house, onFault);
+  const stopKeepingUp = keepingUp(house);
   const name = family === 'IPv6' ? `[${host}]` : host;
   const stopWarming = warmingUp(house);
   const stop = async (): Promise<void> => {
@@ -101,6 +120,7 @@ export const serveConsole = async ({
     const timer = setTimeout(() => server.closeAllConnections(), PATIENCE);
     await ended;
     clearTimeout(timer);
+    stopKeepingUp();
     await stopWatch();
     await stopWarming();
     await house.record.close();

@@ -226,7 +226,7 @@ export const setUpPages = (): Hono<Env> => {
   app.post('/set-up', async (c) => {
     const { house } = c.var;
     const { setUpCode } = house;
-    if (setUpCode === null) return c.redirect('/', 303);
+    if (setUpCode === null || house.settings.school !== null) return c.redirect('/', 303);
     const typed = await formOf(c);
     const { policies } = house.books;
     const title = 'Set up this school';

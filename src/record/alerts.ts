@@ -85,6 +85,10 @@ interface Due {
 const unheard = ({ isExercise, summary: { sent, isClosed, begunBy } }: Known): Sent | null =>
   isExercise || isClosed || begunBy === undefined || sent?.heardAt !== null ? null : sent;
 
+/** Its moment may be another by now: the school has set another wait, or somebody is left out. */
+const isOut = ({ summary: { handedOver } }: Known, what: string): boolean =>
+  handedOver.some((each) => each.endsWith(what));
+
 export class Alerts {
   readonly #options: AlertOptions;
   readonly #tries = new Map<string, Tries>();
@@ -209,7 +213,7 @@ export class Alerts {
     const all = (await this.#unheard()).flatMap((each) => this.#duesOf(each));
     const keys = new Set(all.map(keyOf));
     for (const key of this.#tries.keys()) if (!keys.has(key)) this.#tries.delete(key);
-    const now = this.#options.record.now().getTime();
+    const now = this.#now;
     const fallen = all.filter((due) => this.#momentOf(due) <= now);
     const went = await Promise.allSettled(fallen.map((due) => this.#sendOne(due)));
     const left = all.filter((due) => !fallen.includes(due) || this.#tries.has(keyOf(due)));
@@ -221,14 +225,14 @@ export class Alerts {
   }
 
   #duesOf({ known, sent }: { readonly known: Known; readonly sent: Sent }): readonly Due[] {
-    const { id, summary } = known;
+    const { id } = known;
     return this.rungsOf(known).flatMap(({ accounts, at }) =>
       accounts.flatMap((account) =>
         this.senders.flatMap((sender): readonly Due[] => {
           const what = ` alert ${sent.entry} ${account} ${sender.channel}`;
-          // Its moment may be another by now: the school has set another wait, or somebody is left out.
-          const isOut = summary.handedOver.some((each) => each.endsWith(what));
-          return isOut || !sender.reaches(account) ? [] : [{ id, at, account, sender, what }];
+          return isOut(known, what) || !sender.reaches(account)
+            ? []
+            : [{ id, at, account, sender, what }];
         }),
       ),
     );
@@ -239,9 +243,23 @@ export class Alerts {
     return Math.max(Date.parse(due.at), this.#tries.get(keyOf(due))?.next ?? 0);
   }
 
+  /** One server at a time: of several that find the same, the others see that it went out. */
   async #sendOne(due: Due): Promise<boolean> {
     const key = keyOf(due);
+    const went = await this.#options.record.claimed(`alert ${key}`, () => this.#sendMine(due, key));
+    // Should the other server end before it was sent.
+    if (went === null) this.#tries.set(key, { count: 1, next: this.#now + FIRST_WAIT });
+    return went === true;
+  }
+
+  get #now(): number {
+    return this.#options.record.now().getTime();
+  }
+
+  async #sendMine(due: Due, key: string): Promise<boolean> {
     const { sender, account, id, at, what } = due;
+    const known = (await this.#options.record.known()).get(id);
+    if (known === undefined || unheard(known) === null || isOut(known, what)) return false;
     if (!this.#out.has(key)) {
       try {
         await sender.send({ account, key });
@@ -277,8 +295,7 @@ export class Alerts {
     const key = keyOf(due);
     const count = (this.#tries.get(key)?.count ?? 0) + 1;
     const wait = Math.min(FIRST_WAIT * 2 ** (count - 1), LONGEST_WAIT);
-    const now = this.#options.record.now().getTime();
-    this.#tries.set(key, { count, next: now + wait });
+    this.#tries.set(key, { count, next: this.#now + wait });
     this.#noteBroken(due.sender.channel, due.id, error);
   }
 

@@ -34,7 +34,7 @@ const written = (disk: Disk, path: string, bytes: Uint8Array): void => {
 };
 
 /** Files in the order in which they were written, and what they hold. */
-type Files = ReadonlyMap<string, Uint8Array>;
+export type Files = ReadonlyMap<string, Uint8Array>;
 
 const asCopy = (
   target: Disk,
@@ -66,21 +66,27 @@ const linesOf = async (home: Home): Promise<readonly JournalLine[]> => {
 const textOfLines = (lines: readonly JournalLine[]): Buffer =>
   Buffer.from(lines.map(textOfLine).join(''));
 
+/** A record as the files of a folder, wherever its home is. Only while nobody writes to it. */
+export const filesOf = async (home: Home): Promise<Files> => {
+  const lines = await linesOf(home);
+  const files = new Map<string, Uint8Array>();
+  for (const stream of new Set(lines.map((line) => line.stream))) {
+    const frames = await home.frames(stream);
+    if (frames !== null) files.set(framesAt(stream), Buffer.concat(frames));
+  }
+  files.set(PLACES.journal, textOfLines(lines));
+  const checkpoints = (await home.checkpoints()).map((line) => `${line}\n`).join('');
+  files.set(PLACES.checkpoints, Buffer.from(checkpoints));
+  files.set(PLACES.description, home.description);
+  return files;
+};
+
 /** Copies all of a record but its keys into an empty folder. @returns how many files were written. */
 export const backUp = (parts: Parts, target: Disk, at: Date): Promise<number> =>
   parts.streams.alone(async () => {
     const { streams, home } = parts;
     await streams.checkpoint(at);
-    const lines = await linesOf(home);
-    const files = new Map<string, Uint8Array>();
-    for (const stream of new Set(lines.map((line) => line.stream))) {
-      const frames = await home.frames(stream);
-      if (frames !== null) files.set(framesAt(stream), Buffer.concat(frames));
-    }
-    files.set(PLACES.journal, textOfLines(lines));
-    const checkpoints = (await home.checkpoints()).map((line) => `${line}\n`).join('');
-    files.set(PLACES.checkpoints, Buffer.from(checkpoints));
-    files.set(PLACES.description, home.description);
+    const files = await filesOf(home);
     asCopy(target, files, parts, at);
     return files.size + 1;
   });
@@ -134,16 +140,24 @@ export const restore = (backup: Disk, target: Disk): void => {
   if (target.read(PLACES.description) !== null) {
     throw new RecordFault('exists', 'there is a record already; name a new folder');
   }
+  const names = [
+    ...backup.list(PLACES.frames).map(framesAt),
+    PLACES.journal,
+    PLACES.checkpoints,
+    PLACES.description,
+  ];
+  layDown(target, new Map(names.map((name) => [name, backup.read(name) ?? Buffer.alloc(0)])));
+};
+
+/** Makes a folder into the record of these files. */
+export const layDown = (target: Disk, files: Files): void => {
   target.makeFolder(PLACES.frames);
-  for (const name of backup.list(PLACES.frames)) {
-    written(target, framesAt(name), backup.read(framesAt(name)) as Buffer);
-  }
-  for (const name of [PLACES.journal, PLACES.checkpoints]) {
-    written(target, name, backup.read(name) ?? Buffer.alloc(0));
+  for (const [path, bytes] of files) {
+    if (path !== PLACES.description) written(target, path, bytes);
   }
   target.syncFolder(PLACES.frames);
   // Last, since without it the folder is not a record.
-  written(target, PLACES.description, backup.read(PLACES.description) as Buffer);
+  written(target, PLACES.description, files.get(PLACES.description) ?? Buffer.alloc(0));
   target.syncFolder('.');
 };
 

@@ -133,34 +133,45 @@ export class Sweeper {
     let handed = 0;
     const failed: unknown[] = [];
     for (const due of fallen) {
-      // It may have been done, or erased, while an earlier one was handed over.
-      const found = this.#order[this.#placeOf(due)];
-      if (found?.id !== due.id || found.deadline !== due.deadline) continue;
-      const notice = await this.#noticeOf(due);
-      try {
-        await this.#notifier.notify(notice);
-      } catch (error) {
-        // One that cannot be passed on must not keep the others back.
-        failed.push(error);
-        continue;
-      }
-      await this.#record.handedOver(due.id, WRITER, due.deadline);
-      handed += 1;
+      // One server at a time: of several that find the same, the others see that it was done.
+      const done = await this.#record.claimed(`due ${keyOf(due)}`, () =>
+        this.#handOver(due, failed),
+      );
+      if (done === true) handed += 1;
     }
     if (failed.length > 0) throw failed[0];
     return handed;
   }
 
-  async #noticeOf({ id, deadline }: Due): Promise<Notice> {
+  async #handOver(due: Due, failed: unknown[]): Promise<boolean> {
+    // It may have been done, or erased, while an earlier one was handed over.
+    const found = this.#order[this.#placeOf(due)];
+    if (found?.id !== due.id || found.deadline !== due.deadline) return false;
+    const notice = await this.#noticeOf(due);
+    try {
+      await this.#notifier.notify(notice);
+    } catch (error) {
+      // One that cannot be passed on must not keep the others back.
+      failed.push(error);
+      return false;
+    }
+    await this.#record.handedOver(due.id, WRITER, due.deadline);
+    return true;
+  }
+
+  async #noticeOf(due: Due): Promise<Notice> {
+    const { id, deadline } = due;
     const known = (await this.#record.known()).get(id);
     const to = this.#accounts.all().flatMap((account) => {
       const isFor = (right: 'see-incidents' | 'decide'): boolean =>
         known !== undefined && gateFor(this.#record, this.#accounts, account.id, right)(known);
       return isFor('see-incidents') && isFor('decide') ? [account.id] : [];
     });
-    return { key: sha256(`${id} ${deadline}`), incident: id, due: momentOf(deadline), to };
+    return { key: keyOf(due), incident: id, due: momentOf(deadline), to };
   }
 }
+
+const keyOf = ({ id, deadline }: Due): string => sha256(`${id} ${deadline}`);
 
 const dueIn = (id: StreamId, { deadlines, handedOver }: Summary): readonly Due[] =>
   deadlines

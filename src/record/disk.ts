@@ -179,6 +179,60 @@ export class FolderOnDisk implements Disk {
   }
 }
 
+/** Files in memory, as long as the process lasts. */
+export class MemoryDisk implements Disk {
+  readonly #files: Map<string, Buffer>;
+
+  constructor(files: ReadonlyMap<string, Uint8Array> = new Map()) {
+    this.#files = new Map([...files].map(([path, bytes]) => [path, Buffer.from(bytes)]));
+  }
+
+  read(path: string, from = 0, length?: number): Buffer | null {
+    const bytes = this.#files.get(path);
+    const end = length === undefined ? undefined : from + length;
+    return bytes === undefined ? null : Buffer.from(bytes.subarray(from, end));
+  }
+
+  size(path: string): number | null {
+    return this.#files.get(path)?.length ?? null;
+  }
+
+  list(folder: string): readonly string[] {
+    const inside = folder === '.' ? '' : `${folder}/`;
+    return [...this.#files.keys()].flatMap((path) => {
+      const name = path.slice(inside.length);
+      return path.startsWith(inside) && !name.includes('/') ? [name] : [];
+    });
+  }
+
+  makeFolder(_folder: string): void {}
+
+  append(path: string, bytes: Uint8Array): void {
+    this.#files.set(path, Buffer.concat([this.#files.get(path) ?? Buffer.alloc(0), bytes]));
+  }
+
+  cut(path: string, length: number): void {
+    const bytes = this.#files.get(path);
+    if (bytes !== undefined) this.#files.set(path, bytes.subarray(0, length));
+  }
+
+  rename(from: string, to: string): void {
+    const bytes = this.#files.get(from);
+    this.#files.delete(from);
+    if (bytes !== undefined) this.#files.set(to, bytes);
+  }
+
+  remove(path: string): void {
+    this.#files.delete(path);
+  }
+
+  sync(_path: string): void {}
+
+  async syncAside(_path: string): Promise<void> {}
+
+  syncFolder(_folder: string): void {}
+}
+
 /**
  * Replaces a small file whole: either the old one is there after a power cut, or the new one.
  * @param path in a folder that is there.

@@ -331,6 +331,11 @@ export class KeyRing {
     return this.#file.epoch.number;
   }
 
+  /** The file of wrapped keys, as it stands. */
+  get text(): Buffer {
+    return textOfKeys(this.#file);
+  }
+
   /** The streams that there are keys for. */
   get streams(): readonly StreamId[] {
     return [...this.#file.wrapped.keys()].filter((name) => STREAM.test(name));

@@ -96,6 +96,7 @@ export class Streams {
   readonly #ofStream = new Map<StreamId, Promise<unknown>>();
   #waiting: Waiting[] = [];
   #isWriting = false;
+  #isOver = false;
   #snapshot: Snapshot | null = null;
   readonly #followers: Follower[] = [];
   /** What others have added to since those who follow were told. */
@@ -631,9 +632,16 @@ export class Streams {
     );
   }
 
+  /** Closes it as it stands: the record was moved, and goes on elsewhere. */
+  async leave(): Promise<void> {
+    this.#isOver = true;
+    await this.#home.close();
+  }
+
   /** Signs what was written since the last checkpoint, and lets another process open the record. */
   close(at = new Date()): Promise<void> {
     return this.inTurn(async () => {
+      if (this.#isOver) return;
       try {
         if (this.#seq > (await this.#signedUpTo())) await this.checkpoint(at);
       } finally {

@@ -16,7 +16,8 @@ Examples:
 
 The record is a folder on this machine: the user's data directory, or DUTYBOUND_DATA. Its keys are beside
 it, or in DUTYBOUND_KEYS, with a second copy in DUTYBOUND_SECOND_KEYS, best on another disk. With
-DUTYBOUND_PASSPHRASE the keys open with a passphrase instead of a file.
+DUTYBOUND_PASSPHRASE the keys open with a passphrase instead of a file. With DATABASE_URL the record and its
+wrapped keys are in PostgreSQL instead, for several servers; DUTYBOUND_RECORD says which record of several.
 
 An incident is named by its id, or by the first 6 digits of it or more. An account is a role and a number,
 such as dsl-1; every read is logged under it, and nobody is shown what is about themself.
@@ -331,6 +332,40 @@ const addCopying = (record: Command): void => {
     .action(async (folder: string) => {
       const { restoreFrom } = await import('./copying.ts');
       process.exitCode = await restoreFrom(folder);
+    });
+  record
+    .command('move')
+    .summary('move the record from a folder into a database, or back')
+    .description(
+      'Move the record from its folder (DUTYBOUND_DATA) into a database (DATABASE_URL), or back.',
+    )
+    .argument('<where>', 'database or folder: where it is from then on')
+    .addOption(asOption())
+    .addHelpText(
+      'after',
+      `${examples('move database --as administrator-1', 'move folder --as administrator-1')}
+
+End every server first. Every line, frame and key is copied, compared and verified; only then the place that
+it came from is closed. DATABASE_URL names the owner of the tables for this.`,
+    )
+    .action(async (where: string, flags) => {
+      const { moveRecord } = await import('./moving.ts');
+      process.exitCode = await moveRecord(where, flags);
+    });
+  record
+    .command('migrate')
+    .summary('make the tables of a database, or bring them up to date')
+    .description('Make the tables of a database (DATABASE_URL), or bring them up to date.')
+    .addHelpText(
+      'after',
+      `${examples('migrate')}
+
+DATABASE_URL names the owner of the database for this; servers need a member of the role dutybound_service.
+There is no way back: back up the database first.`,
+    )
+    .action(async () => {
+      const { migrateDatabase } = await import('./moving.ts');
+      process.exitCode = await migrateDatabase();
     });
   record
     .command('verify')

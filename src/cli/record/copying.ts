@@ -4,10 +4,11 @@ import { relative, resolve, sep } from 'node:path';
 import { textOfFile } from '../../files/timelines.ts';
 import { backUp, exportIncident, readBundle, restore } from '../../record/copies.ts';
 import { descriptionFrom } from '../../record/description.ts';
-import { type Disk, FolderOnDisk } from '../../record/disk.ts';
+import { type Disk, FolderOnDisk, MemoryDisk } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { framesAt, PLACES } from '../../record/folder-home.ts';
 import { timelineIn } from '../../record/kept.ts';
+import { filesInDatabase } from '../../record/moving.ts';
 import { refuseInCheckout, refuseShort } from '../../record/places.ts';
 import { type Verified, verifyFolder } from '../../record/verify.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
@@ -85,7 +86,12 @@ const compared = (backup: Disk, target: Disk): Drill => {
 /** @returns the exit status: 1 where what was restored differs from the backup */
 export const restoreFrom = (folder: string): Promise<number> =>
   guarded(async () => {
-    const { record, keys } = places();
+    const { record, keys, database = null } = places();
+    if (database !== null) {
+      throw new Refused(
+        'a backup is restored to a folder; leave out DATABASE_URL, then move the record with `dutybound record move database`',
+      );
+    }
     const backup = folderThere(folder);
     refuseInCheckout(record);
     const target = new FolderOnDisk(record);
@@ -200,9 +206,12 @@ const verifiedInWords = ({ lines, streams, erased, checkpoints }: Verified): str
 /** @returns the exit status: 1 where something is wrong, with a line for each */
 export const verifyRecord = (given: string | undefined, flags: VerifyFlags): Promise<number> =>
   guarded(async () => {
-    const folder = given ?? places().record;
-    const disk = folderThere(folder);
-    refuseUnknown(disk, folder);
+    const { record, database = null } = places();
+    const isInDatabase = given === undefined && database !== null;
+    const disk = isInDatabase
+      ? new MemoryDisk(await filesInDatabase(database))
+      : folderThere(given ?? record);
+    refuseUnknown(disk, given ?? record);
     const elsewhere =
       flags.checkpoints === undefined ? [] : await checkpointsFrom(flags.checkpoints);
     const key = flags.publicKey === undefined ? undefined : await publicKeyFrom(flags.publicKey);

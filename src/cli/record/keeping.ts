@@ -112,7 +112,12 @@ const faultsOfKeys = (opened: Opened, sheet: Buffer | null): readonly string[] =
   ];
 };
 
-const secondInWords = (stood: boolean | null, warning: string | null): string => {
+const secondInWords = (
+  isInDatabase: boolean,
+  stood: boolean | null,
+  warning: string | null,
+): string => {
+  if (isInDatabase) return 'They are in the database.';
   if (stood === null) return 'There are no second keys; name a folder in DUTYBOUND_SECOND_KEYS.';
   if (warning !== null) return 'The second keys are not there.';
   return stood
@@ -146,7 +151,7 @@ export const checkKeys = async (flags: {
     const lines = [
       `${count} keys, of epoch ${opened.parts.keys.epoch}, can be opened.`,
       OPENS[opened.parts.keys.opener],
-      secondInWords(stood, warning),
+      secondInWords(opened.places.database != null, stood, warning),
       ...(sheet === undefined || faults.length > 0 ? [] : ['The recovery sheet fits.']),
     ];
     printText(`${lines.join('\n')}\n`);

@@ -15,6 +15,7 @@ import type { KeySource } from '../../record/keys.ts';
 import {
   keySourceFrom,
   keysOpenToOthers,
+  type OpenedRecord,
   openRecord,
   type Places,
   placesFrom,
@@ -100,7 +101,16 @@ export const opened = async <Result>(
   source: KeySource = keySourceFrom(process.env),
 ): Promise<Result> => {
   const where = places();
-  const { parts, guarantee } = await openRecord(where, source);
+  return openedAt(await openRecord(where, source), where, books, act);
+};
+
+/** The same with a record that is open already: it is closed in the end. */
+export const openedAt = async <Result>(
+  { parts, guarantee }: OpenedRecord,
+  where: Places,
+  books: RuleBooks,
+  act: (opened: Opened) => Promise<Result>,
+): Promise<Result> => {
   const areOpen = keysOpenToOthers(where);
   if (areOpen !== null) complain(`Warning: ${areOpen}`);
   if (guarantee === 'files') complain(`dutybound: ${CANNOT_SYNC_NAMES}`);

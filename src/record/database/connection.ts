@@ -57,15 +57,25 @@ const isCut = (error: unknown): boolean => {
   );
 };
 
+const NO_TABLES =
+  'there is no record in this database yet; make one with `dutybound record init`, as the owner of the database';
+
 /** What is wrong, in one line that repeats nothing of what was sent and no password. */
-const inWords = (error: unknown, { host, database }: ClientConfig): RecordFault => {
+const inWords = (
+  error: unknown,
+  { host, database }: ClientConfig,
+  isWriting = false,
+): RecordFault => {
   if (error instanceof RecordFault) return error;
   const code = codeOf(error);
   const { message = '' } = error as { readonly message?: string };
   if (isCut(error)) {
+    const then = isWriting
+      ? '; whether this was kept is not known: look before you send it again'
+      : '';
     return new RecordFault(
       'unreachable',
-      `the database at ${host} cannot be reached, so it is not known whether this was kept; check that PostgreSQL runs there, and DATABASE_URL`,
+      `the database at ${host} cannot be reached; check that PostgreSQL runs there, and DATABASE_URL${then}`,
     );
   }
   if (code.startsWith('28')) {
@@ -88,6 +98,11 @@ const inWords = (error: unknown, { host, database }: ClientConfig): RecordFault 
       'in-use',
       'another server has kept the record to itself for too long; try again',
     );
+  }
+  // What it is to work as is not there.
+  if (code === '22023') return new RecordFault('not-a-record', NO_TABLES);
+  if (code === 'P0002') {
+    return new RecordFault('closed', 'the record is not in this database any more; it was moved');
   }
   if (code === '53100') {
     return new RecordFault('full', 'the disk of the database is full, and this was not kept');
@@ -152,40 +167,48 @@ export class Connections {
   }
 
   /** Asks the database; where the connection is cut, once more, until its patience ends. @throws RecordFault */
-  readonly ask: Ask = async (sql, values = []) => {
+  readonly ask: Ask = (sql, values = []) => this.#ask(sql, values, false);
+
+  async #ask<Row extends QueryResultRow>(
+    sql: string,
+    values: readonly unknown[],
+    isWriting: boolean,
+  ): Promise<readonly Row[]> {
     if (this.#isEnded) throw new RecordFault('closed', 'the record is closed');
     const until = Date.now() + PATIENCE;
     for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
       try {
-        const { rows } = await this.#pool.query(sql, [...values]);
-        return rows;
+        return (await this.#pool.query<Row>(sql, [...values])).rows;
       } catch (error) {
-        if (!isCut(error) || Date.now() + wait > until || this.#isEnded) throw this.#fault(error);
+        if (!isCut(error) || Date.now() + wait > until || this.#isEnded) {
+          throw this.#fault(error, isWriting);
+        }
         await pause(wait);
       }
     }
-  };
+  }
 
   /** The same for what changes the record, in turn with other servers: by the connection that has it alone, if one has. */
   readonly askInTurn: Ask = (sql, values = []) => {
     const alone = this.#alone;
-    return alone === null ? this.ask(sql, values) : this.#once(alone, sql, values);
+    return alone === null ? this.#ask(sql, values, true) : this.#once(alone, sql, values, true);
   };
 
   async #once<Row extends QueryResultRow>(
     client: PoolClient,
     sql: string,
     values: readonly unknown[],
+    isWriting = false,
   ): Promise<readonly Row[]> {
     try {
       return (await client.query<Row>(sql, [...values])).rows;
     } catch (error) {
-      throw this.#fault(error);
+      throw this.#fault(error, isWriting);
     }
   }
 
-  #fault(error: unknown): RecordFault {
-    return inWords(error, connectionTo(this.#place));
+  #fault(error: unknown, isWriting = false): RecordFault {
+    return inWords(error, connectionTo(this.#place), isWriting);
   }
 
   /**
@@ -246,8 +269,8 @@ export class Connections {
   }
 }
 
-/** What is done with the tables as their owner, on one connection. @throws RecordFault */
-export const asOwner = async <Result>(
+/** Asks on one connection as whoever DATABASE_URL names, such as the owner of the tables. @throws RecordFault */
+export const asItself = async <Result>(
   place: DatabasePlace,
   act: (ask: Ask) => Promise<Result>,
 ): Promise<Result> => {
@@ -294,7 +317,9 @@ export const refuseOther = async (ask: Ask): Promise<void> => {
   if (number < NEWEST) {
     throw new RecordFault(
       'not-a-record',
-      `the tables of the database are ${number === 0 ? 'not there' : 'of an older Dutybound'}; run ${UPDATE} as the owner of the database`,
+      number === 0
+        ? NO_TABLES
+        : `the tables of the database are of an older Dutybound; run ${UPDATE} as the owner of the database`,
     );
   }
   const [{ fsync = '' } = {}] = await ask<{ fsync: string }>(
@@ -325,7 +350,7 @@ END $$;`;
  * @returns how many steps were taken
  */
 export const migrate = (place: DatabasePlace, to = NEWEST): Promise<number> =>
-  asOwner(place, async (ask) => {
+  asItself(place, async (ask) => {
     if ((await numberOf(ask)) === NEWEST) return 0;
     await ask("SELECT pg_advisory_lock(hashtextextended('dutybound migrations', 0))");
     const before = await numberOf(ask);

@@ -8,7 +8,7 @@ import { behind, RecordFault } from '../fault.ts';
 import type { Addition, FramePlace, Home, News } from '../home.ts';
 import { type JournalLine, KINDS, lineFrom, type StreamId } from '../journal.ts';
 import type { DatabasePlace } from './address.ts';
-import { type Ask, asOwner, Connections, refuseOther } from './connection.ts';
+import { type Ask, asItself, Connections, refuseOther } from './connection.ts';
 import type { KeptKeys, KeysInDatabase } from './keys-in-database.ts';
 
 /** So many lines are read at a time. */
@@ -52,7 +52,7 @@ const recordRow = async (ask: Ask, name: string): Promise<RecordRow | null> => {
 
 /** Whether there is a record of that name, in tables that this program knows. @throws RecordFault */
 export const isInDatabase = (place: DatabasePlace): Promise<boolean> =>
-  asOwner(place, async (ask) => {
+  asItself(place, async (ask) => {
     const [there] = await ask<{ is: boolean }>(
       "SELECT to_regclass('dutybound.migration') IS NOT NULL AS is",
     );
@@ -74,6 +74,12 @@ const keptKeys = async (ask: Ask): Promise<KeptKeys | null> => {
   const handovers = epoch.handovers.map((text) => Buffer.from(text, 'base64'));
   return { head: epoch.head, rows: epoch.rows, handovers };
 };
+
+const gone = (): RecordFault =>
+  new RecordFault(
+    'closed',
+    'the record is not in this database any more; it was moved, and is used from where it is now',
+  );
 
 export class DatabaseHome implements Home {
   readonly description: Buffer;
@@ -105,11 +111,10 @@ export class DatabaseHome implements Home {
     keys: KeysInDatabase,
   ): Promise<DatabaseHome> {
     const { record } = JSON.parse(description.toString()) as { record: string };
+    await asItself(place, refuseOther);
     const connections = await Connections.to(place, record);
     try {
-      await refuseOther(connections.ask);
-      const there = await recordRow(connections.ask, place.record);
-      if (there !== null) {
+      if ((await recordRow(connections.ask, place.record)) !== null) {
         throw new RecordFault(
           'exists',
           `there is a record ${place.record} in this database already; name another one in DUTYBOUND_RECORD`,
@@ -134,18 +139,15 @@ export class DatabaseHome implements Home {
 
   /** Opens the record of a database, and takes its keys. */
   static async open(place: DatabasePlace, keys: KeysInDatabase): Promise<DatabaseHome> {
-    const looking = await Connections.to(place, null);
-    let row: RecordRow | null;
-    try {
-      await refuseOther(looking.ask);
-      row = await recordRow(looking.ask, place.record);
-    } finally {
-      await looking.end();
-    }
+    // Looked for first, so that a database that is not there is said at once, and not waited for.
+    const row = await asItself(place, async (ask) => {
+      await refuseOther(ask);
+      return recordRow(ask, place.record);
+    });
     if (row === null) {
       throw new RecordFault(
         'not-a-record',
-        `there is no record ${place.record} in this database; make one with \`record init\``,
+        `there is no record ${place.record} in this database; make one with \`dutybound record init\``,
       );
     }
     const { record } = descriptionFrom(row.description);
@@ -193,11 +195,13 @@ export class DatabaseHome implements Home {
   readonly news = async (after: number): Promise<News> => {
     // What one look finds belongs together: lines, and the epoch that their keys are of.
     const found = await this.#connections.ask<LineRow & { head: string | null }>(
-      `SELECT epoch.head, ${LINE} FROM (SELECT dutybound.this_record() AS record) AS this
-        LEFT JOIN dutybound_keys.epoch ON epoch.record = this.record
-        LEFT JOIN dutybound.line ON line.record = this.record AND line.seq > $1 ORDER BY line.seq`,
+      `SELECT epoch.head, ${LINE} FROM dutybound.record
+        LEFT JOIN dutybound_keys.epoch ON epoch.record = record.id
+        LEFT JOIN dutybound.line ON line.record = record.id AND line.seq > $1
+        WHERE record.id = dutybound.this_record() ORDER BY line.seq`,
       [after],
     );
+    if (found.length === 0) throw gone();
     const lines = found.filter(({ seq }) => seq !== null).map(lineOf);
     const head = found[0]?.head ?? null;
     if (head === null || this.#isChanging) return { lines, takeKeys: null };

@@ -3,8 +3,7 @@
  * memory as the database has them, with those that are to be written together with the frames that they seal. The
  * key of the epoch is on this machine alone, and never in the database: whoever has a copy of that reads nothing.
  */
-import { type Disk, replaceWhole } from '../disk.ts';
-import { RecordFault } from '../fault.ts';
+import { type Disk, MemoryDisk, replaceWhole } from '../disk.ts';
 import { EPOCH_KEY, epochNumberIn, handedOver, handOver, WRAPPED } from '../keys.ts';
 
 /** What the database has of keys. */
@@ -38,14 +37,17 @@ const keysIn = (bytes: Buffer | null): readonly string[] =>
 const textOfLines = (lines: readonly string[]): Buffer =>
   Buffer.from([...new Set(lines)].map((line) => `${line}\n`).join(''));
 
-export class KeysInDatabase implements Disk {
+export class KeysInDatabase extends MemoryDisk {
   /** Of this machine; it has the key of the epoch, where no passphrase takes its place. */
   readonly #folder: Disk;
-  readonly #files = new Map<string, Buffer>();
   #kept: KeptKeys = NOTHING;
   readonly #names = new Set<string>();
+  /** Rows that were added here in this epoch, by the name of each. */
+  readonly #added = new Map<string, string>();
+  #head: string | null = null;
 
   constructor(folder: Disk) {
+    super();
     this.#folder = folder;
     this.#takeFolder();
   }
@@ -56,8 +58,7 @@ export class KeysInDatabase implements Disk {
       const next = lines.map((line) => handedOver(line, sealed)).find((key) => key !== null);
       if (next !== undefined && next !== null) lines.push(next);
     }
-    this.#files.delete(EPOCH_KEY);
-    if (lines.length > 0) this.#files.set(EPOCH_KEY, textOfLines(lines));
+    this.#put(EPOCH_KEY, textOfLines(lines));
   }
 
   /** Takes what the database has in place of all that is here. */
@@ -65,7 +66,8 @@ export class KeysInDatabase implements Disk {
     this.#kept = kept;
     this.#names.clear();
     for (const { name } of kept.rows) this.#names.add(name);
-    this.#files.set(WRAPPED, textOfLines([kept.head, ...kept.rows.map(({ row }) => row)]));
+    this.#added.clear();
+    this.#put(WRAPPED, textOfLines([kept.head, ...kept.rows.map(({ row }) => row)]));
     this.#takeFolder(kept.handovers);
   }
 
@@ -82,12 +84,8 @@ export class KeysInDatabase implements Disk {
     if (added.length === 0) return;
     this.#noteKept(added);
     const names = new Set(added.map(({ name }) => name));
-    const here = rowsIn(this.#text.slice(this.head.length + 1));
-    const others = here.filter(({ name }) => !names.has(name));
-    this.#files.set(
-      WRAPPED,
-      textOfLines([this.head, ...[...others, ...added].map(({ row }) => row)]),
-    );
+    const others = this.#rows.filter(({ name }) => !names.has(name));
+    this.#put(WRAPPED, textOfLines([head, ...[...others, ...added].map(({ row }) => row)]));
   }
 
   /** Notes that these are in the database now. */
@@ -97,17 +95,27 @@ export class KeysInDatabase implements Disk {
 
   #noteKept(added: KeptKeys['rows']): void {
     this.#kept = { ...this.#kept, rows: [...this.#kept.rows, ...added] };
-    for (const { name } of added) this.#names.add(name);
+    for (const { name } of added) {
+      this.#names.add(name);
+      this.#added.delete(name);
+    }
   }
 
   get #text(): string {
-    return this.#files.get(WRAPPED)?.toString('latin1') ?? '';
+    return this.read(WRAPPED)?.toString('latin1') ?? '';
+  }
+
+  get #rows(): KeptKeys['rows'] {
+    return rowsIn(this.#text.slice(this.head.length + 1));
   }
 
   /** What the epoch says of itself, here. */
   get head(): string {
-    const text = this.#text;
-    return text.slice(0, Math.max(0, text.indexOf('\n')));
+    if (this.#head === null) {
+      const text = this.#text;
+      this.#head = text.slice(0, Math.max(0, text.indexOf('\n')));
+    }
+    return this.#head;
   }
 
   /** Whether this epoch is the one in the database. */
@@ -117,9 +125,7 @@ export class KeysInDatabase implements Disk {
 
   /** Keys that the database does not have yet. */
   get added(): KeptKeys['rows'] {
-    return rowsIn(this.#text.slice(this.head.length + 1)).filter(
-      ({ name }) => !this.#names.has(name),
-    );
+    return [...this.#added].map(([name, row]) => ({ name, row }));
   }
 
   /**
@@ -129,14 +135,15 @@ export class KeysInDatabase implements Disk {
    */
   next(isForAll: boolean): NextEpoch {
     const before = keysIn(this.#folder.read(EPOCH_KEY));
-    const now = keysIn(this.#files.get(EPOCH_KEY) ?? null);
+    const now = keysIn(this.read(EPOCH_KEY));
     this.#write(textOfLines([...before, ...now]));
-    const [old, key] = [before.at(0), now.find((each) => !before.includes(each))];
+    const [key] = now;
+    const old = before.find((each) => each !== key);
     const canHandOver = isForAll && old !== undefined && key !== undefined;
     return {
       before: { head: this.#kept.head, count: this.#kept.rows.length },
       head: this.head,
-      rows: rowsIn(this.#text.slice(this.head.length + 1)),
+      rows: this.#rows,
       number: epochNumberIn(this.head),
       handover: canHandOver ? handOver(old, key) : null,
     };
@@ -147,11 +154,12 @@ export class KeysInDatabase implements Disk {
     this.#kept = {
       ...this.#kept,
       head: this.head,
-      rows: rowsIn(this.#text.slice(this.head.length + 1)),
+      rows: this.#rows,
     };
     this.#names.clear();
     for (const { name } of this.#kept.rows) this.#names.add(name);
-    this.#write(this.#files.get(EPOCH_KEY) ?? Buffer.alloc(0));
+    this.#added.clear();
+    this.#write(this.read(EPOCH_KEY) ?? Buffer.alloc(0));
   }
 
   #write(bytes: Buffer): void {
@@ -163,55 +171,37 @@ export class KeysInDatabase implements Disk {
     if (bytes.length === 0) this.#folder.remove(EPOCH_KEY);
   }
 
-  read(path: string, from = 0, length?: number): Buffer | null {
-    const bytes = this.#files.get(path);
-    return bytes === undefined
-      ? null
-      : Buffer.from(bytes.subarray(from, length === undefined ? undefined : from + length));
-  }
-
-  size(path: string): number | null {
-    return this.#files.get(path)?.length ?? null;
-  }
-
-  list(): readonly string[] {
-    return [...this.#files.keys()];
-  }
-
-  makeFolder(): void {
+  override makeFolder(): void {
     this.#folder.makeFolder('.');
   }
 
-  append(path: string, bytes: Uint8Array): void {
-    this.#files.set(path, Buffer.concat([this.#files.get(path) ?? Buffer.alloc(0), bytes]));
+  override append(path: string, bytes: Uint8Array): void {
+    super.append(path, bytes);
+    if (path !== WRAPPED) return;
+    for (const { name, row } of rowsIn(Buffer.from(bytes).toString('latin1'))) {
+      if (!this.#names.has(name)) this.#added.set(name, row);
+    }
   }
 
-  cut(path: string, length: number): void {
-    const bytes = this.#files.get(path);
-    if (bytes !== undefined) this.#files.set(path, bytes.subarray(0, length));
-  }
-
-  rename(from: string, to: string): void {
-    const bytes = this.#files.get(from);
-    if (bytes === undefined) throw new RecordFault('damaged', `${from} is missing`);
-    this.#files.delete(from);
-    this.#files.set(to, bytes);
+  override rename(from: string, to: string): void {
+    super.rename(from, to);
+    if (to === WRAPPED) this.#head = null;
     this.#writeThrough(to);
   }
 
-  remove(path: string): void {
-    this.#files.delete(path);
+  override remove(path: string): void {
+    super.remove(path);
     this.#writeThrough(path);
+  }
+
+  #put(path: string, bytes: Buffer): void {
+    super.remove(path);
+    if (bytes.length > 0) super.append(path, bytes);
+    if (path === WRAPPED) this.#head = null;
   }
 
   /** What an epoch needs that the database does not have yet waits for `next` and `settle`. */
   #writeThrough(path: string): void {
-    if (path === EPOCH_KEY && this.isKept) this.#write(this.#files.get(path) ?? Buffer.alloc(0));
+    if (path === EPOCH_KEY && this.isKept) this.#write(this.read(path) ?? Buffer.alloc(0));
   }
-
-  sync(): void {}
-
-  async syncAside(): Promise<void> {}
-
-  syncFolder(): void {}
 }

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, inject } from 'vitest';
 import type { DatabasePlace } from '../../../src/record/database/address.ts';
-import { type Ask, asOwner, migrate } from '../../../src/record/database/connection.ts';
+import { type Ask, asItself, migrate } from '../../../src/record/database/connection.ts';
 
 const made: { readonly server: string; readonly name: string }[] = [];
 const work = mkdtempSync(join(tmpdir(), 'dutybound-database-'));
 
 afterAll(async () => {
   for (const { server, name } of made) {
-    await asOwner({ url: server, record: 'school' }, (ask) =>
+    await asItself({ url: server, record: 'school' }, (ask) =>
       ask(`DROP DATABASE ${name} WITH (FORCE)`),
     ).catch(() => {});
   }
@@ -24,7 +24,7 @@ export const newFolder = (): string => mkdtempSync(join(work, 'folder-'));
 /** A database without tables. */
 export const emptyDatabase = async (server = inject('database')): Promise<DatabasePlace> => {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asOwner({ url: server, record: 'school' }, (ask) => ask(`CREATE DATABASE ${name}`));
+  await asItself({ url: server, record: 'school' }, (ask) => ask(`CREATE DATABASE ${name}`));
   made.push({ server, name });
   const url = new URL(server);
   url.pathname = name;
@@ -44,4 +44,4 @@ export const owner = <Row extends object>(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<readonly Row[]> =>
-  asOwner(place, (ask: Ask) => ask<Row & Record<string, unknown>>(sql, values));
+  asItself(place, (ask: Ask) => ask<Row & Record<string, unknown>>(sql, values));
