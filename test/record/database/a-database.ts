@@ -1,11 +1,20 @@
 /** Databases of their own for tests, and records in them. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
+import { afterAll, afterEach, inject } from 'vitest';
+import { Accounts } from '../../../src/record/accounts.ts';
+import type { Parts } from '../../../src/record/copies.ts';
 import type { DatabasePlace } from '../../../src/record/database/address.ts';
 import { type Ask, asItself, migrate } from '../../../src/record/database/connection.ts';
+
+import type { Opener } from '../../../src/record/keys.ts';
+import { makeRecord, openRecord, type Places } from '../../../src/record/places.ts';
+import { IncidentRecord } from '../../../src/record/record.ts';
+import { ruleBooks } from '../../support/built-in.ts';
+
+const START = '2026-03-04T12:00:00Z';
 
 const made: { readonly server: string; readonly name: string }[] = [];
 const work = mkdtempSync(join(tmpdir(), 'dutybound-database-'));
@@ -45,3 +54,71 @@ export const owner = <Row extends object>(
   values: readonly unknown[] = [],
 ): Promise<readonly Row[]> =>
   asItself(place, (ask: Ask) => ask<Row & Record<string, unknown>>(sql, values));
+
+const RULES = { policy: 'digest', program: '0' };
+
+/** One of the servers that share a record: what it holds open, and the folder with what opens the keys. */
+export interface Server {
+  readonly record: IncidentRecord;
+  readonly accounts: Accounts;
+  readonly parts: Parts;
+  readonly folder: string;
+  readonly clock: { now: Date };
+  readonly close: () => Promise<void>;
+}
+
+const placesIn = (database: DatabasePlace, folder: string): Places => ({
+  record: join(folder, 'data'),
+  keys: join(folder, 'keys'),
+  secondKeys: null,
+  database,
+});
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.record.close().catch(() => {});
+});
+
+/** Starts a server on a record that is there, with what the keys of this folder open with. */
+export const aServer = async (
+  database: DatabasePlace,
+  folder: string,
+  opener: Opener = { kind: 'file' },
+  clock = { now: new Date(START) },
+): Promise<Server> => {
+  const { parts } = await openRecord(placesIn(database, folder), opener);
+  const now = () => clock.now;
+  const record = new IncidentRecord(parts.streams, { books: ruleBooks, rulesOf: () => RULES, now });
+  const accounts = await Accounts.open(parts.streams, now);
+  const server = { record, accounts, parts, folder, clock, close: () => record.close() };
+  servers.push(server);
+  return server;
+};
+
+/** A folder of keys on another machine, as somebody has copied it there. */
+export const copiedKeys = (folder: string): string => {
+  const other = newFolder();
+  cpSync(join(folder, 'keys'), join(other, 'keys'), { recursive: true });
+  return other;
+};
+
+/** A record in a database of its own, and several servers on it; one clock for all. */
+export const severalServers = async (
+  count = 2,
+  opener: Opener = { kind: 'file' },
+  at?: DatabasePlace,
+): Promise<{ readonly database: DatabasePlace; readonly servers: readonly Server[] }> => {
+  const database = at ?? (await aDatabase());
+  const folder = newFolder();
+  await makeRecord(placesIn(database, folder), opener);
+  const clock = { now: new Date(START) };
+  const all: Server[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const its = index === 0 ? folder : copiedKeys(folder);
+    all.push(await aServer(database, its, opener, clock));
+  }
+  return { database, servers: all };
+};
+
+export const keyFileOf = ({ folder }: Pick<Server, 'folder'>): string =>
+  readFileSync(join(folder, 'keys', 'epoch-key'), 'utf8').trim();
