@@ -5,7 +5,7 @@
  */
 import type { Files, Parts } from './copies.ts';
 import { filesOf, layDown } from './copies.ts';
-import { databaseInWords } from './database/address.ts';
+import { type DatabasePlace, databaseInWords } from './database/address.ts';
 import { migrate } from './database/connection.ts';
 import { DatabaseHome, isInDatabase } from './database/database-home.ts';
 import { intoDatabase, mayTakeOut, outOfDatabase } from './database/import.ts';
@@ -35,6 +35,21 @@ const refuseOther = (there: Files, files: Files): void => {
       `${path} is not the same after it was copied; nothing was moved`,
     );
   }
+};
+
+/** A move may have been cut off before the folder was closed: what it left is the beginning of this record. */
+const refuseOwn = (there: Files, files: Files, database: DatabasePlace): void => {
+  const isBeginning = [PLACES.description, PLACES.journal, PLACES.checkpoints].every((path) => {
+    const begun = there.get(path) ?? Buffer.alloc(0);
+    return Buffer.from(files.get(path) ?? [])
+      .subarray(0, begun.length)
+      .equals(begun);
+  });
+  if (isBeginning) return;
+  throw new RecordFault(
+    'exists',
+    `there is another record ${databaseInWords(database)}; name another one in DUTYBOUND_RECORD`,
+  );
 };
 
 /** The record in a database as files, read without any key. */
@@ -72,10 +87,11 @@ export const moveToDatabase = async (parts: Parts, places: Places, at: Date): Pr
     refuseDamaged(files, 'the record');
     const keys = new FolderOnDisk(places.keys);
     await migrate(database);
-    // Cut off before, it may be there already; then it must be the same.
-    if (!(await isInDatabase(database))) {
-      await intoDatabase(database, streams.record, files, String(keys.read(WRAPPED)));
+    if (await isInDatabase(database)) {
+      refuseOwn(await filesInDatabase(database), files, database);
+      await outOfDatabase(database, streams.record);
     }
+    await intoDatabase(database, streams.record, files, String(keys.read(WRAPPED)));
     const there = await filesInDatabase(database);
     refuseDamaged(there, 'the copy');
     refuseOther(there, files);

@@ -141,6 +141,8 @@ export class Connections {
     this.#place = place;
     // One that nobody uses just now, and that is cut, is made again when it is needed.
     pool.on('error', () => {});
+    // One that is cut while it is used is told to whoever uses it.
+    pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** @param record its id, which these connections see and no other; null to look for one */

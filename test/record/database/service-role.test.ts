@@ -88,7 +88,15 @@ test('it adds nothing that does not follow: no other hash, number or place in th
     const add = async (line: JournalLine, bytes = frame): Promise<unknown> => {
       const [added] = await service.ask<{ kept: boolean }>(
         "SELECT dutybound.append($1, $2, $3, $4, $5, $6, $7, '{}', '{}') AS kept",
-        [line.seq - 1, row?.head, [KINDS[line.kind]], [line.stream], [line.n], [line.chain], [bytes]],
+        [
+          line.seq - 1,
+          row?.head,
+          [KINDS[line.kind]],
+          [line.stream],
+          [line.n],
+          [line.chain],
+          [bytes],
+        ],
       );
       return added?.kept;
     };
@@ -115,7 +123,11 @@ test('it adds nothing that does not follow: no other hash, number or place in th
 
 test('it sees of the records in one database that alone which the connection is for', async () => {
   const { database, server, id } = await aRecordWithAll();
-  const { servers } = await severalServers(1, { kind: 'file' }, { ...database, record: 'larkfold' });
+  const { servers } = await severalServers(
+    1,
+    { kind: 'file' },
+    { ...database, record: 'larkfold' },
+  );
   const [other] = servers as [Server];
   const entry = happened(5, 'party.informed', { by: 'teacher', to: 'dsl' });
   await server.record.append(id, { seen: 1, key: 'a', entry, writer: DSL });
@@ -127,7 +139,9 @@ test('it sees of the records in one database that alone which the connection is 
       const count = `SELECT count(*)::int AS count FROM ${table} WHERE record <> $1`;
       const seen = await service.ask<{ count: number }>(count, [other.parts.streams.record]);
       expect(seen, table).toEqual([{ count: 0 }]);
-      const all = await nobody.ask<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+      const all = await nobody.ask<{ count: number }>(
+        `SELECT count(*)::int AS count FROM ${table}`,
+      );
       expect(all, table).toEqual([{ count: 0 }]);
     }
   } finally {

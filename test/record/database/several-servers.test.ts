@@ -1,13 +1,13 @@
 /** Several servers on one record: each sees what the others wrote, and nothing is lost or twice there. */
 import { expect, test } from 'vitest';
-import { Alerts, type AlertSender } from '../../../src/record/alerts.ts';
+import { type AlertSender, Alerts } from '../../../src/record/alerts.ts';
 import { CollectingNotifier, Sweeper } from '../../../src/record/deadlines.ts';
 import { MemoryDisk } from '../../../src/record/disk.ts';
 import { filesInDatabase } from '../../../src/record/moving.ts';
 import { Settings } from '../../../src/record/settings.ts';
 import { verifyFolder } from '../../../src/record/verify.ts';
 import { at, happened, raised, told } from '../../support/incidents.ts';
-import { account, ADMIN } from '../a-desk.ts';
+import { ADMIN, account } from '../a-desk.ts';
 import { DSL, HEAD } from '../a-record.ts';
 import {
   aServer,
@@ -238,7 +238,8 @@ test('an alert leaves from one server; where that dies before it is sent, from a
   const { database, one, other } = await two();
   await one.accounts.add(ADMIN, account('administrator'));
   await one.accounts.add(ADMIN, account('dsl'));
-  const entry = raised('sexting', { to: 'dsl', via: 'form' });
+  one.clock.now = new Date(at(0));
+  const entry = { ...raised('sexting', { by: 'staff', to: 'dsl', via: 'online-form' }), at: at(0) };
   const writer = { account: 'staff-1' };
   await one.record.begin(HEAD, { key: 'form', entry, writer, isRaisedNow: true });
   await other.record.catchUp();
@@ -258,14 +259,19 @@ test('an alert leaves from one server; where that dies before it is sent, from a
   const isSending = new Promise<void>((resolve) => {
     reached = resolve;
   });
+  let giveUp = (): void => {};
   const stuck = sender('first', () => {
     reached();
-    return new Promise(() => {});
+    return new Promise((_, reject) => {
+      giveUp = () => reject(new Error('it has died'));
+    });
   });
   const dying = alertsOf(one, stuck).sweep();
-  dying.catch(() => {});
   await isSending;
-  const second = alertsOf(other, sender('second', async () => {}));
+  const second = alertsOf(
+    other,
+    sender('second', async () => {}),
+  );
   expect(await second.sweep()).toBe(0);
   expect(second.next).not.toBeNull();
   // Its connections are cut, as when its machine dies.
@@ -277,5 +283,7 @@ test('an alert leaves from one server; where that dies before it is sent, from a
   other.clock.now = new Date(at(31));
   expect(await second.sweep()).toBe(1);
   expect(await second.sweep()).toBe(0);
+  giveUp();
+  await dying.catch(() => {});
   expect(sent).toEqual([expect.stringMatching(/^second /)]);
 });
