@@ -3,102 +3,27 @@
 // leads to is read to its end, as a browser does. Beside it, in the same run, a bare server that appends one line
 // to a file and syncs it. Prints milliseconds, memory, and what became of every entry.
 // `node bench/console.js PEOPLE ROUNDS`
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  agent,
+  bareTimes,
+  field,
+  ms,
+  person,
+  print,
+  quantile,
+  startConsole,
+  stop,
+  timed,
+} from './people.js';
 
 const USERS = Number(process.argv[2] ?? 50);
 const ROUNDS = Number(process.argv[3] ?? 10);
 const PASSWORD = 'three good words';
 
 const folder = mkdtempSync(join(tmpdir(), 'dutybound-bench-'));
-const print = (name, value) => process.stdout.write(`${name}: ${value}\n`);
-const ms = (value) => `${value.toFixed(1)} ms`;
-
-/** The smallest value that this part of all are not above. */
-const quantile = (values, part) =>
-  [...values].sort((a, b) => a - b)[
-    Math.min(values.length - 1, Math.ceil(values.length * part) - 1)
-  ];
-
-const timed = async (act, times) => {
-  const start = performance.now();
-  const result = await act();
-  times.push(performance.now() - start);
-  return result;
-};
-
-/** One connection for each person, as a browser keeps one open. It costs less than `fetch`, which would be measured too. */
-const agent = new Agent({ keepAlive: true, maxSockets: USERS });
-const asked = (url, { method = 'GET', headers = {}, body = '' } = {}) =>
-  new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (some) => {
-        text += some;
-      });
-      response.on('end', () => {
-        resolve({ status: response.statusCode, headers: response.headers, text });
-      });
-      response.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-
-/** Starts the console on the folder, and waits for its first page. */
-const start = async () => {
-  const program = join(import.meta.dirname, '..', 'bin', 'dutybound.js');
-  const env = { ...process.env, DUTYBOUND_DATA: join(folder, 'record') };
-  const began = performance.now();
-  const server = spawn(process.execPath, [program, 'serve', '--port', '0'], { env });
-  let said = '';
-  for await (const chunk of server.stdout) {
-    said += chunk;
-    if (said.includes('Ctrl+C')) break;
-  }
-  const url = /is at (\S+)/.exec(said)?.[1] ?? '';
-  await asked(`${url}/emergency`);
-  return {
-    server,
-    url,
-    code: /code for that: (\S+)/.exec(said)?.[1] ?? '',
-    took: performance.now() - began,
-  };
-};
-
-const stop = async (server) => {
-  server.kill('SIGTERM');
-  if (server.exitCode === null) await new Promise((resolve) => server.once('exit', resolve));
-};
-
-/** One person's browser, as far as it matters here. */
-const person = (url, signedIn = '') => {
-  let cookie = signedIn;
-  const ask = async (path, fields) => {
-    const body = fields === undefined ? '' : new URLSearchParams(fields).toString();
-    const form = {
-      origin: url,
-      'content-type': 'application/x-www-form-urlencoded',
-      'content-length': Buffer.byteLength(body),
-    };
-    const { status, headers, text } = await asked(url + path, {
-      method: fields === undefined ? 'GET' : 'POST',
-      headers: { cookie, ...(fields === undefined ? {} : form) },
-      body,
-    });
-    const [pair] = (headers['set-cookie']?.[0] ?? '').split(';');
-    if (pair) cookie = pair;
-    return { status, to: headers.location ?? '', text };
-  };
-  return { ask, cookie: () => cookie };
-};
-
-const field = (html, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
-
 /** What a process has used so far, where the system says so in files: processor time, and memory at most. */
 const usedBy = ({ pid }) => {
   try {
@@ -111,27 +36,8 @@ const usedBy = ({ pid }) => {
   }
 };
 
-/** The same number of people and rounds, with a bare server. */
-const bareTimes = async () => {
-  const program = join(import.meta.dirname, 'bare-append.js');
-  const server = spawn(process.execPath, [program, join(folder, 'bare')]);
-  const [port] = await new Promise((resolve) => {
-    server.stdout.once('data', (said) => resolve(String(said).split('\n')));
-  });
-  const times = [];
-  const add = () => asked(`http://127.0.0.1:${port}`, { method: 'POST' });
-  // Everybody has a connection before it begins, as they have to the console.
-  await Promise.all(Array.from({ length: USERS }, add));
-  await Promise.all(
-    Array.from({ length: USERS }, async () => {
-      for (let round = 0; round < ROUNDS; round += 1) {
-        await timed(add, times);
-      }
-    }),
-  );
-  await stop(server);
-  return times;
-};
+/** Starts the console on the folder. */
+const start = () => startConsole({ DUTYBOUND_DATA: join(folder, 'record') });
 
 let { server, url, code, took } = await start();
 try {
@@ -189,7 +95,7 @@ try {
     lost += ROUNDS + 1 - Number(field(text, 'seen'));
   }
   await stop(server);
-  const bare = await bareTimes();
+  const bare = await bareTimes(folder, USERS, ROUNDS);
   ({ server, took } = await start());
 
   print('people at once', USERS);

@@ -1,6 +1,7 @@
 /** A database that goes away: nothing acknowledged is lost, and nothing is there twice. */
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, expect, inject, test } from 'vitest';
+import { startDatabase } from '../../../bench/database.js';
 import type { DatabasePlace } from '../../../src/record/database/address.ts';
 import { asItself, migrate } from '../../../src/record/database/connection.ts';
 import { NEWEST } from '../../../src/record/database/migrations.ts';
@@ -20,7 +21,6 @@ import {
   type Server,
   severalServers,
 } from './a-database.ts';
-import { type StartedServer, startServer } from './server.ts';
 
 const ends: (() => Promise<unknown> | unknown)[] = [];
 afterAll(async () => {
@@ -191,7 +191,7 @@ test('where the answer is lost after it was kept, it is found, acknowledged and 
 test.skipIf((process.env.DUTYBOUND_TEST_DATABASE ?? '') !== '')(
   'a database that is started again under load loses nothing that was acknowledged',
   async () => {
-    const server: StartedServer = await startServer();
+    const server = await startDatabase();
     ends.push(server.stop);
     const { database, servers } = await severalServers(
       2,

@@ -1,0 +1,112 @@
+/** People who use the console over HTTP, each over a connection of their own, and servers that they use. */
+import { spawn } from 'node:child_process';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+
+export const print = (name, value) => process.stdout.write(`${name}: ${value}\n`);
+export const ms = (value) => `${value.toFixed(1)} ms`;
+
+/** The smallest value that this part of all are not above. */
+export const quantile = (values, part) =>
+  [...values].sort((a, b) => a - b)[
+    Math.min(values.length - 1, Math.ceil(values.length * part) - 1)
+  ];
+
+export const timed = async (act, times) => {
+  const start = performance.now();
+  const result = await act();
+  times.push(performance.now() - start);
+  return result;
+};
+
+/** One connection for each person, as a browser keeps one open. It costs less than `fetch`, which would be measured too. */
+export const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+export const asked = (url, { method = 'GET', headers = {}, body = '' } = {}) =>
+  new Promise((resolve, reject) => {
+    const sent = request(url, { agent, method, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (some) => {
+        text += some;
+      });
+      response.on('end', () => {
+        resolve({ status: response.statusCode, headers: response.headers, text });
+      });
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+
+/** Starts the console with these settings, and waits for its first page. */
+export const startConsole = async (settings) => {
+  const program = join(import.meta.dirname, '..', 'bin', 'dutybound.js');
+  const env = { ...process.env, ...settings };
+  const began = performance.now();
+  const server = spawn(process.execPath, [program, 'serve', '--port', '0'], { env });
+  let said = '';
+  for await (const chunk of server.stdout) {
+    said += chunk;
+    if (said.includes('Ctrl+C')) break;
+  }
+  const url = /is at (\S+)/.exec(said)?.[1] ?? '';
+  await asked(`${url}/emergency`);
+  return {
+    server,
+    url,
+    code: /code for that: (\S+)/.exec(said)?.[1] ?? '',
+    took: performance.now() - began,
+  };
+};
+
+export const stop = async (server) => {
+  server.kill('SIGTERM');
+  if (server.exitCode === null) await new Promise((resolve) => server.once('exit', resolve));
+};
+
+/** One person's browser, as far as it matters here. */
+export const person = (url, signedIn = '') => {
+  let cookie = signedIn;
+  const ask = async (path, fields) => {
+    const body = fields === undefined ? '' : new URLSearchParams(fields).toString();
+    const form = {
+      origin: url,
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': Buffer.byteLength(body),
+    };
+    const { status, headers, text } = await asked(url + path, {
+      method: fields === undefined ? 'GET' : 'POST',
+      headers: { cookie, ...(fields === undefined ? {} : form) },
+      body,
+    });
+    const [pair] = (headers['set-cookie']?.[0] ?? '').split(';');
+    if (pair) cookie = pair;
+    return { status, to: headers.location ?? '', text };
+  };
+  return { ask, cookie: () => cookie };
+};
+
+export const field = (html, name) =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
+
+/** The same number of people and rounds, with a bare server that appends one line to a file and syncs it. */
+export const bareTimes = async (folder, users, rounds) => {
+  const program = join(import.meta.dirname, 'bare-append.js');
+  const server = spawn(process.execPath, [program, join(folder, 'bare')]);
+  const [port] = await new Promise((resolve) => {
+    server.stdout.once('data', (said) => resolve(String(said).split('\n')));
+  });
+  const times = [];
+  const add = () => asked(`http://127.0.0.1:${port}`, { method: 'POST' });
+  // Everybody has a connection before it begins, as they have to the console.
+  await Promise.all(Array.from({ length: users }, add));
+  await Promise.all(
+    Array.from({ length: users }, async () => {
+      for (let round = 0; round < rounds; round += 1) {
+        await timed(add, times);
+      }
+    }),
+  );
+  await stop(server);
+  return times;
+};
