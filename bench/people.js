@@ -61,7 +61,8 @@ export const startConsole = async (settings) => {
 
 export const stop = async (server) => {
   server.kill('SIGTERM');
-  if (server.exitCode === null) await new Promise((resolve) => server.once('exit', resolve));
+  if (server.exitCode === null && server.signalCode === null)
+    await new Promise((resolve) => server.once('exit', resolve));
 };
 
 /** One person's browser, as far as it matters here. */

@@ -21,10 +21,25 @@ import { raisedPages } from './raised.tsx';
 import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
-import { type Ask, type Env, failed, note, notFound, originOf, plainFormsOnly } from './web.tsx';
+import {
+  type Ask,
+  type Env,
+  failed,
+  note,
+  notFound,
+  originOf,
+  plainFormsOnly,
+  sessionOf,
+} from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
 const LONGEST_FORM = 64 * 1024;
+
+/**
+ * What another server has written so many milliseconds ago may be missing from a page. Whoever comes from another
+ * server signs in first, and finds all that they have written there. What is added is held against all of it.
+ */
+const STILL_NEW = 250;
 
 /**
  * Whether this is an address of ours. Without a proxy only this machine is: a site whose name somebody points
@@ -84,8 +99,8 @@ export const consoleApp = (house: House): App => {
   app.route('/', emergencyPages());
   app.route('/', accessibilityPages());
   // What to do first needs no record; everything else shows what was written on any server.
-  app.use(async (_, next) => {
-    await house.record.catchUp();
+  app.use(async (c, next) => {
+    await house.record.catchUp(sessionOf(c) === null ? 0 : STILL_NEW);
     return next();
   });
   app.route('/', setUpPages());

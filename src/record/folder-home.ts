@@ -145,7 +145,7 @@ export class FolderHome implements Home {
     );
   }
 
-  async append(additions: readonly Addition[]): Promise<void> {
+  async append(additions: readonly Addition[]): Promise<readonly JournalLine[]> {
     const streams = new Map<StreamId, Buffer[]>();
     for (const { line, frame } of additions) {
       const frames = streams.get(line.stream);
@@ -166,6 +166,7 @@ export class FolderHome implements Home {
     await this.#writing.syncedAside((disk) => disk.syncAside(PLACES.journal));
     this.#length += lines.length;
     for (const { line } of additions) this.#count(line);
+    return additions.map(({ line }) => line);
   }
 
   async keepLast(stream: StreamId): Promise<void> {

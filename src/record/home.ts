@@ -57,10 +57,12 @@ export interface Home {
   /**
    * Adds these, in order. They are there after a loss of power once this is done; after one before that
    * some of the first may be. One call at a time; other calls may come while it lasts, and see nothing of it.
-   * @throws RecordFault where they are not kept; with the code `disk` nothing more can be; with `behind` they do not
-   * follow from the last line any more.
+   * Where others have added to other streams meanwhile, these follow after that.
+   * @returns the lines after the one that these were to follow: those of others, and these as they are kept.
+   * @throws RecordFault where they are not kept; with the code `disk` nothing more can be; with `behind` others have
+   * added to one of these streams.
    */
-  readonly append: (additions: readonly Addition[]) => Promise<void>;
+  readonly append: (additions: readonly Addition[]) => Promise<readonly JournalLine[]>;
   /** Destroys all frames of a stream but the last. Does nothing where that was done before. */
   readonly keepLast: (stream: StreamId) => Promise<void>;
   /** The signed checkpoints, a line each, the oldest first. */

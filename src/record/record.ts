@@ -548,9 +548,12 @@ export class IncidentRecord {
     return this.#streams.isShared;
   }
 
-  /** Takes what other servers have written up to now; nothing where this process has it alone. */
-  catchUp(): Promise<void> {
-    return this.#streams.catchUp();
+  /**
+   * Takes what other servers have written up to now; nothing where this process has it alone.
+   * @param within how many milliseconds ago it may have been looked for, where a look of then will do
+   */
+  catchUp(within?: number): Promise<void> {
+    return this.#streams.catchUp(within);
   }
 
   /**

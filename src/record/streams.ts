@@ -104,6 +104,8 @@ export class Streams {
   /** The last look for what others have added; and the one after it, which has not begun. */
   #looking: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
+  /** When the last look that has found all began. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(home: Home, keys: KeyRing) {
     this.#home = home;
@@ -241,9 +243,13 @@ export class Streams {
     this.#followers.push(follower);
   }
 
-  /** Takes what other servers have written up to now. */
-  catchUp(): Promise<void> {
+  /**
+   * Takes what other servers have written up to now.
+   * @param within how many milliseconds ago it may have been looked for, where a look of then will do
+   */
+  catchUp(within = 0): Promise<void> {
     if (this.#home.news === null) return Promise.resolve();
+    if (performance.now() - this.#lookedAt < within) return Promise.resolve();
     if (this.#next !== null) return this.#next;
     // One that has begun may not see what its caller has heard of; all who come before the next begins share that.
     const next = this.#looking
@@ -258,7 +264,9 @@ export class Streams {
   }
 
   async #tellNews(): Promise<void> {
+    const began = performance.now();
     await this.#takeNews();
+    this.#lookedAt = began;
     const changed = this.#changed;
     if (changed.size === 0) return;
     this.#changed = new Set();
@@ -279,6 +287,11 @@ export class Streams {
       takeKeys();
       this.#keys.reread();
     }
+    this.#takeLines(lines);
+  }
+
+  /** @param ours the leaves of those that were written here. @throws RecordFault where they do not follow */
+  #takeLines(lines: readonly JournalLine[], ours: ReadonlySet<string> = new Set()): void {
     for (const line of lines) {
       // Two looks at once may find the same.
       if (line.seq <= this.#seq) continue;
@@ -289,7 +302,7 @@ export class Streams {
         );
       }
       this.#count(line);
-      this.#changed.add(line.stream);
+      if (!ours.has(line.leaf)) this.#changed.add(line.stream);
     }
   }
 
@@ -463,7 +476,8 @@ export class Streams {
     }
     if (written.length === 0) return;
     try {
-      await this.#home.append(additions);
+      const ours = new Set(additions.map(({ line }) => line.leaf));
+      this.#takeLines(await this.#home.append(additions), ours);
     } catch (error) {
       if (isBehind(error) && this.isShared) return this.#writeAfterNews(written);
       const [only, another] = written;
@@ -472,7 +486,6 @@ export class Streams {
       for (const each of written) await this.#writeGroup([each]);
       return;
     }
-    for (const { line } of additions) if (line.seq > this.#seq) this.#count(line);
     written.forEach(({ kept }, index) => {
       kept((additions[index] as Addition).line.n);
     });

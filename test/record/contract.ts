@@ -243,9 +243,29 @@ export const contract = (name: string, homes: Homes): void => {
         home.append([mine(ONE, 'mine')]),
         other.append([theirs(TWO, 'theirs')]),
       ]);
-      // Both wrote line 1: one of them is refused, and keeps nothing.
       const kept = results.filter(({ status }) => status === 'fulfilled').length;
-      expect(kept).toBe(1);
+      expect(kept).toBeGreaterThan(0);
+      const lines = await linesOf(home);
+      expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_, index) => index + 1));
+      expect(lines).toHaveLength(kept);
+      expect(await linesOf(other)).toEqual(lines);
+    });
+
+    test('of two who add to one stream at once, keeps the first and tells the second', async () => {
+      const { home, beside } = await make();
+      await linesOf(home);
+      const other = await beside();
+      if (other === null) return;
+      await linesOf(other);
+      const results = await Promise.allSettled(
+        (
+          [
+            [home, 'mine'],
+            [other, 'theirs'],
+          ] as const
+        ).map(([each, text]) => each.append([writerOf(each)(ONE, text)])),
+      );
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect(await linesOf(home)).toHaveLength(1);
     });
 

@@ -91,6 +91,8 @@ export class DatabaseHome implements Home {
   /** Whether an epoch that has begun here is on its way to the database. */
   #isChanging = false;
   #isClosed = false;
+  /** Streams that others have begun, whose keys were not asked for yet. */
+  readonly #begun = new Set<StreamId>();
 
   private constructor(
     description: Buffer,
@@ -209,14 +211,14 @@ export class DatabaseHome implements Home {
       const kept = await keptKeys(this.#connections.ask);
       return { lines, takeKeys: this.#unlessChanging(() => this.#keys.takeNewer(kept)) };
     }
-    const begun = lines.flatMap(({ stream, n, kind }) =>
-      n === 1 && kind !== 'erasure' ? [stream] : [],
-    );
-    if (begun.length === 0) return { lines, takeKeys: null };
+    const begun = new Set(this.#begun);
+    for (const { stream, n, kind } of lines) if (n === 1 && kind !== 'erasure') begun.add(stream);
+    if (begun.size === 0) return { lines, takeKeys: null };
     const rows = await this.#connections.ask<{ name: string; row: string }>(
       'SELECT name, row FROM dutybound_keys.wrapped WHERE name = ANY ($1)',
-      [begun],
+      [[...begun]],
     );
+    for (const stream of begun) this.#begun.delete(stream);
     return { lines, takeKeys: this.#unlessChanging(() => this.#keys.takeAdded(head, rows)) };
   };
 
@@ -256,47 +258,44 @@ export class DatabaseHome implements Home {
     return places.map((_, index) => found.get(index) ?? null);
   }
 
-  async append(additions: readonly Addition[]): Promise<void> {
+  async append(additions: readonly Addition[]): Promise<readonly JournalLine[]> {
     if (this.#isClosed) throw new RecordFault('closed', 'the record is closed');
     const [first] = additions;
-    const last = additions.at(-1);
-    if (first === undefined || last === undefined) return;
+    if (first === undefined) return [];
     const { added } = this.#keys;
-    const isKept = await this.#append(additions, first.line, added);
+    const { isKept, lines } = await this.#append(additions, first.line.seq - 1, added);
+    const ours = new Set(additions.map(({ line }) => line.leaf));
     // Where the answer to the first try was lost, the second finds what that has written.
-    if (!isKept && !(await this.#isThere(last.line))) throw behind();
+    const there = lines.filter(({ leaf }) => ours.has(leaf));
+    if (!isKept && there.length < ours.size) throw behind();
     this.#keys.noteKept(added);
+    for (const { stream, n, leaf } of lines) {
+      if (n === 1 && !ours.has(leaf)) this.#begun.add(stream);
+    }
+    return lines;
   }
 
   async #append(
     additions: readonly Addition[],
-    first: JournalLine | null,
+    after: number,
     added: KeptKeys['rows'],
-  ): Promise<boolean> {
-    const lines = additions.map(({ line }) => line);
-    const [row] = await this.#connections.askInTurn<{ kept: boolean }>(
-      'SELECT dutybound.append($1, $2, $3, $4, $5, $6, $7, $8, $9) AS kept',
+  ): Promise<{ readonly isKept: boolean; readonly lines: readonly JournalLine[] }> {
+    const all = additions.map(({ line }) => line);
+    const found = await this.#connections.askInTurn<LineRow & { kept: boolean }>(
+      'SELECT * FROM dutybound.append($1, $2, $3, $4, $5, $6, $7, $8)',
       [
-        (first?.seq ?? 1) - 1,
+        after,
         this.#hasEpoch ? this.#keys.head : null,
-        lines.map(({ kind }) => KINDS[kind]),
-        lines.map(({ stream }) => stream),
-        lines.map(({ n }) => n),
-        lines.map(({ chain }) => chain),
+        all.map(({ kind }) => KINDS[kind]),
+        all.map(({ stream }) => stream),
+        all.map(({ n }) => n),
         additions.map(({ frame }) => frame),
         added.map(({ name }) => name),
-        added.map(({ row: text }) => text),
+        added.map(({ row }) => row),
       ],
     );
-    return row?.kept === true;
-  }
-
-  async #isThere({ seq, chain }: JournalLine): Promise<boolean> {
-    const [row] = await this.#connections.ask<{ chain: string }>(
-      "SELECT encode(chain, 'hex') AS chain FROM dutybound.line WHERE seq = $1",
-      [seq],
-    );
-    return row?.chain === chain;
+    const lines = found.filter(({ seq }) => seq !== null).map(lineOf);
+    return { isKept: found[0]?.kept === true, lines };
   }
 
   async keepKeys(isForAll: boolean): Promise<void> {
@@ -304,7 +303,8 @@ export class DatabaseHome implements Home {
     if (keys.isKept) {
       const { added } = keys;
       if (added.length === 0) return;
-      if (!(await this.#append([], null, added)) && !(await this.#haveKeys(added))) throw behind();
+      const { isKept } = await this.#append([], Number.MAX_SAFE_INTEGER, added);
+      if (!isKept && !(await this.#haveKeys(added))) throw behind();
       keys.noteKept(added);
       return;
     }

@@ -99,18 +99,23 @@ BEGIN
     SELECT its_id, each.name, each.row FROM unnest(names, rows) AS each (name, row);
 END $$;
 
--- Adds lines and frames that follow from the last line, with keys of new streams; false where others were quicker.
+-- Adds frames, each the next of its stream, with lines that follow from the last one, and keys of new streams.
+-- Where others have added to one of these streams, or changed the keys, nothing is kept. Gives the lines after the
+-- one that is named either way: those of others, and, where they were kept, these.
 CREATE FUNCTION dutybound.append(
-  after_seq bigint, in_head text, kinds text[], streams uuid[], ns bigint[],
-  chains text[], frames bytea[], names text[], rows text[]
-) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+  after_seq bigint, in_head text, kinds text[], streams uuid[], ns bigint[], frames bytea[],
+  names text[], rows text[]
+) RETURNS TABLE (kept boolean, seq bigint, kind text, stream text, n bigint, length bigint, leaf text, chain text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
 AS $$
+#variable_conflict use_column
 DECLARE
   this uuid := dutybound.this_record();
   last_seq bigint;
   last_chain text;
   last_n bigint;
   its_leaf text;
+  is_kept boolean := true;
 BEGIN
   PERFORM dutybound.take_turn();
   SELECT line.seq, encode(line.chain, 'hex') INTO last_seq, last_chain
@@ -119,31 +124,34 @@ BEGIN
     SELECT 0, encode(sha256(record.description), 'hex') INTO STRICT last_seq, last_chain
       FROM dutybound.record WHERE record.id = this;
   END IF;
-  IF cardinality(kinds) > 0 AND last_seq <> after_seq THEN RETURN false; END IF;
   IF in_head IS DISTINCT FROM (SELECT epoch.head FROM dutybound_keys.epoch WHERE epoch.record = this)
     OR EXISTS (SELECT FROM dutybound_keys.wrapped
-               WHERE wrapped.record = this AND wrapped.name = ANY (names)) THEN RETURN false; END IF;
+               WHERE wrapped.record = this AND wrapped.name = ANY (names)) THEN is_kept := false; END IF;
   FOR i IN 1 .. cardinality(kinds) LOOP
-    SELECT line.n INTO last_n FROM dutybound.line
-      WHERE line.record = this AND line.stream = streams[i] ORDER BY line.n DESC LIMIT 1;
-    IF ns[i] <> coalesce(last_n, 0) + 1 THEN
-      RAISE EXCEPTION 'a frame does not follow the last one of its stream' USING ERRCODE = 'check_violation';
-    END IF;
-    its_leaf := encode(sha256(frames[i]), 'hex');
-    last_seq := last_seq + 1;
-    last_chain := encode(sha256(convert_to(format('%s %s %s %s %s %s %s', last_chain, last_seq, kinds[i],
-      replace(streams[i]::text, '-', ''), ns[i], octet_length(frames[i]), its_leaf), 'UTF8')), 'hex');
-    IF last_chain <> chains[i] THEN
-      RAISE EXCEPTION 'a line does not follow from the last one' USING ERRCODE = 'check_violation';
-    END IF;
-    INSERT INTO dutybound.line (record, seq, kind, stream, n, length, leaf, chain)
-      VALUES (this, last_seq, kinds[i], streams[i], ns[i], octet_length(frames[i]),
-              decode(its_leaf, 'hex'), decode(last_chain, 'hex'));
-    INSERT INTO dutybound.frame (record, stream, n, bytes) VALUES (this, streams[i], ns[i], frames[i]);
+    EXIT WHEN NOT is_kept;
+    SELECT coalesce(max(line.n), 0) INTO last_n FROM dutybound.line
+      WHERE line.record = this AND line.stream = streams[i];
+    -- Of one stream several may come together, each after the one before.
+    is_kept := ns[i] = last_n + (SELECT count(*) FROM unnest(streams[1:i]) AS each WHERE each = streams[i]);
   END LOOP;
-  INSERT INTO dutybound_keys.wrapped (record, name, row)
-    SELECT this, each.name, each.row FROM unnest(names, rows) AS each (name, row);
-  RETURN true;
+  IF is_kept THEN
+    FOR i IN 1 .. cardinality(kinds) LOOP
+      its_leaf := encode(sha256(frames[i]), 'hex');
+      last_seq := last_seq + 1;
+      last_chain := encode(sha256(convert_to(format('%s %s %s %s %s %s %s', last_chain, last_seq, kinds[i],
+        replace(streams[i]::text, '-', ''), ns[i], octet_length(frames[i]), its_leaf), 'UTF8')), 'hex');
+      INSERT INTO dutybound.line (record, seq, kind, stream, n, length, leaf, chain)
+        VALUES (this, last_seq, kinds[i], streams[i], ns[i], octet_length(frames[i]),
+                decode(its_leaf, 'hex'), decode(last_chain, 'hex'));
+      INSERT INTO dutybound.frame (record, stream, n, bytes) VALUES (this, streams[i], ns[i], frames[i]);
+    END LOOP;
+    INSERT INTO dutybound_keys.wrapped (record, name, row)
+      SELECT this, each.name, each.row FROM unnest(names, rows) AS each (name, row);
+  END IF;
+  RETURN QUERY SELECT is_kept, line.seq, line.kind, replace(line.stream::text, '-', ''), line.n, line.length,
+      encode(line.leaf, 'hex'), encode(line.chain, 'hex')
+    FROM (SELECT 1) AS one LEFT JOIN dutybound.line ON line.record = this AND line.seq > after_seq
+    ORDER BY line.seq;
 END $$;
 
 -- Destroys all frames of a stream but its last, where that is the notice of its erasure.
