@@ -265,13 +265,13 @@ export class Streams {
 
   async #tellNews(): Promise<void> {
     const began = performance.now();
-    await this.#takeNews();
-    this.#lookedAt = began;
+    // What is counted beside a write meanwhile is told the next time: its keys may not be here yet.
     const changed = this.#changed;
-    if (changed.size === 0) return;
     this.#changed = new Set();
     try {
-      for (const follower of this.#followers) await follower(changed);
+      await this.#takeNews(changed);
+      if (changed.size > 0) for (const follower of this.#followers) await follower(changed);
+      this.#lookedAt = began;
     } catch (error) {
       for (const stream of changed) this.#changed.add(stream);
       throw error;
@@ -279,7 +279,7 @@ export class Streams {
   }
 
   /** Counts the lines that other servers have added. @throws RecordFault where these do not follow */
-  async #takeNews(): Promise<void> {
+  async #takeNews(changed?: Set<StreamId>): Promise<void> {
     const { news } = this.#home;
     if (news === null) return;
     const { lines, takeKeys } = await news(this.#seq);
@@ -287,11 +287,19 @@ export class Streams {
       takeKeys();
       this.#keys.reread();
     }
-    this.#takeLines(lines);
+    this.#takeLines(lines, changed ?? this.#changed);
   }
 
-  /** @param ours the leaves of those that were written here. @throws RecordFault where they do not follow */
-  #takeLines(lines: readonly JournalLine[], ours: ReadonlySet<string> = new Set()): void {
+  /**
+   * @param changed to which streams of those that others have added to are added
+   * @param ours the leaves of those that were written here
+   * @throws RecordFault where they do not follow
+   */
+  #takeLines(
+    lines: readonly JournalLine[],
+    changed: Set<StreamId>,
+    ours: ReadonlySet<string> = new Set(),
+  ): void {
     for (const line of lines) {
       // Two looks at once may find the same.
       if (line.seq <= this.#seq) continue;
@@ -302,7 +310,7 @@ export class Streams {
         );
       }
       this.#count(line);
-      if (!ours.has(line.leaf)) this.#changed.add(line.stream);
+      if (!ours.has(line.leaf)) changed.add(line.stream);
     }
   }
 
@@ -477,7 +485,7 @@ export class Streams {
     if (written.length === 0) return;
     try {
       const ours = new Set(additions.map(({ line }) => line.leaf));
-      this.#takeLines(await this.#home.append(additions), ours);
+      this.#takeLines(await this.#home.append(additions), this.#changed, ours);
     } catch (error) {
       if (isBehind(error) && this.isShared) return this.#writeAfterNews(written);
       const [only, another] = written;
