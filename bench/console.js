@@ -3,7 +3,7 @@
 // leads to is read to its end, as a browser does. Beside it, in the same run, a bare server that appends one line
 // to a file and syncs it. Prints milliseconds, memory, and what became of every entry.
 // `node bench/console.js PEOPLE ROUNDS`
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -17,6 +17,7 @@ import {
   startConsole,
   stop,
   timed,
+  usedBy,
 } from './people.js';
 
 const USERS = Number(process.argv[2] ?? 50);
@@ -24,18 +25,6 @@ const ROUNDS = Number(process.argv[3] ?? 10);
 const PASSWORD = 'three good words';
 
 const folder = mkdtempSync(join(tmpdir(), 'dutybound-bench-'));
-/** What a process has used so far, where the system says so in files: processor time, and memory at most. */
-const usedBy = ({ pid }) => {
-  try {
-    const [, stat] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-    const [user, system] = stat.split(' ').slice(11, 13).map(Number);
-    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return { processor: (user + system) * 10, megabytes: Number(kilobytes) / 1024 };
-  } catch {
-    return { processor: Number.NaN, megabytes: Number.NaN };
-  }
-};
-
 /** Starts the console on the folder. */
 const start = () => startConsole({ DUTYBOUND_DATA: join(folder, 'record') });
 

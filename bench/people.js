@@ -1,5 +1,6 @@
 /** People who use the console over HTTP, each over a connection of their own, and servers that they use. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 
@@ -84,7 +85,7 @@ export const person = (url, signedIn = '') => {
     if (pair) cookie = pair;
     return { status, to: headers.location ?? '', text };
   };
-  return { ask, cookie: () => cookie };
+  return { url, ask, cookie: () => cookie };
 };
 
 export const field = (html, name) =>
@@ -110,4 +111,16 @@ export const bareTimes = async (folder, users, rounds) => {
   );
   await stop(server);
   return times;
+};
+
+/** What a process has used so far, where the system says so in files: processor time, and memory at most. */
+export const usedBy = ({ pid }) => {
+  try {
+    const [, stat] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const [user, system] = stat.split(' ').slice(11, 13).map(Number);
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return { processor: (user + system) * 10, megabytes: Number(kilobytes) / 1024 };
+  } catch {
+    return { processor: Number.NaN, megabytes: Number.NaN };
+  }
 };

@@ -23,6 +23,7 @@ import {
   startConsole,
   stop,
   timed,
+  usedBy,
 } from './people.js';
 
 const USERS = Number(process.argv[2] ?? 50);
@@ -125,7 +126,8 @@ try {
   );
 
   const times = [];
-  let [kept, errors, done, again] = [0, 0, 0, 0];
+  let [kept, errors, done, again, there] = [0, 0, 0, 0, 0];
+  const before = usedBy(other.server);
   const over = { isOver: false };
   const concerns = sendConcerns(over);
   const killed = async () => {
@@ -153,12 +155,14 @@ try {
           each.own = person(other.url, second.cookie());
           await timed(act, times);
         }
+        if (each.own.url === other.url) there += 1;
         seen += 1;
         done += 1;
       }
     }),
   );
   await isKilled;
+  const after = usedBy(other.server);
   over.isOver = true;
   const third = await concerns;
   let [lost, twice] = [0, 0];
@@ -185,6 +189,8 @@ try {
   print('record an act and see what is next, p95', ms(quantile(times, 0.95)));
   print('bare append, p95', ms(quantile(bare, 0.95)));
   print('ratio of the two', (quantile(times, 0.95) / quantile(bare, 0.95)).toFixed(1));
+  const perAct = (after.processor - before.processor) / there;
+  print('processor time of the server for one act and its page', ms(perAct));
   print('kept', kept);
   print('sent again after the server was killed', again);
   print('errors', errors);
