@@ -8,14 +8,14 @@ import { addPage, askPage } from './second-step.tsx';
 
 export const goOn: GoOn = (c, account, carried, shown, way) => {
   const { accounts, settings } = c.var.house;
-  const { isGiven = false, isStepShown = false } = shown;
+  const { mustChoose = false, isStepShown = false, isOfSchool = false } = shown;
   if (!isStepShown && hasSecondStep(accounts.secondStepOf(account))) {
     signIn(c, account, way, shown);
     return askPage(c, account, carried);
   }
-  if (isGiven) {
+  if (mustChoose) {
     signIn(c, account, way, shown);
-    return choosePage(c, carried);
+    return choosePage(c, carried, isOfSchool);
   }
   const role = accounts.inForce(account)?.role;
   const isNeeded = !isStepShown && role !== undefined && needsSecondStep(role);
