@@ -22,7 +22,11 @@ export interface ProviderSettings {
   readonly address: URL;
   /** What the server writes into `acr` or `acrs` where it has asked for a second step; null where that was not said. */
   readonly acr: string | null;
+  /** How long the server is waited for at each request, in seconds. */
+  readonly patience: number;
 }
+
+const PATIENCE = 5;
 
 const ISSUER = 'DUTYBOUND_SIGN_IN_ISSUER';
 const CLIENT = 'DUTYBOUND_SIGN_IN_CLIENT';
@@ -81,5 +85,6 @@ export const providerFrom = (environment: Environment): ProviderSettings | null 
     secret: needed(environment, SECRET, 'give the secret that the server has for this program'),
     address: webAddress('DUTYBOUND_ADDRESS', environment.DUTYBOUND_ADDRESS ?? ''),
     acr: environment[ACR]?.trim() || null,
+    patience: PATIENCE,
   };
 };

@@ -51,8 +51,6 @@ export interface Claimed {
   readonly isStepShown: boolean;
 }
 
-/** How long the server is waited for at each request, in seconds. */
-const PATIENCE = 5;
 /** How far its clock may be from ours, in seconds. */
 const CLOCKS_DIFFER = 60;
 const MINUTE = 60_000;
@@ -188,7 +186,7 @@ export class Provider {
       },
       client.ClientSecretPost(secret),
       {
-        timeout: PATIENCE,
+        timeout: this.settings.patience,
         execute: [
           client.enableNonRepudiationChecks,
           ...(isLocal(new URL(issuer)) ? [client.allowInsecureRequests] : []),

@@ -5,7 +5,6 @@
  */
 import { hash } from 'node:crypto';
 import { opened, sealed } from '../../record/seal.ts';
-import type { Carried } from './arriving.tsx';
 import type { Checks } from './provider.ts';
 
 /** How long somebody has at the server: a password there, and a telephone that has to be found. */
@@ -53,7 +52,11 @@ export class SignInsUnderWay {
   }
 
   /** @returns what the cookie of this sign-in holds */
-  begin(checks: Checks, { to, typed }: Carried, isKnown: boolean): string {
+  begin(
+    checks: Checks,
+    { to, typed }: { readonly to: string; readonly typed: string },
+    isKnown: boolean,
+  ): string {
     const until = this.#now().getTime() + UNDER_WAY_MINUTES * MINUTE;
     const name = nameOf(checks.state);
     const hasTyped = typed !== '';
