@@ -82,11 +82,14 @@ const MatchForm = (props: {
         name="account"
         label={{ text: 'Account' }}
         hint={{ text: 'Those that no school account is matched to.' }}
-        items={freeAccounts(c).map((id) => ({
-          value: id,
-          text: `${id}: ${names.get(id) ?? 'name erased'}`,
-          selected: id === typed.text('account'),
-        }))}
+        items={[
+          { value: '', text: 'Choose' },
+          ...freeAccounts(c).map((id) => ({
+            value: id,
+            text: `${id}: ${names.get(id) ?? 'name erased'}`,
+            selected: id === typed.text('account'),
+          })),
+        ]}
         errorMessage={errorIn(errors, 'account')}
       />
       <Button text="Go on" preventDoubleClick />
@@ -117,7 +120,8 @@ const Matched = ({
             {accounts.inForce(id) === null && ', cannot be used now'}
             {schoolAccount.issuer !== provider?.settings.issuer &&
               ', at a server that is not used now'}
-            . There it is <code class="db-long">{schoolAccount.id}</code>
+            <br />
+            ID: <code>{schoolAccount.id}</code>
             <form method="post" action={`${HERE}/take`}>
               <Hidden fields={[['id', id]]} />
               <button type="submit" class="db-link-button">
@@ -138,10 +142,10 @@ const schoolAccountsPage = async (c: Ask, typed: Form, errors: readonly FieldErr
     c,
     { title: 'School accounts', hasErrors: errors.length > 0 },
     <>
-      <Errors errors={errors} />
       <a class="govuk-back-link" href="/people">
         People
       </a>
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">School accounts</h1>
       {provider === null ? (
         <p class="govuk-body">

@@ -600,9 +600,12 @@ describe('what goes along, and what is asked again', () => {
     expect(await opensIncidents(one)).toBe(true);
     made.pass(61);
     await one.post('/raise', new URLSearchParams({ note: 'a second one' }));
-    provider.lie = (claims) => ({ ...claims, tid: OTHER_OID });
-    await one.go(await comingBack(one));
-    expect(one.status).toBe(401);
+    for (const who of ['tid', 'oid']) {
+      provider.lie = (claims) => ({ ...claims, [who]: OTHER_OID });
+      await one.go(await comingBack(one));
+      expect(one.status, who).toBe(401);
+    }
+    expect(one.text).toContain('Nobody has matched your school account yet. Say the code');
     await one.send('Sign in', { account: 'staff-1', password: PASSWORD });
     expect(one.formOf('Send it now').fields.get('note')).toBe('a second one');
   });

@@ -71,8 +71,8 @@ const signedOutHere = async (c: Ask, provider: Provider) => {
     <>
       <h1 class="govuk-heading-l">You are signed out here</h1>
       <p class="govuk-body">
-        If you came by {provider.name}, this browser is still signed in there, and whoever sits down
-        here next can come in as you. On a computer that others use, sign out there too.
+        If you signed in with {provider.name}, this browser is still signed in there, and whoever
+        sits down here next can come in as you. On a computer that others use, sign out there too.
       </p>
       {there !== null && <Button text={`Sign out of ${provider.name} too`} href={there.href} />}
       <p class="govuk-body">

@@ -127,9 +127,13 @@ const cameBack = async (
 };
 
 /** Says a code to somebody whom no account was matched to. */
-const unmatchedPage = (c: Ask, provider: Provider, claimed: Claimed) => {
+const unmatchedPage = (c: Ask, provider: Provider, carried: Carried, claimed: Claimed) => {
   const code = c.var.house.unmatched.add(claimed);
   note(c, { event: 'refused', way: 'school-account' });
+  if (carried.typed !== '') {
+    const says = `Nobody has matched your school account yet. Say the code ${code} to whoever gives out accounts, in person, or use your password here`;
+    return signInPage(c, { carried, errors: [{ field: 'school-account', says }] }, 401);
+  }
   return page(
     c,
     { title: 'Not matched yet' },
@@ -202,7 +206,7 @@ export const schoolAccountPages = (app: Hono<Env>, goOn: GoOn): void => {
     const { carried, claimed } = await cameBack(c, provider);
     if (claimed instanceof ProviderFault) return refuse(c, provider, carried, claimed);
     const account = accounts.matchedTo(claimed.schoolAccount);
-    if (account === null) return unmatchedPage(c, provider, claimed);
+    if (account === null) return unmatchedPage(c, provider, carried, claimed);
     const inForce = accounts.inForce(account);
     if (inForce === null) {
       note(c, { event: 'refused', way: 'school-account', account });
