@@ -413,7 +413,7 @@ describe('what is not certain opens nothing', () => {
     made.pass(16);
     await one.go(way);
     expect([one.status, await opensIncidents(one)]).toEqual([400, false]);
-    for (const nothing of ['', '?state=', '?code=x', '?error=access_denied']) {
+    for (const nothing of ['?state=', '?code=x', '?error=access_denied']) {
       await other.go(`/sign-in/school-account/back${nothing}`);
       expect(other.status, nothing).toBe(400);
     }
@@ -684,8 +684,10 @@ describe('what goes along, and what is asked again', () => {
     expect(there.origin).toBe(provider.issuer);
     expect(Object.fromEntries(there.searchParams)).toEqual({
       client_id: CLIENT,
-      post_logout_redirect_uri: `${ORIGIN}/sign-in`,
+      post_logout_redirect_uri: BACK,
     });
+    await one.go(BACK.slice(ORIGIN.length));
+    expect(one.at).toBe('/sign-in');
     expect(await opensIncidents(one)).toBe(false);
     const dsl = await made.signIn('dsl-1');
     await dsl.go('/sign-out');

@@ -100,7 +100,7 @@ export const aProvider = async (
           client_id: CLIENT,
           client_secret: SECRET,
           redirect_uris: redirects,
-          post_logout_redirect_uris: redirects.map((each) => new URL('/sign-in', each).href),
+          post_logout_redirect_uris: redirects,
           token_endpoint_auth_method: 'client_secret_post',
           id_token_signed_response_alg: 'RS256',
         },

@@ -307,7 +307,8 @@ export class Provider {
       const configuration = await this.#configuration();
       if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
       const client = await import('openid-client');
-      const back = new URL('/sign-in', this.settings.address).href;
+      // The same address as for signing in: there is one to be entered at the server, and no more.
+      const back = this.wayBack.href;
       return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: back });
     } catch {
       return null;

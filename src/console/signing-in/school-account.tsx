@@ -202,6 +202,8 @@ export const schoolAccountPages = (app: Hono<Env>, goOn: GoOn): void => {
     const { accounts, providerPace } = c.var.house;
     const provider = providerAt(c);
     if (provider === null) return notFound(c);
+    // Back from signing out there.
+    if (new URL(c.req.url).search === '') return c.redirect('/sign-in', 303);
     if (providerPace.isTooFast(provider)) return tooMany(c, { to: '/', typed: '' });
     const { carried, claimed } = await cameBack(c, provider);
     if (claimed instanceof ProviderFault) return refuse(c, provider, carried, claimed);
