@@ -261,7 +261,7 @@ export type Beside =
 
 export const SIGN_IN_EVENTS = {
   'signed-in': 'signed in',
-  'password-right': 'showed the first of two steps; the second was still to come',
+  'password-right': 'showed the first of two steps',
   refused: 'was refused',
   waited: 'had to wait after too many tries',
   'signed-out': 'signed out',

@@ -1,4 +1,5 @@
 /** Signing in with the school's own accounts, against a real provider on this machine. */
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   type ProviderSettings,
@@ -227,7 +228,7 @@ describe('the second step', () => {
 });
 
 describe('nobody is locked out by a server of somebody else’s', () => {
-  test('a DSL without a password here chooses one, once; it opens the account while the server is away', async () => {
+  test('a DSL without a password and second step here makes both, once; they open the account while the server is away', async () => {
     const made = await aSchool();
     const { accounts, now } = made.house;
     const name = 'Second Lead';
@@ -242,6 +243,15 @@ describe('nobody is locked out by a server of somebody else’s', () => {
     await one.send('Keep it', { new: 'short' });
     expect(one.text).toContain('When the school’s server is away');
     await one.send('Keep it', { new: 'otters swim upstream' });
+    expect(one.text).toContain('Add a second step');
+    expect(await opensIncidents(one)).toBe(false);
+    await one.go('/second-step');
+    const secret = one.document.querySelector('code')?.textContent?.replaceAll(' ', '') ?? '';
+    const timestamp = made.house.now().getTime();
+    await one.send('Add it', {
+      code: new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp }),
+    });
+    const [onPaper = ''] = one.document.querySelector('pre')?.textContent?.split('\n') ?? [];
     expect(await opensIncidents(one)).toBe(true);
     expect(await opensIncidents(await throughSchool(made))).toBe(true);
     await provider.goAway();
@@ -250,7 +260,8 @@ describe('nobody is locked out by a server of somebody else’s', () => {
     await there.send('Sign in with Microsoft');
     await there.go('/sign-in');
     await there.send('Sign in', { account: 'dsl-2', password: 'otters swim upstream' });
-    expect(there.text).toContain('Add a second step');
+    await there.send('Go on', { code: onPaper });
+    expect(await opensIncidents(there)).toBe(true);
   });
 
   test('a server that is away is said in one line, and the password opens what was asked for', async () => {
@@ -706,14 +717,22 @@ describe('the settings', () => {
 
   test('are of Microsoft, Google or another server, or there are none', () => {
     expect(providerFrom({ DUTYBOUND_ADDRESS: RIGHT.DUTYBOUND_ADDRESS })).toBeNull();
+    const copied = `https://login.microsoftonline.com/${OID.toUpperCase()}/v2.0`;
+    expect(providerFrom({ ...RIGHT, DUTYBOUND_SIGN_IN_ISSUER: copied })?.issuer).toBe(
+      `https://login.microsoftonline.com/${OID}/v2.0`,
+    );
     expect(providerFrom(RIGHT)).toMatchObject({
       whose: { kind: 'microsoft', tenant: TENANT },
       name: 'Microsoft',
     });
-    const google = { ...RIGHT, DUTYBOUND_SIGN_IN_ISSUER: 'https://accounts.google.com' };
+    const google = { ...RIGHT, DUTYBOUND_SIGN_IN_ISSUER: 'https://accounts.google.com/' };
     expect(
       providerFrom({ ...google, DUTYBOUND_SIGN_IN_DOMAIN: 'Otterbrook.example' }),
-    ).toMatchObject({ whose: { kind: 'google', domain: 'otterbrook.example' }, name: 'Google' });
+    ).toMatchObject({
+      whose: { kind: 'google', domain: 'otterbrook.example' },
+      name: 'Google',
+      issuer: 'https://accounts.google.com',
+    });
     expect(
       providerFrom({ ...RIGHT, DUTYBOUND_SIGN_IN_ISSUER: 'https://login.otterbrook.example' }),
     ).toMatchObject({ whose: { kind: 'own' } });

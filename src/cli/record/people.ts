@@ -116,6 +116,8 @@ export const givePassword = (given: string, flags: PasswordFlags): Promise<numbe
     return 0;
   });
 
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export interface MatchFlags extends AsFlags {
   readonly issuer: string;
   readonly id: string;
@@ -132,8 +134,10 @@ export const matchAccount = (given: string, flags: MatchFlags): Promise<number> 
       throw new Refused('--id: give what the server calls them for good, not an e-mail address');
     }
     const writer = { account: asAccount(opened, flags).account };
-    await opened.accounts.matchSchoolAccount(writer, id, { issuer: flags.issuer, id: flags.id });
-    printText(`Whoever is ${flags.id} at ${flags.issuer} signs in as ${id}.\n`);
+    // Microsoft writes its IDs small in tokens, and in either way on its pages.
+    const theirs = GUID.test(flags.id) ? flags.id.toLowerCase() : flags.id;
+    await opened.accounts.matchSchoolAccount(writer, id, { issuer: flags.issuer, id: theirs });
+    printText(`Whoever is ${theirs} at ${flags.issuer} signs in as ${id}.\n`);
     return 0;
   });
 

@@ -9,7 +9,8 @@ import { addPage, askPage } from './second-step.tsx';
 export const goOn: GoOn = (c, account, carried, shown, way) => {
   const { accounts, settings } = c.var.house;
   const { mustChoose = false, isStepShown = false, isOfSchool = false } = shown;
-  if (!isStepShown && hasSecondStep(accounts.secondStepOf(account))) {
+  const hasStep = hasSecondStep(accounts.secondStepOf(account));
+  if (!isStepShown && hasStep) {
     signIn(c, account, way, shown);
     return askPage(c, account, carried);
   }
@@ -18,7 +19,8 @@ export const goOn: GoOn = (c, account, carried, shown, way) => {
     return choosePage(c, carried, isOfSchool);
   }
   const role = accounts.inForce(account)?.role;
-  const isNeeded = !isStepShown && role !== undefined && needsSecondStep(role);
+  // Also of whoever has shown one at the school's server: their password here would open everything alone.
+  const isNeeded = !hasStep && role !== undefined && needsSecondStep(role);
   // Nobody is told to hold a telephone ready to try out a school that does not exist.
   if (isNeeded && settings.school?.isDemonstration !== true) {
     return addPage(c, signIn(c, account, way, shown), carried);

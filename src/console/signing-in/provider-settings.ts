@@ -43,7 +43,7 @@ const DOMAIN_NAME = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
 const whoseOf = (issuer: URL, domain: string): Whose => {
   if (issuer.origin === MICROSOFT) {
-    const tenant = TENANT.exec(issuer.pathname)?.[1];
+    const tenant = TENANT.exec(issuer.pathname.toLowerCase())?.[1];
     if (tenant === undefined || tenant === PERSONAL) {
       return refuse(
         ISSUER,
@@ -80,7 +80,9 @@ export const providerFrom = (environment: Environment): ProviderSettings | null 
   return {
     whose,
     name: NAMES[whose.kind],
-    issuer,
+    // As these two write themselves, however it was copied.
+    issuer:
+      whose.kind === 'google' ? GOOGLE : whose.kind === 'microsoft' ? issuer.toLowerCase() : issuer,
     client: needed(environment, CLIENT, 'give what the server calls this program: its client ID'),
     secret: needed(environment, SECRET, 'give the secret that the server has for this program'),
     address: webAddress('DUTYBOUND_ADDRESS', environment.DUTYBOUND_ADDRESS ?? ''),
