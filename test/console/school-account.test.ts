@@ -735,7 +735,7 @@ describe('the settings', () => {
     });
     expect(
       providerFrom({ ...RIGHT, DUTYBOUND_SIGN_IN_ISSUER: 'https://login.otterbrook.example' }),
-    ).toMatchObject({ whose: { kind: 'own' } });
+    ).toMatchObject({ whose: { kind: 'own' }, name: 'login.otterbrook.example' });
   });
 
   test.each([

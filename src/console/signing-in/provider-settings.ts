@@ -59,8 +59,6 @@ const whoseOf = (issuer: URL, domain: string): Whose => {
   return { kind: 'google', domain };
 };
 
-const NAMES = { microsoft: 'Microsoft', google: 'Google', own: 'the school account' } as const;
-
 const needed = (environment: Environment, setting: string, says: string): string =>
   environment[setting]?.trim() || refuse(setting, says);
 
@@ -79,7 +77,7 @@ export const providerFrom = (environment: Environment): ProviderSettings | null 
   const whose = whoseOf(url, environment[DOMAIN]?.trim().toLowerCase() ?? '');
   return {
     whose,
-    name: NAMES[whose.kind],
+    name: { microsoft: 'Microsoft', google: 'Google', own: url.host }[whose.kind],
     // As these two write themselves, however it was copied.
     issuer:
       whose.kind === 'google' ? GOOGLE : whose.kind === 'microsoft' ? issuer.toLowerCase() : issuer,
