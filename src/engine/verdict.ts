@@ -119,6 +119,11 @@ const judgeDuty = (duty: Duty, stand: Stand): Judged => {
     case 'overdue':
     case 'missed':
       return judgeOutstanding(duty, stand);
+    case 'missedInSilence':
+      return {
+        ...judgeOutstanding(duty, { ...stand, state: 'missed' }),
+        unknown: unknownFacts(duty.owedWhen, stand.facts, stand.norm.standing.policy),
+      };
     default:
       return judgeDormantDuty(duty, stand);
   }
