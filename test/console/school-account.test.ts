@@ -6,6 +6,7 @@ import {
   providerFrom,
   type Whose,
 } from '../../src/console/signing-in/provider-settings.ts';
+import { triesIn } from '../../src/record/sign-ins.ts';
 import { type AProvider, aProvider, CLIENT, SECRET, TENANT } from '../support/a-provider.ts';
 import {
   aConsole,
@@ -537,6 +538,12 @@ describe('matching', () => {
       made.house.unmatched.add({ schoolAccount, name: '', address: '', isStepShown: false });
     }
     expect(made.house.unmatched.list()).toHaveLength(200);
+    const { signIns } = made.house.accounts;
+    for (let times = 0; times < 9; times += 1) {
+      made.pass(2);
+      await signIns.add({ event: 'refused', way: 'school-account' });
+    }
+    expect(triesIn(await signIns.list())).toEqual([]);
   });
 
   test('what the server calls somebody is shown on one line, whatever it holds', async () => {

@@ -62,10 +62,10 @@ export const signInPage = async (
         needs no signing in.
       </p>
       {provider !== null && (
-        <div id="school-account">
+        <>
           <SchoolAccountForm says={`Sign in with ${provider.name}`} carried={carried} />
           <h2 class="govuk-heading-m">Or with a password</h2>
-        </div>
+        </>
       )}
       <form method="post" action="/sign-in" novalidate>
         <Hidden fields={carriedFields(carried)} />

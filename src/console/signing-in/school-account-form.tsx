@@ -22,6 +22,6 @@ export const SchoolAccountForm = (props: {
 }) => (
   <form method="post" action={WAY_THERE}>
     <Hidden fields={carriedFields(props.carried)} />
-    <Button text={props.says} classes={props.classes} preventDoubleClick />
+    <Button id="school-account" text={props.says} classes={props.classes} preventDoubleClick />
   </form>
 );

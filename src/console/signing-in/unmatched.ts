@@ -64,9 +64,7 @@ export class UnmatchedPeople {
   }
 
   /** Lets somebody go who waits. */
-  remove({ schoolAccount }: Unmatched): void {
-    for (const [code, each] of this.#byCode) {
-      if (each.schoolAccount.id === schoolAccount.id) this.#byCode.delete(code);
-    }
+  remove(unmatched: Unmatched): void {
+    for (const [code, each] of this.#byCode) if (each === unmatched) this.#byCode.delete(code);
   }
 }
