@@ -9,6 +9,7 @@ import type {
   Content,
   Item,
   KeptPassword,
+  SchoolAccount,
   SecondStep,
   StandIn,
   Writer,
@@ -50,6 +51,8 @@ export const ACCOUNT_CHANGES = {
   'second-step-changed': 'changed the second step',
   'second-step-taken': 'took the second step away',
   'paper-code-used': 'used a code on paper',
+  'school-account-matched': 'matched a school account to the account',
+  'school-account-taken': 'took the school account away from the account',
 } as const;
 
 /** That an account, or how it signs in, was changed. */
@@ -82,6 +85,12 @@ const stepChange = (
   return after.onPaper.length < before.onPaper.length ? 'paper-code-used' : null;
 };
 
+/** What a server may call somebody: by the standard at most 255 characters of ASCII. */
+const SCHOOL_ACCOUNT_ID = /^[\x21-\x7e]{1,255}$/;
+
+const isSame = (one: SchoolAccount, other: SchoolAccount): boolean =>
+  one.issuer === other.issuer && one.id === other.id;
+
 export const NO_SECOND_STEP: SecondStep = { passkeys: [], secret: null, onPaper: [] };
 
 export class Accounts {
@@ -94,6 +103,7 @@ export class Accounts {
   readonly #nameKeys = new Map<string, string>();
   readonly #passwords = new Map<string, KeptPassword>();
   readonly #secondSteps = new Map<string, SecondStep>();
+  readonly #schoolAccounts = new Map<string, SchoolAccount>();
   /** Who each account was in timelines at any time. */
   readonly #persons = new Map<string, Set<Person>>();
   #changes: AccountChange[] = [];
@@ -164,6 +174,10 @@ export class Accounts {
       if (item.kind === 'stand-in') this.#standIns.push(item.standIn);
       if (item.kind === 'password') this.#passwords.set(item.account, item.password);
       if (item.kind === 'second-step') this.#secondSteps.set(item.account, item.secondStep);
+      if (item.kind === 'school-account') {
+        if (item.schoolAccount === null) this.#schoolAccounts.delete(item.account);
+        else this.#schoolAccounts.set(item.account, item.schoolAccount);
+      }
     }
   }
 
@@ -187,6 +201,11 @@ export class Accounts {
       if (givenUntil === undefined) return { account, change: 'password-chosen' };
       return givenUntil <= at ? null : { account, change: 'password-given' };
     }
+    if (item.kind === 'school-account') {
+      const { account, schoolAccount } = item;
+      const change = schoolAccount === null ? 'school-account-taken' : 'school-account-matched';
+      return { account, change };
+    }
     if (item.kind !== 'second-step') return null;
     const { account, secondStep } = item;
     if (by !== account) return { account, change: 'second-step-taken' };
@@ -202,12 +221,12 @@ export class Accounts {
   }
 
   /** Writes something of who is behind an account and how they sign in, or, of none, into the register. */
-  #write(of: string | null, writer: Writer, item: Item): Promise<void> {
-    return this.#streams.inTurn(() => this.#writeNow(of, writer, item));
+  #writeOf(of: string | null, writer: Writer, item: Item): Promise<void> {
+    return this.#streams.inTurn(() => this.#writeNowOf(of, writer, item));
   }
 
   /** Only within `inTurn`. */
-  async #writeNow(of: string | null, writer: Writer, item: Item): Promise<void> {
+  async #writeNowOf(of: string | null, writer: Writer, item: Item): Promise<void> {
     const stream = of === null ? this.register : this.#nameStream(of);
     await this.#takeNew(of);
     const taken = this.#taken.get(stream) ?? 0;
@@ -274,7 +293,7 @@ export class Accounts {
   }
 
   #setPassword(writer: Writer, account: string, password: KeptPassword): Promise<void> {
-    return this.#write(account, writer, { kind: 'password', account, password });
+    return this.#writeOf(account, writer, { kind: 'password', account, password });
   }
 
   /** Keeps the password that somebody has chosen. @throws RecordFault where there is no such account. */
@@ -304,7 +323,7 @@ export class Accounts {
       if (given === null || given.hash !== used.hash) return false;
       const password = { ...given, givenUntil: this.#now().toISOString() };
       const item: Item = { kind: 'password', account: id, password };
-      await this.#writeNow(id, { account: id }, item);
+      await this.#writeNowOf(id, { account: id }, item);
       return true;
     });
   }
@@ -331,7 +350,7 @@ export class Accounts {
     if (this.inForce(id) === null) throw refused('there is no such account');
     const mayTake = secondStep === null && this.#mayManage(writer);
     if (writer.account !== id && !mayTake) throw refused('everybody adds their own second step');
-    await this.#write(id, writer, {
+    await this.#writeOf(id, writer, {
       kind: 'second-step',
       account: id,
       secondStep: secondStep ?? NO_SECOND_STEP,
@@ -350,8 +369,51 @@ export class Accounts {
       const secondStep = this.inForce(id) === null ? null : change(now);
       if (secondStep === null) return false;
       const item: Item = { kind: 'second-step', account: id, secondStep };
-      if (secondStep !== now) await this.#writeNow(id, { account: id }, item);
+      if (secondStep !== now) await this.#writeNowOf(id, { account: id }, item);
       return true;
+    });
+  }
+
+  /** The school account that was matched to an account, whether or not the account can be used now. */
+  schoolAccountOf(id: string): SchoolAccount | null {
+    return this.#schoolAccounts.get(id) ?? null;
+  }
+
+  /** The account that a school account was matched to, whether or not it can be used now. */
+  matchedTo(schoolAccount: SchoolAccount): string | null {
+    for (const [id, each] of this.#schoolAccounts) if (isSame(each, schoolAccount)) return id;
+    return null;
+  }
+
+  /**
+   * Says which school account signs in with an account from now on: one, and with no other account.
+   * @param schoolAccount null where none does any more
+   * @throws RecordFault where the writer may not, where there is no such account, or where either has another
+   */
+  matchSchoolAccount(
+    writer: Writer,
+    id: string,
+    schoolAccount: SchoolAccount | null,
+  ): Promise<void> {
+    // On no server at once with another account.
+    return this.#streams.alone(async () => {
+      if (!this.#mayManage(writer)) throw refused('only an administrator matches school accounts');
+      const before = this.schoolAccountOf(id);
+      if (schoolAccount === null) {
+        if (before === null) throw refused('no school account is matched to this account');
+      } else {
+        if (this.inForce(id) === null) throw refused('there is no such account');
+        if (!SCHOOL_ACCOUNT_ID.test(schoolAccount.id) || !URL.canParse(schoolAccount.issuer)) {
+          throw refused('this is not a school account');
+        }
+        if (before !== null) {
+          throw refused('another school account is matched to this account; take it away first');
+        }
+        const other = this.matchedTo(schoolAccount);
+        if (other !== null) throw refused(`this school account is matched to ${other} already`);
+      }
+      const item: Item = { kind: 'school-account', account: id, schoolAccount };
+      await this.#writeNowOf(id, writer, item);
     });
   }
 
@@ -416,8 +478,8 @@ export class Accounts {
       ...(until === undefined ? {} : { until }),
     };
     // Who it is first: an account that stands is never without a name.
-    await this.#write(id, writer, { kind: 'account-name', account: id, name });
-    await this.#write(null, writer, { kind: 'account', account: written });
+    await this.#writeOf(id, writer, { kind: 'account-name', account: id, name });
+    await this.#writeOf(null, writer, { kind: 'account', account: written });
   }
 
   /** Ends an account: it opens nothing from now on. @throws RecordFault as for `add`. */
@@ -427,7 +489,7 @@ export class Accounts {
     if (writer.account === id) throw refused('nobody ends their own account');
     if (account === undefined) throw refused('there is no such account');
     const ended = { ...account, until: this.#now().toISOString() };
-    await this.#write(null, writer, { kind: 'account', account: ended });
+    await this.#writeOf(null, writer, { kind: 'account', account: ended });
   }
 
   /**
@@ -447,7 +509,7 @@ export class Accounts {
     }
     if (instantIn(from) >= instantIn(until)) throw refused('it would end before it begins');
     const written = { account, standsInFor, from, until };
-    await this.#write(null, writer, { kind: 'stand-in', standIn: written });
+    await this.#writeOf(null, writer, { kind: 'stand-in', standIn: written });
   }
 
   /** Erases who was behind an account that has ended; the account stays. Two people do it, with a reason. */
@@ -473,6 +535,7 @@ export class Accounts {
     this.#nameKeys.delete(id);
     this.#passwords.delete(id);
     this.#secondSteps.delete(id);
+    this.#schoolAccounts.delete(id);
     // Of how they signed in nothing is left; that there was such an account is in the register.
     this.#changes = this.#changes.filter(
       ({ account, change }) => account !== id || IN_REGISTER.has(change),
