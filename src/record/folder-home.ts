@@ -16,6 +16,8 @@ export const PLACES = {
   frames: 'frames',
   checkpoints: 'checkpoints',
   snapshot: '.snapshot',
+  /** What the description is called once the record was moved into a database. */
+  moved: 'moved.json',
 } as const;
 
 /** The file of a bundle that says where its part of a journal begins. */

@@ -17,9 +17,6 @@ import { WRAPPED } from './keys.ts';
 import type { Places } from './places.ts';
 import { verifyFolder } from './verify.ts';
 
-/** What the description of a record is called in a folder that it has left. */
-const MOVED = 'moved.json';
-
 const refuseDamaged = (files: Files, where: string): void => {
   const [fault] = verifyFolder(new MemoryDisk(files)).faults;
   if (fault !== undefined) throw new RecordFault('damaged', `${where} is not whole: ${fault}`);
@@ -96,7 +93,7 @@ export const moveToDatabase = async (parts: Parts, places: Places, at: Date): Pr
     refuseDamaged(there, 'the copy');
     refuseOther(there, files);
     const folder = new FolderOnDisk(places.record);
-    folder.rename(PLACES.description, MOVED);
+    folder.rename(PLACES.description, PLACES.moved);
     folder.syncFolder('.');
     // Left behind, they would bring back what is erased from now on.
     destroy(keys, WRAPPED);

@@ -195,6 +195,15 @@ const refuseSecond = ({ secondKeys }: Places): void => {
 export const isRecordThere = async ({ record, database = null }: Places): Promise<boolean> =>
   database === null ? existsSync(join(record, PLACES.description)) : isInDatabase(database);
 
+/** @throws RecordFault where the record of a folder is in a database now: another one here would be taken for it. */
+const refuseMoved = ({ record }: Places): void => {
+  if (!existsSync(join(record, PLACES.moved))) return;
+  throw new RecordFault(
+    'not-a-record',
+    `the record of ${record} was moved into a database; name that in DATABASE_URL, or another folder in DUTYBOUND_DATA`,
+  );
+};
+
 const makeInDatabase = async (
   places: Places,
   database: DatabasePlace,
@@ -217,6 +226,7 @@ export const makeRecord = async (places: Places, opener: Opener): Promise<Made> 
   if (opener.kind === 'passphrase') refuseShort(opener.passphrase);
   const { database = null } = places;
   if (database !== null) return makeInDatabase(places, database, opener);
+  refuseMoved(places);
   const disk = new FolderOnDisk(places.record);
   disk.makeFolder('.');
   return locked(places.record, async (lock) => {
@@ -269,6 +279,7 @@ const openInDatabase = async (
 export const openRecord = async (places: Places, source: KeySource): Promise<OpenedRecord> => {
   const { database = null } = places;
   if (database !== null) return openInDatabase(places, database, source);
+  refuseMoved(places);
   refuseOneCopy(places);
   const disk = new FolderOnDisk(places.record);
   if (disk.read('record.json') === null) {

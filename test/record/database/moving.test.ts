@@ -62,7 +62,8 @@ test('a record goes from a folder into a database and back without the loss of a
   const before = bytesIn(inFolder.record);
   expect(lines).toBeGreaterThan(5);
   // The folder goes on no more, and what would bring back what is erased is on neither disk.
-  await expect(openRecord(inFolder, FILE)).rejects.toThrow(/no record in/);
+  await expect(openRecord(inFolder, FILE)).rejects.toThrow(/was moved into a database/);
+  await expect(makeRecord(inFolder, { kind: 'file' })).rejects.toThrow(/was moved into a database/);
   for (const each of [inFolder.keys, inFolder.secondKeys]) {
     expect(existsSync(join(each, 'keys'))).toBe(false);
   }
