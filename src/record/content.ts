@@ -144,6 +144,8 @@ export interface CheckedContact {
   readonly reach: readonly string[];
   /** ISO 8601, a day; left out where nobody has checked it since it was changed. */
   readonly checkedOn?: string;
+  /** The account that said so. */
+  readonly checkedBy?: string;
 }
 
 /** A term, by its first and last days; ISO 8601. */
@@ -221,6 +223,15 @@ export interface Period {
   readonly count: number;
   readonly unit: 'minutes' | 'days' | 'months' | 'years';
 }
+
+/** What is done for a record as a whole from time to time: each is kept with who did it and when. */
+export const UPKEEP = {
+  'backed-up': 'backed up',
+  'keys-checked': 'the keys checked',
+  'keys-rotated': 'the keys rotated',
+  'opener-changed': 'changed what opens the record',
+} as const;
+export type Upkept = keyof typeof UPKEEP;
 
 /**
  * What somebody has noted beside the entries of an incident. It is not an event, so nothing is judged by it. They
@@ -334,6 +345,8 @@ export type Item =
       readonly value: Period | null;
       readonly reason: string;
     }
+  /** Something was done for the record as a whole, and went well. */
+  | { readonly kind: 'upkeep'; readonly done: Upkept }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
   | ({ readonly kind: 'sign-in'; readonly times: number } & SignIn)
   | {

@@ -83,7 +83,9 @@ export const endAccount = (given: string, flags: AsFlags): Promise<number> =>
     const id = accountFrom(given, ACCOUNT_WORD);
     const { account } = asAccount(opened, flags);
     await opened.accounts.end({ account }, id);
-    printText(`${id} has ended. What it wrote stays.\n`);
+    printText(
+      `${id} has ended, with what it signed in with and its stand-ins. What it wrote stays.\n`,
+    );
     return 0;
   });
 

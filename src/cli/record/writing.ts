@@ -9,9 +9,8 @@ import type { Desk } from '../../record/desk.ts';
 import type { HandOvers } from '../../record/hand-overs.ts';
 import type { StreamId } from '../../record/journal.ts';
 import type { Kept } from '../../record/kept.ts';
+import { reasonTyped } from '../../record/retention.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
-import { carriedIn } from '../../vocabulary/free-text.ts';
-import { isReason } from '../../vocabulary/reason-text.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { complain, printText } from '../terminal.ts';
 import { type AsFlags, asAccount, idFrom, Refused } from './account.ts';
@@ -190,11 +189,9 @@ export interface ReasonFlags extends AsFlags {
 
 /** A reason in words. @throws Refused where it says nothing */
 export const reasonFrom = (given: string | undefined): string => {
-  const reason = (given ?? '').trim();
-  if (!isReason(reason)) throw new Refused('--reason: says nothing; give the reason in words');
-  const what = carriedIn(reason);
-  if (what === null) return reason;
-  throw new Refused(`--reason: holds ${what}; take it out`);
+  const typed = reasonTyped(given ?? '');
+  if (typed.ok) return typed.value;
+  throw new Refused(`--reason: ${typed.says}`);
 };
 
 /** @returns the exit status */
