@@ -259,6 +259,8 @@ export type Beside =
   | { readonly is: 'more-devices'; readonly entry: number }
   /** An entry that might have been about what was known before is about something else. */
   | { readonly is: 'another'; readonly entry: number }
+  /** Somebody asks for the incident to be erased. It goes with it. */
+  | { readonly is: 'to-erase'; readonly reason: string }
   /** One of these, by its number, holds no more. */
   | { readonly is: 'over'; readonly of: number };
 
@@ -345,6 +347,8 @@ export type Item =
       readonly value: Period | null;
       readonly reason: string;
     }
+  /** That somebody asks for an incident to be erased, or no longer; why stands in the incident. */
+  | { readonly kind: 'erasure-asked'; readonly stream: StreamId; readonly isAsked: boolean }
   /** Something was done for the record as a whole, and went well. */
   | { readonly kind: 'upkeep'; readonly done: Upkept }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
@@ -386,7 +390,8 @@ const faultIn = (item: Item): string | null => {
     const what = carriedIn(item.beside.says);
     return what === null ? null : `the reminder holds ${what}; take it out`;
   }
-  const what = 'reason' in item ? carriedIn(item.reason) : null;
+  const said = item.kind === 'beside' ? item.beside : item;
+  const what = 'reason' in said ? carriedIn(said.reason) : null;
   return what === null ? null : `the reason holds ${what}; take it out`;
 };
 

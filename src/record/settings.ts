@@ -34,6 +34,7 @@ export class Settings {
   readonly #now: () => Date;
   readonly #chosen = new Map<Setting, Chosen & { readonly written: string }>();
   readonly #done = new Map<Upkept, Done>();
+  readonly #erasures = new Map<StreamId, Done>();
   #school: School | null = null;
 
   private constructor(streams: Streams, now: () => Date) {
@@ -62,6 +63,12 @@ export class Settings {
       if (item.kind === 'school') this.#school = item.school;
       if (item.kind === 'upkeep') {
         this.#done.set(item.done, { at: written, account: writer.account });
+      }
+      if (item.kind === 'erasure-asked') {
+        this.#erasures.delete(item.stream);
+        if (item.isAsked) {
+          this.#erasures.set(item.stream, { at: written, account: writer.account });
+        }
       }
     }
   }
@@ -92,6 +99,16 @@ export class Settings {
       if (this.#school === null) throw new RecordFault('not-a-record', 'no school was set up yet');
       return { kind: 'school', school: change(this.#school) };
     });
+  }
+
+  /** The incidents that somebody has asked to have erased, when and who; also those that were erased since. */
+  get erasures(): ReadonlyMap<StreamId, Done> {
+    return this.#erasures;
+  }
+
+  /** Keeps that somebody asks for an incident to be erased, or no longer. */
+  askErasure(writer: Writer, stream: StreamId, isAsked: boolean): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'erasure-asked', stream, isAsked }));
   }
 
   /** Keeps that something was done for the record as a whole, and went well. */

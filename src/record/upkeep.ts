@@ -9,6 +9,7 @@ import { descriptionFrom } from './description.ts';
 import type { Desk } from './desk.ts';
 import type { Disk } from './disk.ts';
 import { RecordFault } from './fault.ts';
+import type { StreamId } from './journal.ts';
 import { keyFromSheet, type Opener } from './keys.ts';
 import { isSigned, signatureOf, signingKey } from './seal.ts';
 import type { Done, Settings } from './settings.ts';
@@ -137,6 +138,15 @@ export class Upkeep {
     });
     if (sheet !== null) await this.#settings.note(desk.writer, done);
     return sheet;
+  }
+
+  /**
+   * Erases an incident for good, together with somebody else who may. Its key goes, so there is a new sheet.
+   * @throws RecordFault as `Desk.erase`
+   */
+  async erase(first: Desk, second: Desk, id: StreamId, reason: string): Promise<string> {
+    await first.erase(id, second, reason);
+    return this.#parts.keys.sheet();
   }
 
   /** Copies all of the record but its keys into an empty folder, and checks the copy. @returns how many files */

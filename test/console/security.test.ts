@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keepingPages } from '../../src/console/looking-after/pages.ts';
 import {
   aConsole,
   ON_PAPER,
@@ -100,8 +101,14 @@ const KEEPING: readonly {
   },
   {
     may: 'dsl deputy-dsl headteacher',
-    get: ['/school', '/retention'],
-    post: ['/school', '/retention'],
+    get: ['/school', '/retention', '/erasing'],
+    post: [
+      '/school',
+      '/retention',
+      '/erasing',
+      `/erasing/${'e'.repeat(32)}/yes`,
+      `/erasing/${'e'.repeat(32)}/back`,
+    ],
   },
   {
     may: 'technical-support administrator',
@@ -376,6 +383,20 @@ describe('nobody gets further than they may', () => {
       }
     }
     expect(JSON.stringify(await standing(made))).toBe(before);
+  });
+
+  test('none of those pages is left out here', () => {
+    const listed = KEEPING.flatMap(({ get = [], post: sent = [] }) => [
+      ...get.map((path) => `GET ${path}`),
+      ...sent.map((path) => `POST ${path}`),
+    ]);
+    const routes = keepingPages().routes.filter(({ method }) => method !== 'ALL');
+    const left = routes.filter(({ method, path }) => {
+      const shape = new RegExp(`^${method} ${path.replace(/:[a-z]+/g, '[^/]+')}$`);
+      return !listed.some((each) => shape.test(each));
+    });
+    expect(left.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    expect(routes.length).toBeGreaterThan(30);
   });
 
   test('an administrator may add people, and what was refused is in the log', async () => {
@@ -685,6 +706,19 @@ describe('what comes from elsewhere', () => {
       expect((await raw(made, dsl, { 'content-type': FORM, origin }, body)).status).toBe(403);
     }
     expect(made.house.record.ids()).toHaveLength(0);
+    const before = JSON.stringify(await standing(made));
+    for (const { may, post: sent = [] } of KEEPING) {
+      const { cookie } = made.signedIn(`${may.split(' ').at(-1)}-1`);
+      for (const path of sent) {
+        const { status } = await made.app.request(`${ORIGIN}${path}`, {
+          method: 'POST',
+          headers: { cookie, 'content-type': FORM, origin: 'https://example.com' },
+          body: 'epoch=1&id=staff-1&role=dsl&name=x',
+        });
+        expect(status, path).toBe(403);
+      }
+    }
+    expect(JSON.stringify(await standing(made))).toBe(before);
   });
 
   test('an address that somebody else points to this machine opens nothing', async () => {

@@ -16,7 +16,7 @@ import { complain, printText } from '../terminal.ts';
 import { type AsFlags, asAccount, idFrom, Refused } from './account.ts';
 import { filesOf } from './handing-over.ts';
 import { printSheet } from './keeping.ts';
-import { now, type Opened, withRecord } from './opening.ts';
+import { now, type Opened, upkeepOf, withRecord } from './opening.ts';
 
 export interface ImportFlags extends AsFlags, PolicyFlags {}
 
@@ -243,7 +243,7 @@ const eraseOne = async (opened: Opened, given: string, flags: EraseFlags): Promi
   const files = await filesOf(opened);
   const file = await fileIn(files, first, given);
   const id = file ?? (await idFrom(first, given));
-  if (file === null) await first.erase(id, second, reason);
+  if (file === null) await (await upkeepOf(opened)).erase(first, second, id, reason);
   else await files.erase(first, second, file, reason);
   const lines = [
     `${id} is erased, and who its people were. A notice of who erased it, when and why stays.`,

@@ -84,6 +84,10 @@ export const numbersToCheckInWords = (house: House): string | null => {
 
 type Line = ReturnType<typeof contactUnder>;
 
+/** Whether there is something to ring that nobody has rung today. */
+const canCheck = ({ contact, stands }: Line, today: string): boolean =>
+  stands !== 'standing' && !('checkedOn' in contact && contact.checkedOn === today);
+
 const Stands = ({ contact, stands, by }: Line) => {
   if (contact.reach.length === 0) return <strong>No number yet</strong>;
   if (stands === 'standing') return <>No number here that changes.</>;
@@ -100,6 +104,7 @@ const Stands = ({ contact, stands, by }: Line) => {
 const contactsPage = (c: Ask, policy: Policy, says: string | null = null) => {
   const lines = partiesUnder(policy).map((party) => contactUnder(c.var.house, policy, party));
   const toCheck = numbersToCheckInWords(c.var.house);
+  const today = dayOf(c.var.house.now().getTime());
   return keepingPage(
     c,
     { title: 'Whom to ring', says },
@@ -115,7 +120,7 @@ const contactsPage = (c: Ask, policy: Policy, says: string | null = null) => {
       </p>
       <ul class="govuk-list db-list">
         {lines.map((line) => {
-          const { party, name, contact, stands } = line;
+          const { party, name, contact } = line;
           return (
             <li class="db-item">
               <h2 class="govuk-heading-s">{name}</h2>
@@ -125,7 +130,7 @@ const contactsPage = (c: Ask, policy: Policy, says: string | null = null) => {
               <p>
                 <Stands {...line} />
               </p>
-              {contact.reach.length > 0 && stands !== 'standing' && (
+              {canCheck(line, today) && (
                 <form method="post" action={`/contacts/${party}/checked`}>
                   <Hidden fields={[['was', contact.reach.join('\n')]]} />
                   <LinkButton says="Rung today, and right" of={`: ${name}`} />

@@ -8,6 +8,7 @@ import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, page } from '../web.tsx';
 import { lastBackup, mayBackUp } from './backup.tsx';
 import { mayKeepContacts, numbersToCheckInWords } from './contacts.tsx';
+import { askedFor, mayErase } from './erasing.tsx';
 import { HOME, HOME_SAYS, onlyIf } from './frame.tsx';
 import { lastlyInWords, mayKeepKeys } from './keys.tsx';
 import { maySeeLeavers } from './leavers.tsx';
@@ -128,6 +129,18 @@ const RECORD: readonly Thing[] = [
       return held.length === 0
         ? 'Nothing is held. Keep an incident from being erased.'
         : `${counted(held.length, 'incident is', 'incidents are')} held.`;
+    },
+  },
+  {
+    name: 'Erasing an incident',
+    href: '/erasing',
+    may: mayErase,
+    rights: ['erase'],
+    says: async (c) => {
+      const asked = await askedFor(c);
+      return asked.length === 0
+        ? 'One person asks for it, another one does it.'
+        : `${counted(asked.length, 'waits', 'wait')} for a second person.`;
     },
   },
   {

@@ -148,10 +148,24 @@ const keysPage = async (
 const CHANGED =
   'The keys were changed since you opened this page, and a new sheet was shown then. If nobody has that sheet, rotate them again.';
 
-const sheetPage = (c: Ask, sheet: string, opener: Opener['kind'] | null) =>
+/** A new recovery sheet: the one time that it is shown. */
+export const sheetPage = (
+  c: Ask,
+  sheet: string,
+  {
+    says = null,
+    up = ['/keys', 'Keys'],
+    opener = null,
+  }: {
+    readonly says?: string | null;
+    readonly up?: readonly [href: string, says: string];
+    /** What opens the record from now on, where that was changed. */
+    readonly opener?: Opener['kind'] | null;
+  } = {},
+) =>
   keepingPage(
     c,
-    { title: 'Print this page and lock it away', up: ['/keys', 'Keys'] },
+    { title: 'Print this page and lock it away', says, up },
     <>
       {sheetInWords(false).map((line) => (
         <p class="govuk-body">{line}</p>
@@ -188,7 +202,7 @@ const change = async (
   try {
     const sheet = await act();
     if (sheet === null) return keysPage(c, { errors: [{ field: 'main-content', says: CHANGED }] });
-    return sheetPage(c, sheet, opener);
+    return sheetPage(c, sheet, { opener });
   } catch (error) {
     if (!(error instanceof RecordFault) || error.code !== 'away') throw error;
     return keysPage(c, { errors: [{ field: 'main-content', says: error.message }] });

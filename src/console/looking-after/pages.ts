@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Env } from '../web.tsx';
 import { backupPages } from './backup.tsx';
 import { contactPages } from './contacts.tsx';
+import { erasingPages } from './erasing.tsx';
 import { lookingAfterPages } from './home.tsx';
 import { keyPages } from './keys.tsx';
 import { leaverPages } from './leavers.tsx';
@@ -23,6 +24,7 @@ export const keepingPages = (): Hono<Env> => {
     termPages(),
     schoolPages(),
     retentionPages(),
+    erasingPages(),
     keyPages(),
     backupPages(),
   ]) {

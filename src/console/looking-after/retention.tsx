@@ -112,8 +112,8 @@ const PastLine = ({ past: { id, endedAt, past, isHeld } }: { readonly past: Past
     {isHeld ? (
       <strong>Held: it cannot be erased.</strong>
     ) : (
-      <a class="govuk-link" href={`/erasing/${id}`}>
-        Erase it<span class="govuk-visually-hidden">: incident {id.slice(0, 6)}</span>
+      <a class="govuk-link" href={`/erasing?id=${id}`}>
+        Have it erased<span class="govuk-visually-hidden">: incident {id.slice(0, 6)}</span>
       </a>
     )}
   </li>
