@@ -347,6 +347,14 @@ export type Item =
       readonly value: Period | null;
       readonly reason: string;
     }
+  /** Which of the meanings considered the school takes a policy to have; nothing is judged by it. */
+  | {
+      readonly kind: 'reading-chosen';
+      readonly policy: string;
+      readonly reading: string;
+      readonly meaning: string;
+      readonly reason: string;
+    }
   /** That somebody asks for an incident to be erased, or no longer; why stands in the incident. */
   | { readonly kind: 'erasure-asked'; readonly stream: StreamId; readonly isAsked: boolean }
   /** Something was done for the record as a whole, and went well. */

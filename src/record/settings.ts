@@ -16,6 +16,8 @@ import { idOf } from './names.ts';
 import type { Streams } from './streams.ts';
 
 type Chosen = Extract<Item, { kind: 'setting' }>;
+/** Which meaning the school has chosen, of one that a policy leaves open. */
+type ChosenReading = Omit<Extract<Item, { kind: 'reading-chosen' }>, 'kind'>;
 
 /** When something was done for the record as a whole, and by which account. */
 export interface Done {
@@ -24,6 +26,8 @@ export interface Done {
 }
 
 export const SETTING_IDS = Object.keys(SETTINGS) as readonly Setting[];
+
+const keyOfReading = (policy: string, reading: string): string => `${policy} ${reading}`;
 
 /** The moment that is a period after another. */
 export const after = (moment: Date, { count, unit }: Period): Date =>
@@ -34,6 +38,7 @@ export class Settings {
   readonly #now: () => Date;
   readonly #chosen = new Map<Setting, Chosen & { readonly written: string }>();
   readonly #done = new Map<Upkept, Done>();
+  readonly #readings = new Map<string, ChosenReading & Done>();
   readonly #erasures = new Map<StreamId, Done>();
   #school: School | null = null;
 
@@ -63,6 +68,10 @@ export class Settings {
       if (item.kind === 'school') this.#school = item.school;
       if (item.kind === 'upkeep') {
         this.#done.set(item.done, { at: written, account: writer.account });
+      }
+      if (item.kind === 'reading-chosen') {
+        const by = { at: written, account: writer.account };
+        this.#readings.set(keyOfReading(item.policy, item.reading), { ...item, ...by });
       }
       if (item.kind === 'erasure-asked') {
         this.#erasures.delete(item.stream);
@@ -99,6 +108,15 @@ export class Settings {
       if (this.#school === null) throw new RecordFault('not-a-record', 'no school was set up yet');
       return { kind: 'school', school: change(this.#school) };
     });
+  }
+
+  /** Which meaning was chosen, when, by whom and why; null where nobody has chosen. */
+  readingChosen(policy: string, reading: string): (ChosenReading & Done) | null {
+    return this.#readings.get(keyOfReading(policy, reading)) ?? null;
+  }
+
+  chooseReading(writer: Writer, chosen: ChosenReading): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'reading-chosen', ...chosen }));
   }
 
   /** The incidents that somebody has asked to have erased, when and who; also those that were erased since. */

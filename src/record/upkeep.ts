@@ -14,6 +14,9 @@ import { keyFromSheet, type Opener } from './keys.ts';
 import { isSigned, signatureOf, signingKey } from './seal.ts';
 import type { Done, Settings } from './settings.ts';
 
+/** Once a day is enough to say that they were checked. */
+const DAY = 24 * 60 * 60_000;
+
 /** What a recovery sheet is taken for that was typed with a digit wrong. */
 export const MISTYPED = 'the recovery sheet has a digit wrong, or missing; type it again';
 
@@ -102,7 +105,9 @@ export class Upkeep {
   async check(desk: Desk, sheet: Buffer | null = null): Promise<KeysFound> {
     await this.#may(desk, 'keep-keys', 'this account may not check the keys', 'checked the keys');
     const found = keysFound(this.#parts, sheet);
-    if (found.faults.length === 0) await this.#settings.note(desk.writer, 'keys-checked');
+    const last = this.lastly('keys-checked');
+    const isNews = last === null || this.#now().getTime() - Date.parse(last.at) > DAY;
+    if (found.faults.length === 0 && isNews) await this.#settings.note(desk.writer, 'keys-checked');
     return found;
   }
 

@@ -31,7 +31,7 @@ describe('one page to find everything from', () => {
     ],
     [
       'dsl-1',
-      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, Which policy, How long things are kept, Holds, Erasing an incident, Keys',
+      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, How the policy is read, Which policy, How long things are kept, Holds, Erasing an incident, Keys',
     ],
     ['technical-support-1', 'Backup'],
   ])(
@@ -57,7 +57,7 @@ describe('the numbers of the school', () => {
   test('one that was never checked says so to whoever has to ring it, until somebody says that it is right', async () => {
     const made = await aConsole({ policy: 'plumpton-2020' });
     const dsl = await made.as('dsl-1');
-    expect(dsl.text).toMatch(/Looking after the record. Numbers: \d+ never checked/);
+    expect(dsl.text).toMatch(/Looking after the record. Numbers: \d+ never checked\./);
     await dsl.go('/raise');
     await dsl.send('Write it down', { sign: 'exploitation', about: 'pupil' });
     const incident = dsl.at.split('?')[0] ?? '';
@@ -206,6 +206,32 @@ describe('the school', () => {
   });
 });
 
+describe('how the policy is read', () => {
+  test('the school agrees on a meaning, or chooses another, which judges nothing until the policy says so', async () => {
+    const made = await aConsole();
+    const head = await made.as('headteacher-1');
+    await find(head, 'How the policy is read');
+    await head.follow('The text says that some things happen immediately');
+    await head.send('Keep it', { why: 'x' });
+    expect(head.text).toContain('The reason says nothing');
+    const meanings = [...head.document.querySelectorAll('input[name=meaning]')];
+    const meant = (is: boolean) =>
+      meanings.find((each) => each.hasAttribute('checked') === is)?.getAttribute('value') ?? '';
+    const [taken, other] = [meant(true), meant(false)];
+    await head.send('Keep it', { meaning: other, why: 'governors mean another' });
+    expect(head.text).toContain('Another meaning was chosen by headteacher-1');
+    expect(head.text).toContain('limits.immediately in its policy.yaml');
+    expect(made.house.minutesFor('valley-end-2022')).toBe(15);
+    await head.go('/looking-after');
+    expect(head.text).toContain('1 meaning chosen that the policy does not have yet');
+    await head.go('/readings/immediately');
+    await head.send('Keep it', { meaning: taken, why: 'governors agreed on it' });
+    expect(head.text).toContain('Agreed on by headteacher-1 4 Mar 2026 09:00: governors agreed');
+    await head.go('/readings/no-such-reading');
+    expect(head.status).toBe(404);
+  });
+});
+
 describe('people who come, stand in and leave', () => {
   test('whoever is away says who stands in until when, and it can end before that', async () => {
     const made = await aConsole();
@@ -215,9 +241,9 @@ describe('people who come, stand in and leave', () => {
     expect(await statusOf()).toBe(404);
     const dsl = await made.as('dsl-1');
     await find(dsl, 'Who stands in for whom');
-    await dsl.send('Say so', { account: 'staff-1' });
+    await dsl.send('Save', { account: 'staff-1' });
     expect(dsl.text).toContain('Give a day');
-    await dsl.send('Say so', { account: 'staff-1', until: '2026-03-06' });
+    await dsl.send('Save', { account: 'staff-1', until: '2026-03-06' });
     expect(dsl.text).toContain('staff-1 stands in for dsl-1 until 7 Mar 00:00');
     expect(await statusOf()).toBe(200);
     await dsl.send('End it now');
@@ -235,7 +261,7 @@ describe('people who come, stand in and leave', () => {
     expect(head.status).toBe(400);
     const office = await made.as('administrator-1');
     await find(office, 'Who stands in for whom');
-    await office.send('Say so', { for: 'dsl-1', account: 'administrator-1', until: '2026-03-06' });
+    await office.send('Save', { for: 'dsl-1', account: 'administrator-1', until: '2026-03-06' });
     expect(made.house.accounts.standIns()).toHaveLength(1);
     const other = await made.as('dsl-1');
     await other.go('/stand-ins');

@@ -101,9 +101,10 @@ const KEEPING: readonly {
   },
   {
     may: 'dsl deputy-dsl headteacher',
-    get: ['/school', '/retention', '/erasing'],
+    get: ['/school', '/readings', '/readings/immediately', '/retention', '/erasing'],
     post: [
       '/school',
+      '/readings/immediately',
       '/retention',
       '/erasing',
       `/erasing/${'e'.repeat(32)}/yes`,
@@ -128,6 +129,7 @@ const standing = async ({ house }: TestConsole) => ({
   epoch: house.upkeep.epoch,
   backedUp: house.upkeep.lastly('backed-up'),
   kept: house.settings.chosen('keep-closed'),
+  read: house.settings.readingChosen('valley-end-2022', 'immediately'),
   incidents: house.record.ids(),
 });
 

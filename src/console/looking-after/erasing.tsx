@@ -34,7 +34,7 @@ interface Asked {
 }
 
 /** Those of them that are open to an account. */
-export const askedFor = async ({ var: { house, desk } }: Ask): Promise<readonly Asked[]> => {
+const askedFor = async ({ var: { house, desk } }: Ask): Promise<readonly Asked[]> => {
   const { erasures } = house.settings;
   if (erasures.size === 0) return [];
   const asked: Asked[] = [];
@@ -48,6 +48,13 @@ export const askedFor = async ({ var: { house, desk } }: Ask): Promise<readonly 
     if (said?.is === 'to-erase') asked.push({ listed, done, reason: said.reason });
   }
   return asked;
+};
+
+/** How many of them wait for somebody, of those open to an account. */
+export const waitingToErase = async ({ var: { house, desk } }: Ask): Promise<number> => {
+  const { erasures } = house.settings;
+  if (erasures.size === 0) return 0;
+  return (await desk.list()).filter(({ id }) => erasures.has(id)).length;
 };
 
 const nameOf = ({ id, kinds, endedAt }: Listed): string =>

@@ -8,11 +8,12 @@ import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, page } from '../web.tsx';
 import { lastBackup, mayBackUp } from './backup.tsx';
 import { mayKeepContacts, numbersToCheckInWords } from './contacts.tsx';
-import { askedFor, mayErase } from './erasing.tsx';
+import { mayErase, waitingToErase } from './erasing.tsx';
 import { HOME, HOME_SAYS, onlyIf } from './frame.tsx';
 import { lastlyInWords, mayKeepKeys } from './keys.tsx';
 import { maySeeLeavers } from './leavers.tsx';
 import { mayManage, roleInWords } from './people.tsx';
+import { mayChooseReadings, readingsLeft } from './readings.tsx';
 import { holdsOf, mayHold, maySet, settingInWords } from './retention.tsx';
 import { mayChoosePolicy } from './school.tsx';
 import { maySayStandIns, standInsFor } from './stand-ins.tsx';
@@ -81,8 +82,8 @@ const termsInWords = ({ var: { house } }: Ask): string => {
   const terms = (house.settings.school?.terms ?? []).filter(({ until }) => until >= today);
   const last = terms.at(-1);
   return last === undefined
-    ? 'No term is said that has not ended.'
-    : `Said until ${dayInWords(last.until)}.`;
+    ? 'No term is given that has not ended.'
+    : `Given until ${dayInWords(last.until)}.`;
 };
 
 const SCHOOL: readonly Thing[] = [
@@ -100,6 +101,18 @@ const SCHOOL: readonly Thing[] = [
     may: mayKeepContacts,
     rights: ['keep-contacts'],
     says: termsInWords,
+  },
+  {
+    name: 'How the policy is read',
+    href: '/readings',
+    may: mayChooseReadings,
+    rights: ['set'],
+    says: ({ var: { house } }) => {
+      const { open, other } = readingsLeft(house);
+      return other > 0
+        ? `${counted(other, 'meaning', 'meanings')} chosen that the policy does not have yet.`
+        : `${counted(open, 'is', 'are')} still to be agreed on.`;
+    },
   },
   {
     name: 'Which policy',
@@ -137,10 +150,10 @@ const RECORD: readonly Thing[] = [
     may: mayErase,
     rights: ['erase'],
     says: async (c) => {
-      const asked = await askedFor(c);
-      return asked.length === 0
+      const waiting = await waitingToErase(c);
+      return waiting === 0
         ? 'One person asks for it, another one does it.'
-        : `${counted(asked.length, 'waits', 'wait')} for a second person.`;
+        : `${counted(waiting, 'waits', 'wait')} for a second person.`;
     },
   },
   {
@@ -230,15 +243,26 @@ export const lookingAfterPages = (): Hono<Env> => {
   return app;
 };
 
-/** The way there, with what is to be checked: always in the same place. */
-export const LookingAfterLink = ({ c }: { readonly c: Ask }) => {
-  const toCheck = mayKeepContacts(c) ? numbersToCheckInWords(c.var.house) : null;
-  return mayLookAfter(c) ? (
+/** What is to be done there now, short. */
+const toDoInWords = async (c: Ask): Promise<string> => {
+  const { house } = c.var;
+  const isDemonstration = house.settings.school?.isDemonstration === true;
+  const waiting = mayErase(c) ? await waitingToErase(c) : 0;
+  const parts = [
+    mayKeepContacts(c) ? numbersToCheckInWords(house) : null,
+    mayBackUp(c) && !isDemonstration && lastBackup(house).isMissed ? 'Backup: none lately' : null,
+    waiting > 0 ? `To erase: ${counted(waiting, 'waits', 'wait')} for a second person` : null,
+  ];
+  return parts.flatMap((part) => (part === null ? [] : [` ${part}.`])).join('');
+};
+
+/** The way there, with what is to be done: always in the same place. */
+export const LookingAfterLink = async ({ c }: { readonly c: Ask }) =>
+  mayLookAfter(c) ? (
     <li>
       <a class="govuk-link" href={HOME}>
         {HOME_SAYS}
       </a>
-      {toCheck !== null && <strong>. {toCheck}</strong>}
+      .<strong>{await toDoInWords(c)}</strong>
     </li>
   ) : null;
-};

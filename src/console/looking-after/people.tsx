@@ -26,7 +26,8 @@ export const changeInWords = ({ at, by, account, change }: AccountChange, now: n
   return `${clockTime(Date.parse(at), now)}: ${by} ${ACCOUNT_CHANGES[change]}${whose}`;
 };
 
-export const roleInWords = (role: AccountRole): string => role.replaceAll('-', ' ');
+export const roleInWords = (role: AccountRole): string =>
+  role.replaceAll('-', ' ').replace('dsl', 'DSL');
 
 /** The next number of a role that nobody has had. */
 const nextId = (c: Ask, role: AccountRole): string => {

@@ -137,7 +137,7 @@ const standInsPage = (
           value={typed.text('until')}
           errorMessage={errorIn(errors, 'until')}
         />
-        <Button text="Say so" preventDoubleClick />
+        <Button text="Save" preventDoubleClick />
       </form>
     </>,
   );
