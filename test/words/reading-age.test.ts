@@ -122,14 +122,27 @@ describe('the pages of the console', () => {
     for (const path of [
       '/raise',
       '/incidents',
+      '/looking-after',
+      '/stand-ins',
+      '/leavers/deputy-dsl-1',
+      '/contacts',
+      '/contacts/dsl',
+      '/terms',
       '/school',
+      '/readings',
+      '/readings/immediately',
+      '/retention',
+      '/holds',
+      '/erasing',
+      '/keys',
       '/password',
       '/second-step/mine',
       '/second-step/add',
     ]) {
       await look(dsl, path);
     }
-    await look(await made.as('administrator-1'), '/people');
+    const office = await made.as('administrator-1');
+    for (const path of ['/people', '/leavers/dsl-1', '/backup']) await look(office, path);
     const staff = made.signedIn('staff-1');
     await staff.go('/raise');
     await staff.send('Write it down', { sign: 'sexting', about: 'pupil', danger: 'yes' });

@@ -46,8 +46,9 @@ const backupPage = (c: Ask, says: string | null = null, errors: readonly FieldEr
       </p>
       {house.backups === null ? (
         <p class="govuk-body">
-          No folder is named for backups. Whoever keeps the machine names one in DUTYBOUND_BACKUPS,
-          best on another machine. Until then, download one.
+          No folder is named for backups. Whoever keeps the machine can name one, best of all on
+          another machine<span class="db-inline"> (DUTYBOUND_BACKUPS)</span>. Until then, download
+          one.
         </p>
       ) : (
         <form method="post" action="/backup">

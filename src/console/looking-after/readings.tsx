@@ -60,7 +60,7 @@ const readingsPage = (c: Ask, policy: Policy, says: string | null = null) => {
     <>
       <p class="govuk-body">
         The text of a policy leaves things open. Each of these was taken to mean one thing, so that
-        it can be judged. Governors may mean another. The gravest come first.{' '}
+        it can be judged. Your school may mean another. The gravest come first.{' '}
         <a class="govuk-link" href="/policy/book">
           The book of the policy
         </a>{' '}
@@ -102,8 +102,8 @@ const readingPage = (
       <p class="govuk-body-l">{problem}</p>
       <p class="govuk-body">
         Why it has to be read: {READING_KINDS[kind]}. What hangs on it: {SEVERITIES[severity]}.
-        Clauses: {clauses.join(', ')}.
       </p>
+      <p class="govuk-body db-why">Clauses: {clauses.join(', ')}</p>
       <p class="govuk-body">
         <Stands stands={stands} />
       </p>
