@@ -108,6 +108,7 @@ inChromium('a live incident on a phone', (chromium) => {
 
   it('whoever looks after the record finds each page at 320 pixels, without JavaScript', async () => {
     const { url } = await served();
+    const seen = new Set<string>();
     for (const [account, ways] of [
       ['administrator-1', 9],
       ['dsl-1', 11],
@@ -122,6 +123,8 @@ inChromium('a live incident on a phone', (chromium) => {
       );
       expect(paths).toHaveLength(ways);
       for (const path of [...paths, '/contacts/dsl', '/leavers/staff-1']) {
+        if (seen.has(path)) continue;
+        seen.add(path);
         await page.goto(url + path);
         await ConsolePage.on(page);
       }
