@@ -88,8 +88,13 @@ const onPageFault = ({ page, error }: PageFault): void => {
 const backupsIn = (environment: NodeJS.ProcessEnv, where: Places): BackupPlace | null => {
   const { DUTYBOUND_BACKUPS: given } = environment;
   if (given === undefined || given === '') return null;
-  const folder = folderForCopy(where, given);
-  return { folder, newFolder: (name) => new FolderOnDisk(join(folder, name)) };
+  try {
+    const folder = folderForCopy(where, given);
+    return { folder, newFolder: (name) => new FolderOnDisk(join(folder, name)) };
+  } catch (error) {
+    if (!(error instanceof RecordFault)) throw error;
+    throw new RecordFault(error.code, `DUTYBOUND_BACKUPS: ${error.message}`);
+  }
 };
 
 /** @returns the exit status, once it was told to stop */

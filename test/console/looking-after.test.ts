@@ -600,6 +600,30 @@ describe('keys and backups', () => {
     expect(later.text).toContain('none for 2 days is too long');
   });
 
+  test('nobody who raises a concern waits for a backup that a slow disk takes', async () => {
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    class SlowDisk extends MemoryDisk {
+      override async syncAside(): Promise<void> {
+        await released;
+      }
+    }
+    const made = await aConsole({
+      backups: { folder: '/mnt/backup', newFolder: () => new SlowDisk() },
+    });
+    const office = await made.as('administrator-1');
+    await office.go('/backup');
+    const backup = office.send('Back up now');
+    await raised(made);
+    expect(made.house.record.ids()).toHaveLength(1);
+    expect(made.house.upkeep.lastly('backed-up')).toBeNull();
+    release();
+    await backup;
+    expect(office.text).toContain('Last good one');
+  });
+
   test('a backup goes into a new folder where one was named; one that fails is not taken for a good one', async () => {
     const folders = new Map<string, MemoryDisk>();
     let isFull = false;

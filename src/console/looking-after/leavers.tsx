@@ -310,7 +310,10 @@ export const leaverPages = (): Hono<Env> => {
     const id = leaverIn(c);
     const { house, desk } = c.var;
     if (id === null || !desk.can('manage-accounts')) return notFound(c);
-    await house.accounts.end({ account: desk.account }, id);
+    const { until } = house.accounts.all().find((each) => each.id === id) ?? {};
+    const hasEnded = until !== undefined && Date.parse(until) <= house.now().getTime();
+    // Pressed twice, it has ended when it was pressed first.
+    if (!hasEnded) await house.accounts.end({ account: desk.account }, id);
     house.sessions.endAll(id);
     return c.redirect(`/leavers/${id}`, 303);
   });
