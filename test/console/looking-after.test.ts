@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { restore } from '../../src/record/copies.ts';
+import { Desk } from '../../src/record/desk.ts';
 import { keyFromSheet } from '../../src/record/keys.ts';
 import { MemoryDisk } from '../../src/record/memory-disk.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
@@ -290,6 +291,13 @@ describe('people who come, stand in and leave', () => {
   test('who leaves: open incidents go to somebody, the account ends with all that it opens, and the order is said', async () => {
     const made = await aConsole();
     const about = await raised(made, 'deputy-dsl', 'staff-misuse');
+    const head = Desk.open(made.house.record, made.house.accounts, 'headteacher-1');
+    const told = { type: 'party.informed', by: 'headteacher', to: 'deputy-dsl' } as const;
+    await head?.append(about.replace('/incidents/', ''), {
+      key: 'told',
+      seen: 1,
+      entry: { ...told, at: made.house.now().toISOString() },
+    });
     const incident = await raised(made);
     const deputy = await made.as('deputy-dsl-1');
     await deputy.go(`${incident}/act?type=record.made`);
