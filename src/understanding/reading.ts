@@ -74,7 +74,8 @@ const doerAmong = (named: readonly Named[]): Doer => {
   if (one.is === 'pronoun') return one.who === 'user' ? USER : UNSAID;
   const role = roleOf(one);
   if (role !== null) return { by: role, isByUser: false, missing: [], isNobodyKnown: false };
-  return one.is === 'person' ? UNSAID : NAMED_BY_NAME;
+  // "the neighbour", "by another parent": somebody else than whoever writes it down.
+  return NAMED_BY_NAME;
 };
 
 const doerOf = (clause: Clause): Doer => {
@@ -315,10 +316,12 @@ const readTold = (clause: Clause, setting: Setting, told: Told, via: Channel | n
       : { ask: 'told-us', acts: read?.acts ?? [] };
   }
   const isAlone = clause.isPassive && clause.subjects.length > 0;
-  const hasHelper = [...clause.tokens, ...(clause.verb === null ? [] : [clause.verb])].some(
-    ({ word }) =>
+  const verbAt = clause.verb === null ? -1 : clause.tokens.indexOf(clause.verb);
+  const hasHelper = clause.tokens
+    .slice(0, verbAt + 1)
+    .some(({ word }) =>
       ['been', 'was', 'were', 'is', 'are', 'got', 's', 'not', 'never', 'rung'].includes(word),
-  );
+    );
   if (
     isAlone &&
     has(clause, EITHER_WAY) &&
