@@ -55,6 +55,8 @@ export const NOT_YET = `says that this was not done (planned, tried or not neede
 export const PARTLY_READ = 'says more than could be read; add its words to the mapping';
 const IN_DOUBT = 'does not say clearly what was done; add its words to the mapping';
 const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
+const WHEN_ALONE =
+  'says when this was done, and the cell beside it does not say that it was; write yes or no there';
 const NOBODY_KNOWN = 'names somebody whose role is not known; add them under people in the mapping';
 
 const NOTHING_READ: CellRead = { deeds: [], says: null, inDoubt: false, isNotYet: false };
@@ -494,6 +496,13 @@ export class Cells {
         return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
       }),
     };
+  }
+
+  /** What stands beside an empty cell of a step, where it should say when: that alone makes nothing done. */
+  onlyWhen(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    const read = this.#step(given, means, place);
+    const deeds = read.deeds.filter(({ part }) => part.type === 'act.omitted');
+    return deeds.length === read.deeds.length ? read : doubtful(WHEN_ALONE, deeds);
   }
 
   /** "mum rung 12/02, dad 13/02": each at its own moment; null where that says no more than the whole. */

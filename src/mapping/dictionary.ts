@@ -24,7 +24,7 @@ import { type ColumnTarget, type EventPart, type EventParts, WHO } from '../voca
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { DateRules } from './dates.ts';
-import { besideStep, eventPartsOf, type Mapping } from './mapping.ts';
+import { besideStep, eventPartsOf, type Mapping, usedTwice, usesIn } from './mapping.ts';
 
 type Find<T> = (word: string) => T | undefined;
 
@@ -37,6 +37,8 @@ export interface Marked<T> {
 /** A column for a step, with the columns that say when it was done and by whom. */
 export interface Step extends Marked<readonly EventPart[]> {
   readonly when: number | undefined;
+  /** Whether that column is for this step alone. */
+  readonly whenIsOwn: boolean;
   readonly who: number | (typeof WHO)[number] | undefined;
 }
 
@@ -134,6 +136,19 @@ const placed = (
       faults.push(listedAt('fault', table, table.line, second, says));
     } else places.set(heading, first);
   }
+  const lineOf = (heading: string): number => mapping.lines[plainWord(heading)] ?? 1;
+  const used = new Map<number, string>();
+  for (const { heading, isBeside } of usesIn(mapping)) {
+    const place = places.get(plainWord(heading));
+    if (isBeside || place === undefined) continue;
+    const before = used.get(place);
+    if (before === undefined) used.set(place, heading);
+    else {
+      const says = usedTwice(lineOf(before));
+      const fault: Fault = { file: mapping.file, line: lineOf(heading), field: null, says };
+      faults.push({ kind: 'fault', fault });
+    }
+  }
   return { places, faults };
 };
 
@@ -171,6 +186,15 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
   const positions = new Map<string, readonly number[]>(
     Object.entries(columns).map(([target, given]) => [target, listOf<string>(given).map(placeOf)]),
   );
+  const besides = Object.values(mapping.steps).map(besideStep);
+  const isOwn = (when: string | undefined): boolean => {
+    const uses = [
+      ...[...positions.values()].flat(),
+      ...Object.keys({ ...mapping.steps, ...mapping.facts }).map(placeOf),
+      ...besides.flatMap((each) => (each.when === undefined ? [] : [placeOf(each.when)])),
+    ];
+    return when !== undefined && uses.filter((each) => each === placeOf(when)).length === 1;
+  };
   const people = listed(mapping.people);
   const somebody = finder({ ...listed(words.to), ...listed(words.by), ...people }, ROLE_WORDS);
   const parties: Readonly<Record<'by' | 'to' | 'about', Find<readonly Party[]>>> = {
@@ -189,6 +213,7 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
         position: placeOf(heading),
         means: eventPartsOf(parts),
         when: when === undefined ? undefined : placeOf(when),
+        whenIsOwn: isOwn(when),
         who: who === undefined ? undefined : (WHO.find((each) => each === who) ?? placeOf(who)),
       };
     }),

@@ -118,6 +118,12 @@ export class CellReader {
     return this.text(this.dictionary.at(target)[0]);
   }
 
+  /** The first column for this in which something stands, or else the first. */
+  firstFilled(target: Parameters<Dictionary['at']>[0]): number | undefined {
+    const all = this.dictionary.at(target);
+    return all.find((position) => this.text(position) !== '') ?? all[0];
+  }
+
   /** Lists something about a cell, or about the row as a whole. */
   remark(position: number | null | undefined, says: string): void {
     const { table } = this.dictionary;

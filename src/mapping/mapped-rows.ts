@@ -237,8 +237,9 @@ class MappedIncident implements OpenIncident {
 
   /** The moment in a cell, with the time beside it; what is to be said of either is listed. */
   #moment(cells: CellReader, position: number | undefined, before = this.#before): When {
-    const time =
-      position === this.#dictionary.at('at')[0] ? this.#dictionary.at('time')[0] : undefined;
+    const time = this.#dictionary.at('at').includes(position ?? -1)
+      ? this.#dictionary.at('time')[0]
+      : undefined;
     const rules = this.#dictionary.rules(position);
     const date = cells.text(position);
     // What stands there instead of a time is said where it is told whether the act was done.
@@ -274,9 +275,10 @@ class MappedIncident implements OpenIncident {
 
   /** When what the row tells was done, or null where that is listed. */
   #whenOf(cells: CellReader): Placed | null {
-    const [position = this.#dictionary.at('time')[0]] = this.#dictionary.at('at');
+    const position = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
     if (position === undefined) return this.#raised;
-    const when = this.#moment(cells, position);
+    const said = this.#moment(cells, position);
+    const when = said.kind === 'blank' && this.#isEvents ? this.#ofSteps(cells) : said;
     if (isPlaced(when)) {
       // A date that is still to come says nothing of the rows after it.
       if (this.#isEvents && this.#cells.toCome(cells.text(position)) !== null) return when;
@@ -300,6 +302,23 @@ class MappedIncident implements OpenIncident {
       }
     }
     return null;
+  }
+
+  /** When the first step of a row was done that tells nothing else and says when each of its steps was. */
+  #ofSteps(cells: CellReader): When {
+    const { steps, facts, at, mapping } = cells.dictionary;
+    const others = [...facts.map(({ position }) => position), ...at('type'), ...at('fact')];
+    const told = steps.filter(({ position }) => cells.text(position) !== '');
+    const whens = told.map(({ position, when: beside }) => {
+      const { rules, before } = this.#placeOf(position, null);
+      const [first] = momentsIn(cells.text(position), rules, before);
+      if (first !== undefined && isPlaced(first.when)) return first.when;
+      const text = cells.text(beside);
+      return text === '' ? null : readWhen(text, '', this.#dictionary.rules(beside), before);
+    });
+    const placed = whens.flatMap((when) => (when !== null && isPlaced(when) ? [when] : []));
+    const isAll = placed.length === told.length && others.every((each) => cells.text(each) === '');
+    return (isAll ? earliestOf(placed, mapping.zone) : null) ?? { kind: 'blank' };
   }
 
   #otherClockOf(cells: CellReader, target: 'knownAt' | 'recordedAt'): Placed | null {
@@ -505,8 +524,9 @@ class MappedIncident implements OpenIncident {
       if (/^[-–—]+$/.test(text)) return { doing: 'unknown', when: null, position };
       return { ...this.#cells.whether(text, { ...place, rules: rules(position) }), position };
     }
-    const days = this.#isEvents ? [...at('at').slice(0, 1), ...at('time').slice(0, 1)] : [];
+    const days = this.#isEvents ? [cells.firstFilled('at'), at('time')[0]] : [];
     for (const day of days) {
+      if (day === undefined) continue;
       const doing = this.#cells.toCome(cells.text(day));
       if (doing !== null) return { doing, when: null, position: day };
     }
@@ -584,30 +604,34 @@ class MappedIncident implements OpenIncident {
     const { fixed } = mapping;
     const isActor = this.#isEvents || at('raisedBy').length > 0;
     const [actor = fixed.by ?? 'unrecorded'] = isActor ? from.by : [];
-    for (const { position, means, when: whenColumn, who } of steps) {
+    for (const step of steps) {
+      const { position, means, when: whenColumn, who } = step;
       const [text, whenText] = [cells.text(position), cells.text(whenColumn)];
       const key = [position, plainWord(text), plainWord(whenText)].join(' ');
-      if ((text === '' && whenText === '') || this.#steps.has(key)) {
+      const isAlone = text === '' && whenText !== '' && step.whenIsOwn;
+      if ((text === '' && !isAlone) || this.#steps.has(key)) {
         if (!this.#shown.has(position)) this.#shown.set(position, 'empty');
         continue;
       }
       this.#steps.add(key);
       const doer = this.#whoOf(cells, who, from);
       const meant = doer === undefined ? means : means.map((part) => ({ ...part, by: doer }));
-      const [told = position, says] = text === '' ? [whenColumn, whenText] : [position, text];
-      const read = this.#cells.step(says, meant, this.#placeOf(told, when));
+      const [told = position, says] = isAlone ? [whenColumn, whenText] : [position, text];
+      const read = isAlone
+        ? this.#cells.onlyWhen(says, meant, this.#placeOf(told, when))
+        : this.#cells.step(says, meant, this.#placeOf(told, when));
       if (read.says !== null) {
         if (read.inDoubt) cells.doubt(told, read.says);
         else cells.remark(told, read.says);
       }
-      const beside = told === position ? this.#whenBeside(cells, whenColumn, when) : null;
+      const beside = isAlone ? null : this.#whenBeside(cells, whenColumn, when);
       this.#shown.set(position, read.isNotYet && !read.inDoubt ? 'not-yet' : 'said');
       for (const deed of read.deeds) {
         const part = this.#withProcedure(deed.part, from.procedure);
         const by = part.type === 'concern.raised' ? this.#doerOf(part, [...from.by, actor]) : actor;
         const known = { ...NOTHING_BESIDES, reference: deed.reference };
         const isNot = part.type === 'act.omitted';
-        if (isNot && beside !== null) cells.doubt(whenColumn, NOT_DONE_WHEN);
+        if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
         add(eventFields(part, known, by), deed.when ?? (isNot ? null : beside), position);
       }
     }
@@ -624,10 +648,18 @@ class MappedIncident implements OpenIncident {
     return found?.[0];
   }
 
-  /** When a step was done, where a column of its own says so; null where that says no moment. */
-  #whenBeside(cells: CellReader, position: number | undefined, when: Placed | null): Placed | null {
+  /**
+   * When a step was done, where another column says so: null where that says no moment, and undefined
+   * where it is empty, so that the step was done when its row was.
+   */
+  #whenBeside(
+    cells: CellReader,
+    position: number | undefined,
+    when: Placed | null,
+  ): Placed | null | undefined {
     const text = cells.text(position);
-    if (position === undefined || text === '') return null;
+    if (position === undefined) return null;
+    if (text === '') return this.#isEvents ? undefined : null;
     if (cells.dictionary.doing(plainWord(text) || text) !== undefined) return null;
     return this.#momentAfter(cells, position, when) ?? null;
   }
@@ -732,7 +764,8 @@ class MappedIncident implements OpenIncident {
     const items = this.#rows.flatMap((row) => row.items);
     if (this.#isUndatable) return [];
     const { zone } = mapping;
-    const first = this.#raised ?? this.#first ?? (this.#isEvents ? null : earliestOf(items, zone));
+    const dated = items.flatMap(({ when }) => when ?? []);
+    const first = this.#raised ?? this.#first ?? (this.#isEvents ? null : earliestOf(dated, zone));
     if (this.#isEvents && this.#raised === null && (first === null || this.#begunOn !== null)) {
       const line = this.#begunOn ?? this.#line;
       const why = `since its row on line ${line} has no date that can be read, and it begins there; mend that row`;
@@ -916,14 +949,12 @@ const isSameAct = (a: Undated['fields'], b: Undated['fields']): boolean => {
   return a.type === b.type && a.act === b.act && told(a) === told(b);
 };
 
-const earliestOf = (items: readonly Item[], zone: string): Placed | null =>
-  items
-    .flatMap(({ when }) => when ?? [])
-    .reduce<Placed | null>(
-      (least, when) =>
-        least === null || boundsOf(when, zone).from < boundsOf(least, zone).from ? when : least,
-      null,
-    );
+const earliestOf = (whens: readonly Placed[], zone: string): Placed | null =>
+  whens.reduce<Placed | null>(
+    (least, when) =>
+      least === null || boundsOf(when, zone).from < boundsOf(least, zone).from ? when : least,
+    null,
+  );
 
 /** "entry 7", "#7 and #8" */
 const NUMBERS = /(?:\b(?:entry|entries|no|number|row|line|log)\b\.? *#? *|#) *([a-z]{0,4}-?\d+)/gi;

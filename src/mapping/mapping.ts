@@ -273,27 +273,58 @@ export const besideStep = (
   };
 };
 
-/** Headings with their place in the mapping; one may say when or by whom for several steps. */
-const headingsIn = (
-  mapping: MappingFile,
-): readonly { heading: string; path: YamlPath; shared?: string }[] => [
-  ...Object.entries(mapping.columns).flatMap(([target, given]) =>
-    typeof given === 'string'
-      ? [{ heading: given, path: ['columns', target] }]
-      : (given ?? []).map((heading, index) => ({ heading, path: ['columns', target, index] })),
-  ),
-  ...Object.keys(mapping.facts).map((heading) => ({ heading, path: ['facts', heading] })),
+/** What may stand in a column that is for something else too: when or by whom something was. */
+const BESIDE: readonly string[] = [
+  'raisedAt',
+  'knownAt',
+  'recordedAt',
+  'acknowledgedAt',
+  'by',
+  'raisedBy',
+] satisfies readonly ColumnTarget[];
+
+interface Use {
+  readonly heading: string;
+  readonly path: YamlPath;
+  /** Whether the column may be used for something else as well. */
+  readonly isBeside: boolean;
+}
+
+/** Headings with their place in the mapping. */
+export const usesIn = (mapping: MappingFile): readonly Use[] => [
+  ...Object.entries(mapping.columns).flatMap(([target, given]) => {
+    const isBeside = BESIDE.includes(target);
+    return typeof given === 'string'
+      ? [{ heading: given, path: ['columns', target], isBeside }]
+      : (given ?? []).map((heading, index) => ({
+          heading,
+          path: ['columns', target, index],
+          isBeside,
+        }));
+  }),
+  ...Object.keys(mapping.facts).map((heading) => ({
+    heading,
+    path: ['facts', heading],
+    isBeside: false,
+  })),
   ...Object.entries(mapping.steps).flatMap(([heading, parts]) => {
     const path = ['steps', heading];
     const { when, who } = besideStep(parts);
     return [
-      { heading, path },
-      ...(when === undefined ? [] : [{ heading: when, path, shared: 'when' }]),
-      ...(who === undefined || isWho(who) ? [] : [{ heading: who, path, shared: 'who' }]),
+      { heading, path, isBeside: false },
+      ...(when === undefined ? [] : [{ heading: when, path, isBeside: true }]),
+      ...(who === undefined || isWho(who) ? [] : [{ heading: who, path, isBeside: true }]),
     ];
   }),
-  ...mapping.ignore.map((heading, index) => ({ heading, path: ['ignore', index] })),
+  ...mapping.ignore.map((heading, index) => ({
+    heading,
+    path: ['ignore', index],
+    isBeside: false,
+  })),
 ];
+
+export const usedTwice = (line: number): string =>
+  `this column is already used on line ${line}; use each column once`;
 
 const layoutFaults = ({ columns, steps, facts, layout }: MappingFile): readonly Found[] => {
   const missing = (target: 'incident' | 'at' | 'value', what: string): readonly Found[] =>
@@ -446,22 +477,18 @@ const senseFaults = (
   ...layoutFaults(mapping),
   ...wordFaults(mapping, lineOf),
   ...twiceFaults(
-    headingsIn(mapping).map(({ heading, path, shared }) => ({
-      word: heading,
-      path,
-      means: shared ?? JSON.stringify(path),
-    })),
+    usesIn(mapping).flatMap(({ heading, path, isBeside }) =>
+      isBeside ? [] : [{ word: heading, path, means: JSON.stringify(path) }],
+    ),
     lineOf,
-    (line) => `this column is already used on line ${line}; use each column once`,
+    usedTwice,
   ),
   ...partsIn(mapping).flatMap(({ part, path }) => {
     const says = partFault(part, mapping, path[0] === 'steps');
     return says === null ? [] : [{ path, says }];
   }),
   ...Object.keys(mapping.dates.columns).flatMap((heading) => {
-    const isNamed = headingsIn(mapping).some(
-      (each) => plainWord(each.heading) === plainWord(heading),
-    );
+    const isNamed = usesIn(mapping).some((each) => plainWord(each.heading) === plainWord(heading));
     const says = 'is not a column of this mapping; name it under columns or steps as well';
     return isNamed ? [] : [{ path: ['dates', 'columns', heading], says }];
   }),
@@ -508,7 +535,7 @@ export const readMapping = (text: string, file: string): MappingRead => {
   const found = senseFaults(parsed.data, yaml.lineOf);
   if (found.length > 0) return told(found);
   const lines = Object.fromEntries(
-    headingsIn(parsed.data).map(({ heading, path }) => [plainWord(heading), yaml.lineOf(path)]),
+    usesIn(parsed.data).map(({ heading, path }) => [plainWord(heading), yaml.lineOf(path)]),
   );
   return { ok: true, mapping: { ...parsed.data, file, lines } };
 };

@@ -82,7 +82,8 @@ const columns = z.strictObject({
   policy: heading.optional(),
   record: heading.optional(),
   exercise: heading.optional(),
-  at: heading.optional(),
+  /** Of several columns the first that is filled counts. */
+  at: headings.optional(),
   time: heading.optional(),
   knownAt: heading.optional(),
   recordedAt: heading.optional(),

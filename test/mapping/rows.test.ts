@@ -644,3 +644,65 @@ ignore: [Ref]
     );
   });
 });
+
+describe('a step with a column that says when', () => {
+  const TEXT = `
+layout: events
+fixed: { policy: valley-end-2022, record: partial, by: dsl }
+columns: { incident: Ref, at: [Happened, Typed], type: What, recordedAt: Typed }
+steps:
+  Alerted: { type: party.informed, when: Typed }
+  Police told?: { type: party.informed, to: police, when: "If so, when?" }
+words: { type: { Note: { type: concern.raised, procedure: sexting } } }
+`;
+  const MAPPING = mappingOf(TEXT);
+  const LOG = 'Ref,Happened,Typed,What,Alerted,Police told?,"If so, when?"';
+  const of = async (...rows: readonly string[]) => {
+    const read = await readCsv([LOG, ...rows].join('\n'), MAPPING);
+    return {
+      made: eventsInShort(timelinesOf(read)[0]),
+      listed: [...read.rows, ...read.faults].map(lineOf),
+    };
+  };
+
+  test('makes nothing of an empty cell, whatever says when', async () => {
+    const first = 'A,04/03/2026 09:00,04/03/2026 09:30,Note';
+    expect(await of(`${first},,,`)).toEqual({
+      made: ['2026-03-04T09:00 dsl concern.raised'],
+      listed: [],
+    });
+    expect(await of(`${first},DSL,,`)).toMatchObject({
+      made: [
+        '2026-03-04T09:00 dsl concern.raised sexting',
+        expect.stringContaining('2026-03-04T09:30 unrecorded party.informed to dsl'),
+      ],
+    });
+    const alone = await of(`${first},,,04/03/2026 10:00`);
+    expect([alone.made.length, alone.listed]).toEqual([
+      1,
+      [expect.stringContaining('the cell beside it does not say that it was')],
+    ]);
+    expect((await of(`${first},,,not told`)).made.at(-1)).toContain('act.omitted to police');
+  });
+
+  test('is done when its row is, where nothing says when', async () => {
+    expect((await of('A,,04/03/2026 09:30,Note,,Yes,')).made).toEqual([
+      '2026-03-04T09:30 dsl concern.raised sexting',
+      '2026-03-04T09:30 dsl party.informed to police',
+    ]);
+  });
+
+  test('places a row that has no moment of its own', async () => {
+    const { made, listed } = await of('A,04/03/2026 09:00,,Note,,,', 'A,,,,,Yes,04/03/2026 10:00');
+    expect([made.at(-1), listed]).toEqual(['2026-03-04T10:00 dsl party.informed to police', []]);
+    expect((await of('A,,,Note,,Yes,04/03/2026 10:00')).made).toEqual([]);
+  });
+
+  test('a column is used once, whether by its heading or by its letter', async () => {
+    const twice = mappingOf(TEXT.replace('type: What', 'type: What, note: "column D"'));
+    const { faults } = await readCsv(`${LOG}\nA,04/03/2026,,Note,,,`, twice);
+    expect(faults.map(lineOf)).toEqual([
+      expect.stringContaining('this column is already used on line'),
+    ]);
+  });
+});
