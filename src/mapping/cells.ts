@@ -12,6 +12,7 @@ import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import { Children } from './children.ts';
 import {
   type Before,
   boundsOf,
@@ -30,6 +31,8 @@ export interface CellDeed {
   readonly reference: string | undefined;
   /** Null where the cell does not say when. */
   readonly when: Placed | null;
+  /** The words in which it is said. */
+  readonly said?: string;
 }
 
 export interface CellRead {
@@ -48,6 +51,7 @@ export interface CellPlace {
   readonly before: Before;
   /** The kinds of incident that are known. */
   readonly open: readonly ProcedureId[];
+  readonly children: Children;
 }
 
 export const NOT_SAID = 'does not say whether this was done; write yes or no';
@@ -376,7 +380,7 @@ export class Cells {
       party(target)(word) ?? somebody(word);
     const whole = find(plainWord(text));
     if (whole !== undefined) return whole;
-    const who = whoIn(text, find, target === 'about' ? () => undefined : way);
+    const who = whoIn(Children.asRoles(text), find, target === 'about' ? () => undefined : way);
     return who === null || who.hasStranger ? null : [...who.either, ...who.by, ...who.to];
   }
 
@@ -389,7 +393,8 @@ export class Cells {
     const whole = event(plainWord(given));
     const text = isTask ? taskDone(given) : given;
     if (whole !== undefined) {
-      return { ...NOTHING_READ, deeds: whole.map((part) => this.#plain(part, null)) };
+      const deeds = whole.map((part) => this.#plain(part, null));
+      return saidIn(given, { ...NOTHING_READ, deeds });
     }
     let before: Placed | null = null;
     const reads = withoutStops(text)
@@ -398,7 +403,7 @@ export class Cells {
       .map((piece) => {
         const read = this.#actsIn(piece.trim(), place, before);
         before = read.deeds.at(-1)?.when ?? before;
-        return read;
+        return saidIn(piece, read);
       });
     return together(reads);
   }
@@ -468,7 +473,7 @@ export class Cells {
         parts.map((part, index) => {
           const ours = found[index];
           const at = whens[index] ?? null;
-          if (ours !== undefined) return wordsAt(ours, at);
+          if (ours !== undefined) return saidIn(part, wordsAt(ours, at));
           return this.#phrase(part, place, at === null ? [] : [{ index: 0, when: at }], null);
         }),
       );
@@ -491,7 +496,7 @@ export class Cells {
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
       ...read,
-      deeds: read.deeds.map((deed) => {
+      deeds: saidIn(given, read).deeds.map((deed) => {
         const by = deed.part.by ?? byOf(deed.part);
         return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
       }),
@@ -522,7 +527,7 @@ export class Cells {
       );
     });
     if (!isDated) return null;
-    const reads = pieces.map((piece) => this.#step(piece, means, place));
+    const reads = pieces.map((piece) => saidIn(piece, this.#step(piece, means, place)));
     return reads.every(({ says, deeds }) => says === null && deeds.length > 0)
       ? together(reads)
       : null;
@@ -637,7 +642,7 @@ export class Cells {
     const said = doing(plain);
     if (said === 'done') return this.#asDone('done', means, when);
     if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
-    const who = whoIn(text, somebody, way);
+    const who = whoIn(Children.asRoles(text), somebody, way);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));
       const deeds = parts.flatMap((part) => (part === null ? [] : [this.#plain(part, when)]));
@@ -710,13 +715,21 @@ export class Cells {
   }
 
   #phrase(
-    text: string,
-    { open, rules }: CellPlace,
-    times: readonly WhenSaid[],
+    given: string,
+    { open, rules, children }: CellPlace,
+    givenTimes: readonly WhenSaid[],
     before: Placed | null,
   ): CellRead {
     const { phrase, mapping } = this.#dictionary;
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
+    const text = children.asPseudonyms(given);
+    const times =
+      text === given
+        ? givenTimes
+        : givenTimes.map((each) => ({
+            ...each,
+            index: children.asPseudonyms(given.slice(0, each.index)).length,
+          }));
     const { deeds: said, rest } = phrase(text, open);
     const at = said.map(({ index }) => index);
     const own =
@@ -733,7 +746,8 @@ export class Cells {
           return [];
         }
         const when = deed.isDone ? (whens[index] ?? before) : null;
-        return [{ part, reference: deed.reference ?? undefined, when }];
+        const words = text.slice(index === 0 ? 0 : deed.index, at[index + 1]);
+        return [{ part, reference: deed.reference ?? undefined, when, said: words }];
       })
       .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
@@ -777,6 +791,12 @@ const forStep = (text: string, [part]: readonly EventPart[]): string => {
 
 const hasVerb = (text: string): boolean =>
   /\b[a-z]+(?:ed|ang|old|ung|ent|ave|ook|oke)\b/i.test(text);
+
+/** What is read from some words, with those words where the acts of it have none of their own. */
+const saidIn = (said: string, read: CellRead): CellRead => ({
+  ...read,
+  deeds: read.deeds.map((deed) => ({ said, ...deed })),
+});
 
 /** What several parts of a cell say. */
 const together = (reads: readonly CellRead[]): CellRead => {

@@ -51,6 +51,8 @@ export interface Dictionary {
   readonly at: (target: ColumnTarget) => readonly number[];
   readonly facts: readonly Marked<Fact>[];
   readonly steps: readonly Step[];
+  /** Columns that the mapping names, and does not ignore. */
+  readonly named: readonly number[];
   /** Columns that the mapping does not mention. */
   readonly unmentioned: readonly number[];
   readonly event: Find<readonly EventPart[]>;
@@ -217,6 +219,13 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
         who: who === undefined ? undefined : (WHO.find((each) => each === who) ?? placeOf(who)),
       };
     }),
+    named: [
+      ...new Set(
+        usesIn(mapping).flatMap(({ heading, path }) =>
+          path[0] === 'ignore' ? [] : (places.get(plainWord(heading)) ?? []),
+        ),
+      ),
+    ].toSorted((a, b) => a - b),
     unmentioned: unmentionedIn(mapping, table),
     event: finder(
       mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),

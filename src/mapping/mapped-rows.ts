@@ -13,6 +13,14 @@ import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
+import {
+  type Child,
+  childOf,
+  isPseudonym,
+  type Person,
+  partyOf,
+  peopleIn,
+} from '../vocabulary/pseudonyms.ts';
 
 import {
   type CellDeed,
@@ -23,6 +31,7 @@ import {
   NOT_YET,
   PARTLY_READ,
 } from './cells.ts';
+import { Children, type ChildrenNamed } from './children.ts';
 import {
   type Before,
   boundsOf,
@@ -93,7 +102,7 @@ interface Correction {
  * Adds an event; its moment is that of the row where none is given, and not known where it is null.
  * @param column where it is told
  */
-type Add = (fields: Undated['fields'], own?: Placed | null, column?: number) => void;
+type Add = (fields: Undated['fields'], own?: Placed | null, column?: number, said?: string) => void;
 
 /** @param doing null where its words are not known */
 interface WasDone {
@@ -147,6 +156,9 @@ class MappedIncident implements OpenIncident {
   /** When the concern was raised, where a column says so, and by whom. */
   #raised: Placed | null = null;
   #raisedBy: readonly Party[] = [];
+  /** The children whom the log tells apart, and those whom its first row names. */
+  readonly #children = new Children();
+  #concerned: readonly Child[] = [];
   #first: Placed | null = null;
   #previous: Placed | null = null;
   #about: readonly Party[] = [];
@@ -192,8 +204,13 @@ class MappedIncident implements OpenIncident {
 
   take(given: CsvRow): readonly FromRows[] {
     const row = this.#filledDown(given);
-    const cells = new CellReader(this.#dictionary, row, this.#cells);
+    const cells = new CellReader(this.#dictionary, row, this.#cells, this.#children);
     this.#lines.add(row.line);
+    const about = this.#dictionary.at('about');
+    for (const position of this.#dictionary.named) {
+      const text = cells.text(position);
+      if (!about.includes(position) || this.#children.only(text) === null) this.#children.see(text);
+    }
     this.#isOpen ||= cells.inDoubt;
     for (const position of this.#dictionary.unmentioned) this.#unnamedIn(cells, position);
     this.#head.take(cells);
@@ -335,6 +352,7 @@ class MappedIncident implements OpenIncident {
       rules: this.#dictionary.rules(position),
       before: { first, previous },
       open: [...this.#procedures],
+      children: this.#children,
     };
   }
 
@@ -355,10 +373,19 @@ class MappedIncident implements OpenIncident {
     };
     const isOwnTime = this.#isEvents || dictionary.at('raisedAt').length > 0;
     const columns = new Map<Item, number | undefined>();
-    const add: Add = (given, own, column) => {
+    const told = [
+      ...dictionary.at('type'),
+      ...dictionary.at('procedure'),
+      ...dictionary.at('note'),
+    ];
+    const named = this.#children.in(told.map((position) => cells.text(position)).join('\n'));
+    if (this.#rows.length === 1) this.#concerned = named.children;
+    const add: Add = (given, own, column, said) => {
       const isInOrder = own === undefined && this.#isEvents;
       const moment = own === undefined ? when : own;
-      const fields = this.#notToThemselves(given);
+      const isConcern = given.type === 'concern.raised';
+      const children = isConcern ? named : this.#children.in(said ?? '');
+      const fields = ofChildren(this.#notToThemselves(given), children);
       if (this.#isRepeated(fields, moment)) return;
       const item = { fields, line: read.line, when: moment, isInOrder, ...clocks };
       columns.set(item, column);
@@ -376,7 +403,8 @@ class MappedIncident implements OpenIncident {
       const known = { ...from, reference, note: this.#isEvents ? from.note : undefined };
       const at = this.#whenDone(deed, part, when, isOwnTime);
       const column = dictionary.at('type')[0];
-      add(eventFields(part, known, this.#doerOf(part, actors)), at, column);
+      const said = [deed.said ?? '', ...dictionary.at('to').map((each) => cells.text(each))];
+      add(eventFields(part, known, this.#doerOf(part, actors)), at, column, said.join('\n'));
     }
     // What a row that is an incident says of it was known before any step.
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
@@ -563,9 +591,12 @@ class MappedIncident implements OpenIncident {
           known.includes(deed) ? deed : { ...deed, when: when ?? deed.when },
         );
       case 'not-done': {
-        const not = deeds.flatMap((deed) => omitted(deed.part) ?? []);
+        const not = deeds.flatMap((deed) => {
+          const part = omitted(deed.part);
+          return part === null ? [] : [{ ...deed, part, reference: undefined, when: null }];
+        });
         if (not.length < deeds.length) cells.doubt(position, NOT_DONE_WHAT);
-        return not.map((part) => ({ part, reference: undefined, when: null }));
+        return not;
       }
       case 'not-yet':
       case 'nothing':
@@ -632,7 +663,8 @@ class MappedIncident implements OpenIncident {
         const known = { ...NOTHING_BESIDES, reference: deed.reference };
         const isNot = part.type === 'act.omitted';
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
-        add(eventFields(part, known, by), deed.when ?? (isNot ? null : beside), position);
+        const at = deed.when ?? (isNot ? null : beside);
+        add(eventFields(part, known, by), at, position, deed.said);
       }
     }
   }
@@ -779,6 +811,7 @@ class MappedIncident implements OpenIncident {
       items.unshift(this.#firstConcern(first));
     }
     const concern = items.findIndex(({ fields }) => fields.type === 'concern.raised');
+    if (concern >= 0) items[concern] = withChildrenOf(items, items[concern] as Item);
     items.splice(concern + 1, 0, ...this.#knownFrom(items[concern], first));
     if (items.length === 0) {
       const says = 'no row of this incident can be used; see what is listed of them';
@@ -878,7 +911,9 @@ class MappedIncident implements OpenIncident {
           (fields.type === part.type ||
             (fields.type === 'act.omitted' && fields.act === part.type)) &&
           (to.length === 0 ||
-            listOf(fields.to as Party | undefined).some((each) => to.includes(bodyBehind(each)))),
+            peopleIn(fields.to as Person | undefined).some((each) =>
+              to.includes(bodyBehind(partyOf(each))),
+            )),
       );
       const not = omitted(part);
       if (isDone || not === null || shown.includes('said')) return [];
@@ -906,7 +941,8 @@ class MappedIncident implements OpenIncident {
     const { fixed } = this.#dictionary.mapping;
     const [kind = fixed.procedure ?? 'general'] = this.#procedures;
     const [by] = this.#raisedBy.length > 0 || this.#isEvents ? this.#raisedBy : this.#by;
-    const { fields, line } = firstConcern(kind, this.#line, this.#about, by);
+    const about = peopleIn(aboutOf(this.#about, this.#concerned)) as readonly Party[];
+    const { fields, line } = firstConcern(kind, this.#line, about, by);
     const isStated = this.#raised !== null || !this.#isEvents;
     const { note, ...rest } = fields;
     const says = isStated ? this.#note : note;
@@ -914,6 +950,57 @@ class MappedIncident implements OpenIncident {
     return { fields: told, line, when: first, isInOrder: this.#isEvents };
   }
 }
+
+/** What is done for one child and not for another; what is done to a thing is not. */
+const FOR_A_CHILD = /^(?:support|sanction|risk|protective-action|behaviour-action)\./;
+
+/** The fields of an event that its words say of which children it is. */
+const ofChildren = (
+  fields: Undated['fields'],
+  { children, ofParents }: ChildrenNamed,
+): Undated['fields'] => {
+  if (children.length === 0) return fields;
+  const { type } = fields;
+  if (type === 'concern.raised') return { ...fields, about: aboutOf(fields.about, children) };
+  const to = peopleIn(fields.to as Person | readonly Person[] | undefined);
+  const families = ofParents.length > 0 ? ofParents : children;
+  const isOfParents = to.some((person) => partyOf(person) === 'parent');
+  const told = to.flatMap((person): readonly Person[] => {
+    const party = partyOf(person);
+    if (party === 'parent') return families.map((child) => `parent-of:${child}` as const);
+    if (party !== 'pupil') return [person];
+    return isOfParents && isPseudonym(person) ? [] : children;
+  });
+  const [one, another] = [...new Set(told)];
+  return {
+    ...fields,
+    ...(one === undefined ? {} : { to: another === undefined ? one : [...new Set(told)] }),
+    ...(FOR_A_CHILD.test(type) && fields.about === undefined
+      ? { about: aboutOf(undefined, children) }
+      : {}),
+  };
+};
+
+const aboutOf = (
+  about: unknown,
+  children: readonly Child[],
+): Person | readonly Person[] | undefined => {
+  const others = peopleIn(about as Person | readonly Person[] | undefined);
+  const all = [...new Set([...others.filter((person) => person !== 'pupil'), ...children])];
+  return all.length < 2 ? all[0] : all;
+};
+
+/** A concern that is also about the children whose parents were told, or were not. */
+const withChildrenOf = (items: readonly Item[], concern: Item): Item => {
+  const children = items.flatMap(({ fields }) =>
+    peopleIn(fields.to as Person | readonly Person[] | undefined).flatMap((person) =>
+      partyOf(person) === 'parent' ? (childOf(person) ?? []) : [],
+    ),
+  );
+  if (children.length === 0) return concern;
+  const about = aboutOf(concern.fields.about, children);
+  return { ...concern, fields: { ...concern.fields, about } };
+};
 
 /** An act that two columns of one row tell, and one of them not when, is one. */
 const withoutDoubles = (
@@ -943,7 +1030,7 @@ const withoutDoubles = (
 const isSameAct = (a: Undated['fields'], b: Undated['fields']): boolean => {
   const told = ({ to }: Undated['fields']): string =>
     listOf(to as Party | readonly Party[] | undefined)
-      .map(bodyBehind)
+      .map((party) => (isPseudonym(party) ? party : bodyBehind(party)))
       .toSorted()
       .join(' ');
   return a.type === b.type && a.act === b.act && told(a) === told(b);

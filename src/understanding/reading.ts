@@ -12,6 +12,7 @@ import { isPseudonym, type Person, partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Clause, Named } from './clauses.ts';
 import { DEEDS, type Deed } from './deeds.ts';
 import type { ActRead, AskBack, Missing } from './meaning.ts';
+import { can } from './tokens.ts';
 import { type Thing, type VerbGroup, WAY_OF_VERB } from './words.ts';
 
 /** What is known of the incident and of whoever types. */
@@ -317,11 +318,12 @@ const readTold = (clause: Clause, setting: Setting, told: Told, via: Channel | n
   }
   const isAlone = clause.isPassive && clause.subjects.length > 0;
   const verbAt = clause.verb === null ? -1 : clause.tokens.indexOf(clause.verb);
-  const hasHelper = clause.tokens
-    .slice(0, verbAt + 1)
-    .some(({ word }) =>
-      ['been', 'was', 'were', 'is', 'are', 'got', 's', 'not', 'never', 'rung'].includes(word),
-    );
+  const before = clause.tokens.slice(0, verbAt + 1);
+  const hasHelper = before.some(({ word }, index) =>
+    word === 's'
+      ? !can(before[index + 1], 'person', 'thing')
+      : ['been', 'was', 'were', 'is', 'are', 'got', 'not', 'never', 'rung'].includes(word),
+  );
   if (
     isAlone &&
     has(clause, EITHER_WAY) &&

@@ -8,6 +8,7 @@ import { FACT_IDS, FACT_VALUES } from './facts.ts';
 import { LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
 import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
+import { pseudonymSchema } from './pseudonyms.ts';
 
 /** What a word stands for when it is only a remark: no event is made of it, and an audit does not list it. */
 export const NOTHING = 'nothing';
@@ -16,6 +17,8 @@ const heading = z.string().min(1).max(200);
 const headings = z.union([heading, z.array(heading).min(1)]);
 const party = z.enum(PARTY_IDS);
 const parties = z.union([party, z.array(party).min(1)]);
+const person = z.union([party, pseudonymSchema]);
+const people = z.union([person, z.array(person).min(1)]);
 /** 101 and 999 are numbers in YAML unless they stand in quotes. */
 const channel = z.preprocess(
   (given) => (typeof given === 'number' ? String(given) : given),
@@ -32,7 +35,8 @@ export const eventPartSchema = z.strictObject({
   type: z.enum(EVENT_TYPES as [(typeof EVENT_TYPES)[number], ...(typeof EVENT_TYPES)[number][]]),
   by: party.optional(),
   to: parties.optional(),
-  about: parties.optional(),
+  /** A role, or a child by the order in which the incident names them. */
+  about: people.optional(),
   via: channel.optional(),
   procedure: z.enum(PROCEDURE_IDS).optional(),
   fact: z.enum(FACT_IDS).optional(),

@@ -668,7 +668,7 @@ words: { type: { Note: { type: concern.raised, procedure: sexting } } }
   test('makes nothing of an empty cell, whatever says when', async () => {
     const first = 'A,04/03/2026 09:00,04/03/2026 09:30,Note';
     expect(await of(`${first},,,`)).toEqual({
-      made: ['2026-03-04T09:00 dsl concern.raised'],
+      made: ['2026-03-04T09:00 dsl concern.raised sexting'],
       listed: [],
     });
     expect(await of(`${first},DSL,,`)).toMatchObject({
@@ -703,6 +703,65 @@ words: { type: { Note: { type: concern.raised, procedure: sexting } } }
     const { faults } = await readCsv(`${LOG}\nA,04/03/2026,,Note,,,`, twice);
     expect(faults.map(lineOf)).toEqual([
       expect.stringContaining('this column is already used on line'),
+    ]);
+  });
+});
+
+describe('children whom a log tells apart', () => {
+  const MAPPING = mappingOf(`
+layout: events
+fixed: { policy: valley-end-2022, record: complete, by: dsl, facts: { child-involved: yes } }
+columns: { incident: Ref, at: Date, type: What, to: Told }
+steps: { Parents: { type: party.informed, to: parent } }
+words:
+  type:
+    "Pupils D + E on a betting site": { type: concern.raised, procedure: filtering-breach }
+    Phone home: { type: party.informed, to: parent, via: telephone }
+`);
+  const toldIn = async (...cells: readonly string[]) => {
+    const rows = cells.map((each) => `1,04/03/2026 10:00,${each}`);
+    const first = '1,04/03/2026 09:00,Pupils D + E on a betting site,,';
+    const read = await readCsv(['Ref,Date,What,Told,Parents', first, ...rows].join('\n'), MAPPING);
+    expect([...read.rows, ...read.faults]).toEqual([]);
+    return timelinesOf(read)[0]?.events ?? [];
+  };
+
+  test.each([
+    ["told D's mum,,", 'parent-of:child-1'],
+    ["Phone home,E's dad,", 'parent-of:child-2'],
+    ['spoke to the parents of pupil E,,', 'parent-of:child-2'],
+    [",,D's mum 10.15", 'parent-of:child-1'],
+    [',,both mums', ['parent-of:child-1', 'parent-of:child-2']],
+    [',,Yes', 'parent'],
+  ])('%s', async (cell, to) => {
+    const [concern, , told] = await toldIn(cell);
+    expect([concern, told]).toMatchObject([{ about: ['child-1', 'child-2'] }, { to }]);
+  });
+
+  test('the parents of one were told, and of the other not', async () => {
+    const closed = 'incident.closed,,';
+    const verdict = async (...cells: readonly string[]) => {
+      const events = await toldIn(...cells, closed);
+      const timeline = { incident: '1', policy: 'valley-end-2022', record: 'complete', events };
+      return replay(timeline as unknown as Parameters<typeof replay>[0]).findings.find(
+        ({ norm }) => norm === 'filtering-breach.parents-informed',
+      )?.verdict;
+    };
+    expect(await verdict("told D's mum,,")).toBe('missed');
+    expect(await verdict("told D's mum,,", "told E's dad,,")).toBe('met');
+  });
+
+  test('a concern is about those of its column, in the order in which they come up', async () => {
+    const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, procedure: sexting }
+columns: { incident: Ref, at: Date, about: Child }
+steps: { Parents: { type: party.informed, to: parent } }
+`);
+    const log = "Ref,Date,Child,Parents\n1,04/03/2026,C + A,A's mum 04/03/2026";
+    expect(timelinesOf(await readCsv(log, mapping))[0]?.events).toMatchObject([
+      { about: ['child-1', 'child-2'] },
+      { to: 'parent-of:child-2' },
     ]);
   });
 });
