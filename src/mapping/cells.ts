@@ -249,8 +249,8 @@ const oneOrMore = (parties: readonly Party[]): Party | Party[] | undefined =>
 const takesTo = ({ type }: EventPart): boolean =>
   type in ACTS && ACTS[type as Act].to === 'required';
 
-/** A part of the mapping with what its cell says besides; null where that does not fit it. */
-const withWho = (part: EventPart, who: Who): EventPart | null => {
+/** A part of the mapping with what its cell says besides, by each who did it; null where that does not fit it. */
+const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
   const named = listOf(part.to);
   const isTold = takesTo(part) && named.length === 0;
   const isNamed = (party: Party): boolean => named.map(bodyBehind).includes(bodyBehind(party));
@@ -260,15 +260,17 @@ const withWho = (part: EventPart, who: Who): EventPart | null => {
   if (!isTold && !told.every(isNamed)) return null;
   const isPolice = who.via === '101' || who.via === '999';
   if (isPolice && named.length > 0 && !named.includes('police')) return null;
-  const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : part.to;
-  const [by = part.by] = doers;
+  // Of several who may have been told, those whom the cell names.
+  const said = [...who.to, ...who.either].map(bodyBehind);
+  const meant = named.length < 2 ? [] : named.filter((party) => said.includes(bodyBehind(party)));
+  const [only, another] = meant;
+  const of = only === undefined ? part.to : another === undefined ? only : [...meant];
+  const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : of;
   const via = who.via ?? part.via;
-  return {
-    ...part,
-    ...(by === undefined ? {} : { by }),
-    ...(to === undefined ? {} : { to }),
-    ...(via === undefined ? {} : { via }),
-  };
+  const besides = { ...(to === undefined ? {} : { to }), ...(via === undefined ? {} : { via }) };
+  return doers.length === 0
+    ? [{ ...part, ...besides }]
+    : [...new Set(doers)].map((by) => ({ ...part, by, ...besides }));
 };
 
 const partOf = ({ type, by, to, via, how }: Deed): EventPart => {
@@ -645,7 +647,10 @@ export class Cells {
     const who = whoIn(Children.asRoles(text), somebody, way);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));
-      const deeds = parts.flatMap((part) => (part === null ? [] : [this.#plain(part, when)]));
+      const deeds = parts
+        .flatMap((each) => each ?? [])
+        .map((part) => this.#plain(part, when))
+        .filter(isSaidOnce);
       if (parts.includes(null)) return doubtful(IN_DOUBT, deeds);
       return who.hasStranger ? doubtful(NOBODY_KNOWN, deeds) : { ...NOTHING_READ, deeds };
     }

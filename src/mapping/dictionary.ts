@@ -20,7 +20,13 @@ import { ROLES, WAYS } from '../understanding/synonyms.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { type ColumnTarget, type EventPart, type EventParts, WHO } from '../vocabulary/mappings.ts';
+import {
+  type ColumnTarget,
+  type EventPart,
+  type EventParts,
+  type Kind,
+  WHO,
+} from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { DateRules } from './dates.ts';
@@ -42,8 +48,6 @@ export interface Step extends Marked<readonly EventPart[]> {
   readonly who: number | (typeof WHO)[number] | undefined;
 }
 
-type Facts = Readonly<Partial<Record<Fact, FactValue>>>;
-
 export interface Dictionary {
   readonly mapping: Mapping;
   readonly table: Table;
@@ -60,7 +64,7 @@ export interface Dictionary {
   readonly channel: Find<Channel>;
   readonly procedure: Find<ProcedureId>;
   /** What a word for the kind of an incident says besides. */
-  readonly factsOf: Find<Facts>;
+  readonly kindOf: Find<Kind>;
   readonly fact: Find<Fact>;
   readonly answer: Find<FactValue>;
   readonly policy: Find<string>;
@@ -237,8 +241,10 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
       mapValues(words.procedure, (kind) => (typeof kind === 'string' ? kind : kind.procedure)),
       OWN_PROCEDURES,
     ),
-    factsOf: finder(
-      mapValues(words.procedure, (kind): Facts => (typeof kind === 'string' ? {} : kind.facts)),
+    kindOf: finder(
+      mapValues(words.procedure, (kind) =>
+        typeof kind === 'string' ? { procedure: kind, facts: {} } : kind,
+      ),
     ),
     fact: finder(words.fact, OWN_FACTS),
     answer: finder(words.value, ANSWERS),

@@ -425,21 +425,28 @@ class MappedIncident implements OpenIncident {
     return { ...fields, by: told.includes(raiser) ? 'unrecorded' : raiser };
   }
 
+  get #raisers(): readonly Party[] {
+    if (this.#raisedBy.length > 0) return this.#raisedBy;
+    if (!this.#isEvents && this.#by.length > 0) return this.#by;
+    return listOf(this.#dictionary.mapping.fixed.raisedBy);
+  }
+
   /** Whoever raised the concern, as far as the rows so far say. */
   #raiser(): Party {
     const stated = this.#rows
       .flatMap(({ items }) => items)
       .find(({ fields }) => fields.type === 'concern.raised')?.fields.by as Party | undefined;
-    const [by] = this.#raisedBy.length > 0 || this.#isEvents ? this.#raisedBy : this.#by;
-    return by ?? stated ?? 'unrecorded';
+    return this.#raisers[0] ?? stated ?? 'unrecorded';
   }
 
   /** What the word for the kind of the incident says besides: known from the start, if it is the first. */
   #takeKnown(cells: CellReader, isFirst: boolean, by: Party, add: Add): void {
-    const { factsOf, at } = cells.dictionary;
-    const facts =
-      at('procedure').length === 0 ? undefined : factsOf(plainWord(cells.cell('procedure')));
-    for (const [fact, value] of Object.entries(facts ?? {}) as [Fact, FactValue][]) {
+    const { kindOf, at } = cells.dictionary;
+    const kind =
+      at('procedure').length === 0 ? undefined : kindOf(plainWord(cells.cell('procedure')));
+    if (this.#raisedBy.length === 0 && isFirst && kind?.raisedBy !== undefined)
+      this.#raisedBy = [kind.raisedBy];
+    for (const [fact, value] of Object.entries(kind?.facts ?? {}) as [Fact, FactValue][]) {
       if (this.#answers.get(fact) === value) continue;
       this.#answers.set(fact, value);
       if (isFirst) this.#known.set(fact, value);
@@ -479,7 +486,9 @@ class MappedIncident implements OpenIncident {
 
   /** One act is one person's, the first who can have done it. */
   #doerOf({ type, to }: EventPart, actors: readonly Party[]): Party {
-    const doers = type === 'concern.raised' && this.#raisedBy.length > 0 ? this.#raisedBy : actors;
+    const isUnsaid = type === 'concern.raised' && actors.every((by) => by === 'unrecorded');
+    const isRaised = type === 'concern.raised' && this.#raisedBy.length > 0;
+    const doers = (isRaised || isUnsaid) && this.#raisers.length > 0 ? this.#raisers : actors;
     return (doers.find((by) => !listOf(to).includes(by)) ?? doers[0]) as Party;
   }
 
@@ -940,7 +949,7 @@ class MappedIncident implements OpenIncident {
   #firstConcern(first: Placed): Item {
     const { fixed } = this.#dictionary.mapping;
     const [kind = fixed.procedure ?? 'general'] = this.#procedures;
-    const [by] = this.#raisedBy.length > 0 || this.#isEvents ? this.#raisedBy : this.#by;
+    const [by] = this.#raisers;
     const about = peopleIn(aboutOf(this.#about, this.#concerned)) as readonly Party[];
     const { fields, line } = firstConcern(kind, this.#line, about, by);
     const isStated = this.#raised !== null || !this.#isEvents;

@@ -8,7 +8,7 @@ import { parseYaml, type YamlPath } from '../formats/yaml-text.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
-import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
+import { FACT_IDS, FACT_VALUES, type Fact } from '../vocabulary/facts.ts';
 import {
   type ColumnTarget,
   EVENT_WORDS,
@@ -56,6 +56,7 @@ const KINDS: Readonly<
   type: { kind: 'event type', words: EVENT_WORDS },
   steps: { kind: 'event type', words: EVENT_WORDS },
   by: { kind: 'party', words: PARTY_IDS },
+  raisedBy: { kind: 'party', words: PARTY_IDS },
   to: { kind: 'party', words: PARTY_IDS },
   about: { kind: 'party', words: PARTY_IDS },
   via: { kind: 'channel', words: CHANNEL_IDS },
@@ -128,7 +129,7 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'exercise',
     'withdrawn',
   ],
-  fixed: ['policy', 'record', 'exercise', 'school', 'by', 'procedure', 'facts'],
+  fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
   dates: ['order', 'midnight', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
 };
@@ -211,6 +212,8 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
       );
       return wrong.length > 0 ? wrong : [{ path, says: 'is an empty list; name at least one' }];
     }
+    case 'invalid_key':
+      return [{ path, says: 'is longer than 10,000 characters, or empty; write a part of it' }];
     case 'custom':
       return [{ path, says: issue.message }];
     case 'too_small':
@@ -376,11 +379,12 @@ const twiceFaults = (
   });
 };
 
-/** Whoever and whichever way stands in a step's cell is read by the same words. */
-const IN_STEPS: readonly ColumnTarget[] = ['by', 'to', 'via'];
-const isUsed = (target: ColumnTarget, { columns, steps }: MappingFile): boolean =>
+/** What stands in a step's cell is read by the same words, and so are answers. */
+const IN_STEPS: readonly ColumnTarget[] = ['type', 'by', 'to', 'via'];
+const isUsed = (target: ColumnTarget, { columns, steps, facts }: MappingFile): boolean =>
   columns[target] !== undefined ||
   (target === 'by' && columns.raisedBy !== undefined) ||
+  (target === 'value' && Object.keys(facts).length > 0) ||
   (IN_STEPS.includes(target) && Object.keys(steps).length > 0);
 
 const wordFaults = (mapping: MappingFile, lineOf: (path: YamlPath) => number): readonly Found[] => [
@@ -422,12 +426,26 @@ const partsIn = (mapping: MappingFile) =>
     })),
   );
 
-/** The events of a word, as objects; none where it stands for nothing. */
+/**
+ * The events of a word, each of one person, with what is known beside them; none where it stands for
+ * nothing.
+ */
 export const eventPartsOf = (parts: EventParts | StepParts): readonly EventPart[] =>
   (Array.isArray(parts) ? parts : [parts]).flatMap((part: string | StepPart) => {
     if (typeof part !== 'string') {
-      const { when: _, who: __, ...event } = part;
-      return [event];
+      const { when: _, who: __, by, facts = {}, ...event } = part;
+      const doers = Array.isArray(by) ? by : [by];
+      const [first] = doers;
+      const known = Object.entries(facts).map(([fact, value]) => ({
+        type: 'fact.established' as const,
+        ...(first === undefined ? {} : { by: first }),
+        fact: fact as Fact,
+        value,
+      }));
+      return [
+        ...doers.map((each) => (each === undefined ? event : { ...event, by: each })),
+        ...known,
+      ];
     }
     return part === NOTHING ? [] : [{ type: part as EventPart['type'] }];
   });

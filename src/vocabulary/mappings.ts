@@ -6,13 +6,14 @@ import * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from './acts.ts';
 import { FACT_IDS, FACT_VALUES } from './facts.ts';
 import { LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
-import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
+import { CHANNEL_IDS, PARTY_IDS, type Party } from './parties.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
 import { pseudonymSchema } from './pseudonyms.ts';
 
 /** What a word stands for when it is only a remark: no event is made of it, and an audit does not list it. */
 export const NOTHING = 'nothing';
 
+const LONGEST_WORD = 10_000;
 const heading = z.string().min(1).max(200);
 const headings = z.union([heading, z.array(heading).min(1)]);
 const party = z.enum(PARTY_IDS);
@@ -33,7 +34,8 @@ const normId = z
 /** What a word or a column says happened; whatever is left out comes from the columns. */
 export const eventPartSchema = z.strictObject({
   type: z.enum(EVENT_TYPES as [(typeof EVENT_TYPES)[number], ...(typeof EVENT_TYPES)[number][]]),
-  by: party.optional(),
+  /** Where it is several people, each of them did it. */
+  by: parties.optional(),
   to: parties.optional(),
   /** A role, or a child by the order in which the incident names them. */
   about: people.optional(),
@@ -47,8 +49,12 @@ export const eventPartSchema = z.strictObject({
   how: z.enum(SCREEN_METHODS).optional(),
   withAddress: z.boolean().optional(),
   reason: z.string().min(1).max(LONGEST_TEXT).superRefine(refuseCarriers).optional(),
+  /** What is known with it, by the same. */
+  facts: z.lazy(() => answers).optional(),
 });
-export type EventPart = z.infer<typeof eventPartSchema>;
+type WrittenPart = z.infer<typeof eventPartSchema>;
+/** One event of one person. */
+export type EventPart = Omit<WrittenPart, 'by' | 'facts'> & { readonly by?: Party | undefined };
 
 /** Whose doing a step was, by another column: the row's, or that of whoever raised the concern. */
 export const WHO = ['by', 'raisedBy'] as const;
@@ -73,11 +79,16 @@ export type StepParts = z.infer<typeof stepParts>;
 const answers = z.partialRecord(z.enum(FACT_IDS), z.enum(FACT_VALUES));
 const procedure = z.enum(PROCEDURE_IDS);
 /** What a word for the kind of an incident says besides. */
-export const kindSchema = z.strictObject({ procedure, facts: answers });
+export const kindSchema = z.strictObject({
+  procedure,
+  facts: answers.default({}),
+  raisedBy: party.optional(),
+});
+export type Kind = z.infer<typeof kindSchema>;
 
-/** Words of the log, each with what it stands for. */
+/** Words of the log, each with what it stands for; a word may be a whole account. */
 const wordsFor = <T extends z.ZodType>(ours: T) =>
-  z.record(z.string().min(1).max(200), ours).default({});
+  z.record(z.string().min(1).max(LONGEST_WORD), ours).default({});
 
 /** The columns of a log that a timeline has a place for. */
 const columns = z.strictObject({
@@ -158,6 +169,8 @@ export const mappingSchema = z.strictObject({
       exercise: z.boolean().default(false),
       school: shortReference.optional(),
       by: party.optional(),
+      /** Whoever raised the concern, where nothing says so. */
+      raisedBy: party.optional(),
       procedure: procedure.optional(),
       /** What is known of every incident of the log when its concern is raised. */
       facts: answers.optional(),

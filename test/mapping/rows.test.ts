@@ -765,3 +765,48 @@ steps: { Parents: { type: party.informed, to: parent } }
     ]);
   });
 });
+
+describe('who did it', () => {
+  const log = async (mapping: string, cells: string) => {
+    const read = await readCsv(
+      `Ref,Raised,Kind,DSL / Head told,Reviewed,Crime?\nA,04/03/2026 09:00,Nudes,${cells}`,
+      mappingOf(`
+layout: incidents
+columns: { incident: Ref, at: Raised, procedure: Kind }
+steps:
+  DSL / Head told: { type: party.informed, by: staff, to: [dsl, headteacher] }
+  Reviewed: { type: review.held, by: [dsl, headteacher] }
+facts: { Crime?: crime-suspected }
+${mapping}`),
+    );
+    return {
+      made: eventsInShort(timelinesOf(read)[0]).map((each) => each.replace(/^\S+ /, '')),
+      listed: [...read.rows, ...read.faults].map(lineOf),
+    };
+  };
+  const FIXED =
+    'fixed: { policy: valley-end-2022, raisedBy: teacher, by: dsl, procedure: sexting }\n';
+  const WORDS = `${FIXED}words: { procedure: { Nudes: { procedure: sexting, raisedBy: parent } }, value: { Yes - we think so: yes } }`;
+
+  test('one of several who may have been told, both who did it, and who raised it', async () => {
+    expect(await log(WORDS, 'DSL 4-Mar,5/3/2026,Yes - we think so')).toEqual({
+      made: [
+        'parent concern.raised sexting',
+        'dsl fact.established crime-suspected yes',
+        'staff party.informed to dsl',
+        'dsl review.held',
+        'headteacher review.held',
+      ],
+      listed: [],
+    });
+    const plain = await log(
+      `${FIXED}words: { procedure: { Nudes: sexting } }`,
+      '4/3/2026,DSL 5/3/2026,',
+    );
+    expect(plain.made).toEqual([
+      'teacher concern.raised sexting',
+      'staff party.informed to dsl+headteacher',
+      'dsl review.held',
+    ]);
+  });
+});
