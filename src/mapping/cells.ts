@@ -33,6 +33,8 @@ export interface CellDeed {
   readonly when: Placed | null;
   /** The words in which it is said. */
   readonly said?: string;
+  /** The cell as a whole is a word of the mapping. */
+  readonly isWhole?: true;
 }
 
 export interface CellRead {
@@ -92,6 +94,13 @@ interface WithoutTimes {
 /** Between what was done at one moment and what was done at another. */
 const BETWEEN = /([,;\n]|\.\s|\bthen\b)/i;
 
+/** When what the row is about was. */
+const THERE_AND_THEN = /\s*\b(?:there and then|then and there|on the spot)\b/i;
+/** What a sentence begins with that goes on from the one before. */
+const GOES_ON =
+  /^(?:and |but )?(?:then|next|after that|afterwards|(?:(?:later|on) )?(?:the |that )?same (?:day|morning|afternoon|evening)|(?:later )?that day)\b/i;
+const SENTENCES = /[;\n]+|\.\s+/;
+
 /** What was done at another moment was done apart. */
 const NEXT = ', then ';
 
@@ -104,7 +113,14 @@ const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
     return { text, times: [], unreadable: wrong[0] ?? null };
   }
   if (another === undefined) {
-    if (!isPlaced(first.when)) return { text, times: [], unreadable: null };
+    if (!isPlaced(first.when)) {
+      const now = THERE_AND_THEN.exec(text);
+      const times =
+        now === null || before.previous === null
+          ? []
+          : [{ index: now.index, when: before.previous }];
+      return { text: now === null ? text : text.replace(now[0], ''), times, unreadable: null };
+    }
     const pieces = text.split(BETWEEN);
     const at = pieces.findIndex((piece) => isPlaced(whenIn(piece, rules, before).when));
     const earlier = pieces.slice(0, Math.max(at, 0)).join('');
@@ -391,23 +407,90 @@ export class Cells {
    * @param isTask whether another column says that it was done
    */
   acts(given: string, place: CellPlace, isTask = false): CellRead {
-    const { event } = this.#dictionary;
-    const whole = event(plainWord(given));
+    const whole = this.#wholeWord(given, place);
     const text = isTask ? taskDone(given) : given;
-    if (whole !== undefined) {
-      const deeds = whole.map((part) => this.#plain(part, null));
-      return saidIn(given, { ...NOTHING_READ, deeds });
+    if (whole !== null) {
+      const deeds = whole.deeds.map((deed) => ({ ...deed, isWhole: true as const }));
+      return saidIn(given, { ...whole, deeds });
     }
     let before: Placed | null = null;
     const reads = withoutStops(text)
-      .split(/[;\n]+|\.\s+/)
+      .split(SENTENCES)
       .filter((piece) => piece.trim() !== '')
       .map((piece) => {
-        const read = this.#actsIn(piece.trim(), place, before);
+        const goesOn = GOES_ON.test(piece.trim());
+        const read = this.#actsIn(piece.trim(), place, goesOn ? before : null);
         before = read.deeds.at(-1)?.when ?? before;
         return saidIn(piece, read);
       });
     return together(reads);
+  }
+
+  /** A cell or a sentence that is a word of the mapping, with the moment that stands in it; null where it is none. */
+  #wholeWord(given: string, place: CellPlace): CellRead | null {
+    const parts = this.#dictionary.event(plainWord(given));
+    if (parts === undefined) return null;
+    const isOneSentence = withoutStops(given).split(SENTENCES).length === 1;
+    const { times } = isOneSentence ? timesIn(given, place) : { times: [] };
+    const when = hullOf(
+      times.map((each) => each.when),
+      place.rules.zone,
+    );
+    return { ...NOTHING_READ, deeds: parts.map((part) => this.#plain(part, when)) };
+  }
+
+  /** Words of the mapping in a text without its moments, with whoever stands beside each; null where there is none. */
+  #byWords(
+    text: string,
+    { rules }: CellPlace,
+    times: readonly WhenSaid[],
+    other: (part: string, times: readonly WhenSaid[]) => CellRead,
+  ): CellRead | null {
+    const whole = this.#wordBeside(text);
+    const parts = whole === null ? wordsIn(text) : [text];
+    const found = whole === null ? parts.map((part) => this.#wordBeside(part)) : [whole];
+    if (found.every((each) => each === null)) return null;
+    let end = 0;
+    const starts = parts.map((part) => {
+      const start = text.indexOf(part, end);
+      end = start + part.length;
+      return start;
+    });
+    const whens = whensOf(starts, times, rules.zone);
+    return together(
+      parts.map((part, index) => {
+        const ours = found[index] ?? null;
+        const at = whens[index] ?? null;
+        if (ours === null) return other(part, at === null ? [] : [{ index: 0, when: at }]);
+        const deeds = ours.map((each) => this.#plain(each, at));
+        return saidIn(part, { ...NOTHING_READ, deeds });
+      }),
+    );
+  }
+
+  /** A word of the mapping, alone or with nothing but people, ways and small words beside it. */
+  #wordBeside(text: string): readonly EventPart[] | null {
+    const { event, somebody, way, doing } = this.#dictionary;
+    const whole = event(plainWord(text));
+    if (whole !== undefined) return whole;
+    const words = text.trim().split(/\s+/);
+    for (let length = words.length - 1; length > 0; length -= 1) {
+      for (let start = 0; start + length <= words.length; start += 1) {
+        if (words.length - length > LONGEST) return null;
+        const ours = event(plainWord(words.slice(start, start + length).join(' ')));
+        if (ours === undefined) continue;
+        const besides = [...words.slice(0, start), ...words.slice(start + length)].filter(
+          (word) => !SMALL.test(word) && doing(plainWord(word) || word) !== 'done',
+        );
+        if (besides.length === 0) return ours;
+        const before = words.slice(0, start).join(' ');
+        const after = words.slice(start + length).join(' ');
+        const who = whoIn(Children.asRoles(`${before} , ${after}`), somebody, way);
+        const parts = who === null || who.hasStranger ? [] : ours.map((part) => withWho(part, who));
+        if (parts.length > 0 && !parts.includes(null)) return parts.flatMap((each) => each ?? []);
+      }
+    }
+    return null;
   }
 
   /** That a text takes back an entry, and what more it says. */
@@ -438,12 +521,18 @@ export class Cells {
   #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
     const { event, doing, mapping } = this.#dictionary;
     const { zone } = place.rules;
-    const known = event(plainWord(piece));
+    const known = this.#wholeWord(piece, place);
     const wordsAt = (parts: readonly EventPart[], when: Placed | null): CellRead => ({
       ...NOTHING_READ,
       deeds: parts.map((part) => this.#plain(part, when ?? following(before, zone))),
     });
-    if (known !== undefined) return wordsAt(known, null);
+    if (known !== null) {
+      const deeds = known.deeds.map((deed) => ({
+        ...deed,
+        when: deed.when ?? following(before, zone),
+      }));
+      return { ...known, deeds };
+    }
     const raised = RAISED.exec(piece);
     if (raised !== null && (raised[1] === undefined || IS_CONCERN.test(raised[1])))
       return wordsAt([{ type: 'concern.raised' }], null);
@@ -461,24 +550,15 @@ export class Cells {
     const said = doing(plainWord(text));
     if (said === 'not-yet') return notYet();
     if (said === 'nothing') return NOTHING_READ;
-    const parts = wordsIn(text);
-    const found = parts.map((part) => event(plainWord(part)));
-    if (found.some((each) => each !== undefined)) {
-      let end = 0;
-      const starts = parts.map((part) => {
-        const start = text.indexOf(part, end);
-        end = start + part.length;
-        return start;
-      });
-      const whens = whensOf(starts, times, zone);
-      return together(
-        parts.map((part, index) => {
-          const ours = found[index];
-          const at = whens[index] ?? null;
-          if (ours !== undefined) return saidIn(part, wordsAt(ours, at));
-          return this.#phrase(part, place, at === null ? [] : [{ index: 0, when: at }], null);
-        }),
-      );
+    const ours = this.#byWords(text, place, times, (part, at) =>
+      this.#phrase(part, place, at, null),
+    );
+    if (ours !== null) {
+      const deeds = ours.deeds.map((deed) => ({
+        ...deed,
+        when: deed.when ?? following(before, zone),
+      }));
+      return { ...ours, deeds };
     }
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
     const read = this.#phrase(text, place, times, following(before, zone));
@@ -519,7 +599,9 @@ export class Cells {
     place: CellPlace,
     least: number,
   ): CellRead | null {
-    const pieces = given.split(/[,;\n]+/).filter((piece) => piece.trim() !== '');
+    const pieces = withoutStops(given)
+      .split(/[,;\n]+|\.\s+/)
+      .filter((piece) => piece.trim() !== '');
     if (pieces.length <= Math.max(least, 1)) return null;
     const isDated = pieces.every((piece) => {
       const { text, times } = timesIn(piece, place);
@@ -536,17 +618,15 @@ export class Cells {
   }
 
   #step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
-    const { doing, event } = this.#dictionary;
+    const { doing } = this.#dictionary;
     const plain = plainWord(given) || given;
     const whole = doing(plain);
     if (whole === 'unknown' && UNCONFIRMED.test(given) && means.every(isAsked)) return notYet();
     if ((whole === 'nothing' || whole === 'not-yet') && leavesOpen(given, means))
       return doubtful(NOT_SAID);
     if (whole !== undefined) return this.#asDone(whole, means, null);
-    const word = event(plain);
-    if (word !== undefined) {
-      return { ...NOTHING_READ, deeds: word.map((part) => this.#plain(part, null)) };
-    }
+    const word = this.#wholeWord(given, place);
+    if (word !== null) return word;
     if (given.includes('?')) return doubtful(IN_DOUBT);
     const start = doingAtStart(given, doing);
     if (start === null) return this.#stepRest(given, means, place, false);
@@ -644,6 +724,10 @@ export class Cells {
     const said = doing(plain);
     if (said === 'done') return this.#asDone('done', means, when);
     if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
+    const ours = this.#byWords(text, place, times, (part, at) =>
+      this.#phrase(forStep(part, means), place, at, null),
+    );
+    if (ours !== null) return ours;
     const who = whoIn(Children.asRoles(text), somebody, way);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));

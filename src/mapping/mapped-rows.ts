@@ -471,6 +471,7 @@ class MappedIncident implements OpenIncident {
     isOwnTime: boolean,
   ): Placed | null | undefined {
     if (part.type === 'concern.raised' && this.#raised !== null) return this.#raised;
+    if (deed.isWhole && this.#isEvents && row?.kind === 'instant') return undefined;
     if (deed.when !== null) {
       return isOwnTime && row !== null && this.#isWithin(row, deed.when) ? undefined : deed.when;
     }

@@ -76,7 +76,8 @@ export type ReadPhrase = (text: string, open: readonly ProcedureId[]) => PhraseR
 const NOT_YET: readonly AskBack[] = ['planned', 'tried', 'failed', 'still-to-come', 'hypothetical'];
 
 /** Short forms with a stop, which ends no sentence. */
-const STOPPED = /\b(dep|dept|asst|approx|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st)\.(?=\s?[a-z\d])/gi;
+const STOPPED =
+  /\b(dep|dept|asst|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st|ch|sch|approx|govs?|incl|eg|ie)\.(?=\s?[a-z\d])/gi;
 /** A text without the stops that end no sentence, letter for letter as long. */
 export const withoutStops = (text: string): string => text.replace(STOPPED, '$1 ');
 /** How often something was tried or done. */

@@ -810,3 +810,71 @@ ${mapping}`),
     ]);
   });
 });
+
+describe('a word of the mapping in a cell', () => {
+  const MAPPING = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete, raisedBy: staff }
+columns: { incident: Ref, at: Date, type: Action }
+steps: { Dev: device.secured, Policy: behaviour-action.taken, Agencies: agencies.ruled-out }
+people: { HT: headteacher }
+words:
+  type:
+    code of conduct: conduct-action.taken
+    safe: device.secured
+    told Head: { type: party.informed, to: headteacher }
+    handed back to the teacher: { type: device.released, to: teacher }
+    taken back: device.quarantined
+    deputy deleted it: { type: image.deleted, by: deputy-dsl }
+    DSL ruled agencies out: { type: agencies.ruled-out, by: dsl }
+`);
+  const made = async (column: 'Action' | 'Dev' | 'Policy' | 'Agencies', cell: string) => {
+    const cells = ['Action', 'Dev', 'Policy', 'Agencies'].map((each) =>
+      each === column ? `"${cell}"` : '',
+    );
+    const read = await readCsv(
+      `Ref,Date,Action,Dev,Policy,Agencies\nA,04/03/2026 09:15,${cells.join(',')}`,
+      MAPPING,
+    );
+    return (timelinesOf(read)[0]?.events ?? [])
+      .slice(1)
+      .map(({ by, type, notBefore, at }) => `${(notBefore ?? at).slice(0, 10)} ${by} ${type}`);
+  };
+
+  test.each([
+    ['Dev', '5/3 HT safe', ['2026-03-05 headteacher device.secured']],
+    ['Policy', '6/3 HT code of conduct', ['2026-03-06 headteacher conduct-action.taken']],
+    ['Policy', '✓ code of conduct', ['2026-03-04 unrecorded conduct-action.taken']],
+    ['Action', 'told Head there and then', ['2026-03-04 unrecorded party.informed']],
+    [
+      'Action',
+      'handed back to the teacher on 7-Mar, taken back 10-Mar',
+      ['2026-03-07 unrecorded device.released', '2026-03-10 unrecorded device.quarantined'],
+    ],
+    [
+      'Agencies',
+      'deputy deleted it 12/3/2026. On 9/3 DSL ruled agencies out',
+      ['2026-03-09 dsl agencies.ruled-out', '2026-03-12 deputy-dsl image.deleted'],
+    ],
+  ] as const)('%s: %s', async (column, cell, events) => {
+    expect(await made(column, cell)).toEqual(events);
+  });
+
+  test('is no word where anything but people stands beside it', async () => {
+    expect(await made('Action', 'not told Head')).toEqual([expect.stringContaining('act.omitted')]);
+    expect(await made('Dev', 'HT wants it in the safe')).toEqual([]);
+  });
+
+  test('takes no date from the sentence before, unless it goes on from that', async () => {
+    const days = async (cell: string) =>
+      (await made('Action', cell)).map((each) => each.slice(0, 10));
+    expect(await days('On 6/3 DSL ruled agencies out. told Head')).toEqual([
+      '2026-03-04',
+      '2026-03-06',
+    ]);
+    expect(await days('On 6/3 DSL ruled agencies out. Then told Head')).toEqual([
+      '2026-03-06',
+      '2026-03-06',
+    ]);
+  });
+});
