@@ -149,7 +149,7 @@ const hullOf = (times: readonly Placed[], zone: string): Placed | null => {
 };
 
 /** What follows in a cell was done on that day, and no earlier. */
-const following = (when: Placed | null, zone: string): Placed | null => {
+export const following = (when: Placed | null, zone: string): Placed | null => {
   if (when === null || when.kind === 'day') return when;
   const { to } = boundsOf({ kind: 'day', day: when.day }, zone);
   const from: Instant = boundsOf(when, zone).from;

@@ -26,6 +26,7 @@ import {
   type CellDeed,
   type CellPlace,
   Cells,
+  following,
   leavesOpen,
   NOT_SAID,
   NOT_YET,
@@ -673,10 +674,18 @@ class MappedIncident implements OpenIncident {
         const known = { ...NOTHING_BESIDES, reference: deed.reference };
         const isNot = part.type === 'act.omitted';
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
-        const at = deed.when ?? (isNot ? null : beside);
+        const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
         add(eventFields(part, known, by), at, position, deed.said);
       }
     }
+  }
+
+  /** When a step was done of which its cell says only that it was. */
+  #ofTick<T extends null | undefined>(beside: T, row: Placed | null): Placed | T {
+    const { mapping } = this.#dictionary;
+    const day = row ?? this.#raised ?? this.#first;
+    if (mapping.ticks !== 'same-day' || beside === undefined || day === null) return beside;
+    return following(day, mapping.zone) ?? beside;
   }
 
   /** By whom a step was done, where another column says so. */

@@ -25,6 +25,7 @@ import {
   type StepPart,
   type StepParts,
   stepPartSchema,
+  TICKS,
   WHO,
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
@@ -72,6 +73,7 @@ const KINDS: Readonly<
   decision: { kind: 'decision', words: ['do', 'do-not'] },
   layout: { kind: 'layout', words: ['events', 'incidents'] },
   order: { kind: 'order', words: ORDERS },
+  ticks: { kind: 'moment of a tick', words: TICKS },
   midnight: { kind: 'reading of midnight', words: ['day-only', 'a-time'] },
   concern: { kind: 'word for a concern', words: ['first-row', 'stated'] },
   fillDown: { kind: 'column to fill down', words: FILLED },

@@ -128,6 +128,7 @@ const columns = z.strictObject({
 
 export const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
 export const RECORDS = ['complete', 'partial', 'by-column'] as const;
+export const TICKS = ['some-time', 'same-day'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
 const order = z.enum(ORDERS);
@@ -187,6 +188,8 @@ export const mappingSchema = z.strictObject({
   people: wordsFor(party),
   /** Whether what no word stands for is read as a phrase, or only listed. */
   phrases: z.enum(['read', 'listed']).default('read'),
+  /** When a step was done whose cell says that it was, and nothing says when. */
+  ticks: z.enum(TICKS).default('some-time'),
   /** In these, an empty cell means what the row above has. */
   fillDown: z.array(z.enum(FILLED)).default([]),
   words: z

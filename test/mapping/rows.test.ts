@@ -75,6 +75,23 @@ describe('the cell of a step', () => {
     expect(Date.parse(yes.events[0]?.notAfter ?? '')).toBeGreaterThan(Date.parse('2026-03-06'));
   });
 
+  test('a tick is of the day of its row, where the mapping says so', async () => {
+    const csv = 'Ref,Raised,Kind,Raised by,DSL told,Police\nA,04/03/2026 10:40,Nudes,teacher,✓,No';
+    const text = `
+layout: incidents
+ticks: same-day
+fixed: { policy: valley-end-2022, record: complete, by: staff }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: Raised by }
+steps: { DSL told: { type: party.informed, to: dsl }, Police: { type: party.informed, to: police } }
+words: { procedure: { Nudes: sexting } }`;
+    const [, told] = timelinesOf(await readCsv(csv, mappingOf(text)))[0]?.events ?? [];
+    expect(told).toMatchObject({
+      type: 'party.informed',
+      notBefore: '2026-03-04T10:40:00.000Z',
+      notAfter: '2026-03-04T23:59:00.000Z',
+    });
+  });
+
   test.each([
     ['Police', 'n/a'],
     ['Police', 'N/A - not a crime'],
@@ -860,7 +877,7 @@ words:
     expect(await made(column, cell)).toEqual(events);
   });
 
-  test('is no word where anything but people stands beside it', async () => {
+  test('is not read where anything but people stands beside it', async () => {
     expect(await made('Action', 'not told Head')).toEqual([expect.stringContaining('act.omitted')]);
     expect(await made('Dev', 'HT wants it in the safe')).toEqual([]);
   });
