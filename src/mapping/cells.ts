@@ -33,7 +33,7 @@ export interface CellDeed {
   readonly when: Placed | null;
   /** The words in which it is said. */
   readonly said?: string;
-  /** The cell as a whole is a word of the mapping. */
+  /** The cell or sentence as a whole is a word of the mapping. */
   readonly isWhole?: true;
 }
 
@@ -409,10 +409,7 @@ export class Cells {
   acts(given: string, place: CellPlace, isTask = false): CellRead {
     const whole = this.#wholeWord(given, place);
     const text = isTask ? taskDone(given) : given;
-    if (whole !== null) {
-      const deeds = whole.deeds.map((deed) => ({ ...deed, isWhole: true as const }));
-      return saidIn(given, { ...whole, deeds });
-    }
+    if (whole !== null) return saidIn(given, whole);
     let before: Placed | null = null;
     const reads = withoutStops(text)
       .split(SENTENCES)
@@ -436,7 +433,8 @@ export class Cells {
       times.map((each) => each.when),
       place.rules.zone,
     );
-    return { ...NOTHING_READ, deeds: parts.map((part) => this.#plain(part, when)) };
+    const deeds = parts.map((part) => ({ ...this.#plain(part, when), isWhole: true as const }));
+    return { ...NOTHING_READ, deeds };
   }
 
   /** Words of the mapping in a text without its moments, with whoever stands beside each; null where there is none. */
