@@ -12,6 +12,7 @@ import { type Guess, guessFact, guessStep } from './guess.ts';
 import {
   type Column,
   hasMoment,
+  hasYear,
   isAnswer,
   isDate,
   isDeed,
@@ -46,6 +47,8 @@ export interface Plan {
   readonly ignored: readonly { readonly column: Column; readonly why: string }[];
   /** Columns that may say something, and nobody knows what. */
   readonly unplaced: readonly Column[];
+  /** Whether no date of the log says its year. */
+  readonly isYearless: boolean;
   /** What keeps the log from being audited, with what is to be decided; empty where nothing does. */
   readonly notYet: readonly string[];
 }
@@ -375,9 +378,9 @@ const fillIn = (planner: Planner): void => {
 const sharedRows = (column: Column): number =>
   [...column.values.values()].reduce((sum, { count }) => sum + (count > 1 ? count : 0), 0);
 
-const layoutOf = (planner: Planner, { rows }: Looked): 'events' | 'incidents' => {
+const layoutOf = (planner: Planner, { rows, turned }: Looked): 'events' | 'incidents' => {
   const column = planner.found.get('incident');
-  if (column === undefined) return 'incidents';
+  if (column === undefined || turned) return 'incidents';
   const isBegun = column.empty > 0 && column.empty >= rows * 0.2;
   const shared = sharedRows(column);
   if (isBegun || (shared > 0 && (shared >= column.filled * 0.15 || column.filled < 10)))
@@ -532,9 +535,13 @@ const restOf = (planner: Planner): readonly Column[] => {
   return unplaced;
 };
 
+const NO_YEAR = 'no date has a year: write it under dates.year (2023, or a school year: "2022-23")';
+
 export const planFor = (seen: Looked): Plan => {
   const planner = new Planner(seen.columns);
   const { found } = planner;
+  const [first] = seen.columns;
+  if (seen.turned && first !== undefined) planner.take('incident', first);
   planner.byHeadings();
   fillIn(planner);
   const number = found.get('number');
@@ -584,7 +591,11 @@ export const planFor = (seen: Looked): Plan => {
     targets.has('at') ||
     targets.has('raisedAt') ||
     (layout === 'incidents' && steps.some(({ column }) => column.share(isDate) >= 0.3));
+  const isYearless =
+    seen.columns.some((column) => column.share(isDate) >= 0.5) &&
+    !seen.columns.some((column) => column.share(hasYear) > 0);
   const notYet = [
+    ...(isYearless ? [NO_YEAR] : []),
     ...(hasWhen ? [] : ['name the column that says when it was, under columns.at']),
     ...(isDone
       ? []
@@ -593,7 +604,7 @@ export const planFor = (seen: Looked): Plan => {
         ]),
   ];
   const byPosition = ignored.toSorted((a, b) => a.column.position - b.column.position);
-  return { layout, targets, facts, steps, ignored: byPosition, unplaced, notYet };
+  return { layout, targets, isYearless, facts, steps, ignored: byPosition, unplaced, notYet };
 };
 
 const hasClock = (cell: string): boolean =>

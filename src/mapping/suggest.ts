@@ -4,8 +4,9 @@
  */
 import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
-import { plainWord } from '../formats/headings.ts';
-import { columnInWords, type RowSource } from '../formats/table.ts';
+import { columnLetter, plainWord } from '../formats/headings.ts';
+import type { RowSource } from '../formats/table.ts';
+import { turned, twoTablesInWords } from '../formats/turned.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
 import type { Fault } from '../vocabulary/audits.ts';
@@ -13,7 +14,7 @@ import type { ColumnTarget } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
-import { csvIncidents } from './csv-log.ts';
+import { incidentsAsRead } from './csv-log.ts';
 import { orderOf } from './date-order.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
@@ -25,6 +26,7 @@ import {
   type Looked,
   looked,
   MOST_ROWS,
+  turnedAt,
   type Value,
 } from './look.ts';
 import { readMapping } from './mapping.ts';
@@ -53,14 +55,15 @@ const partInYaml = (part: unknown): string => {
 };
 
 /** "rows 4, 9 and 3 more": where a value stands. */
-const rowsOf = ({ lines, count }: Pick<Value, 'lines' | 'count'>): string => {
-  const shown = lines.slice(0, 3);
+const rowsOf = ({ lines, count }: Pick<Value, 'lines' | 'count'>, isTurned: boolean): string => {
+  const shown = lines.slice(0, 3).map((line) => (isTurned ? columnLetter(line - 1) : line));
   const more = count - shown.length;
-  return `${count === 1 ? 'row' : 'rows'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const what = isTurned ? 'column' : 'row';
+  return `${what}${count === 1 ? '' : 's'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
 const placeOf = (value: Value, column: Column): string =>
-  `${rowsOf(value)} of ${columnInWords(column.position)}`;
+  `${rowsOf(value, column.place.startsWith('row'))} of ${column.place}`;
 
 /** A word of the log, what it means, and where it stands. */
 interface Word {
@@ -142,7 +145,7 @@ const tryOn = async (
   if (!read.ok || !source.again) return null;
   const trial = new Trial();
   const listed = new Map<string, Set<number>>();
-  for await (const one of csvIncidents(source, read.mapping, from)) {
+  for await (const one of incidentsAsRead(source, read.mapping, from)) {
     if (one.kind === 'incident') {
       trial.use(one.lines);
       continue;
@@ -154,8 +157,8 @@ const tryOn = async (
   }
   return {
     tally: trial.tally(),
-    isListed: ({ lines }, { position, heading }) => {
-      const at = listed.get(from.byKey ? heading : columnInWords(position));
+    isListed: ({ lines }, { place, heading }) => {
+      const at = listed.get(from.byKey ? heading : place);
       return at !== undefined && lines.some((line) => at.has(line));
     },
   };
@@ -347,7 +350,7 @@ const restSection = ({ unplaced, ignored }: Plan): readonly string[] => [
         '# incident with something in them counts as completely recorded.',
         ...unplaced.map(
           (column) =>
-            `  # ${text(column.name)}: …    # ${columnInWords(column.position)}, ${counted(column.filled, 'row', 'rows')}, ${counted(column.values.size, 'value', 'different values')}`,
+            `  # ${text(column.name)}: …    # ${column.place}, ${counted(column.filled, 'row', 'rows')}, ${counted(column.values.size, 'value', 'different values')}`,
         ),
         '',
       ]),
@@ -380,7 +383,7 @@ const nearerOrder = (written: Column, beside: Column): DateRules['order'] | null
 };
 
 /** The order of day and month, by column where columns differ. */
-const dateSection = ({ targets, steps }: Plan): readonly string[] => {
+const dateSection = ({ targets, steps, isYearless }: Plan): readonly string[] => {
   const dated: readonly ColumnTarget[] = [
     'at',
     'raisedAt',
@@ -413,8 +416,8 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
   const isGuess = unknown.length > 0 && (of(order) === 0 || isDivided);
   const says =
     mixed !== undefined
-      ? `${CHECK}: ${columnInWords(mixed.column.position)} has dates of both orders`
-      : isGuess
+      ? `${CHECK}: ${mixed.column.place} has dates of both orders`
+      : isGuess && orders.length > 0
         ? `${CHECK}: no date says which`
         : '';
   return [
@@ -430,6 +433,9 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
               `    ${text(column.name)}: ${theirs}${sure === 'unknown' ? `${CHECK}: so it is never long after the other date` : ''}`,
           ),
         ]),
+    ...(isYearless
+      ? ['  # year: …    # of all of its dates: 2023, or the school year "2022-23"']
+      : []),
     '  midnight: day-only  # 00:00 is how a spreadsheet writes a date without a time',
     '',
   ];
@@ -537,6 +543,9 @@ const bodyOf = (
   const where = typeof headings === 'object' ? `[${headings.join(', ')}]` : headings;
   return [
     LAYOUTS[plan.layout],
+    ...(seen.turned
+      ? ['turned: yes  # each column is an incident, each row a step or a body']
+      : []),
     ...(headings === undefined
       ? []
       : [`headings: ${where}${headings === 'none' ? '' : '  # where they are'}`]),
@@ -585,10 +594,16 @@ export interface Asked {
  */
 export const suggestMapping = async (
   source: Bytes,
-  from: RowSource = CSV,
+  upright: RowSource = CSV,
   { policy, sheet }: Asked = {},
 ): Promise<Suggested> => {
-  const seen = await looked(source, from, sheet);
+  const side = await turnedAt(source, upright, sheet);
+  if (side !== null && side.second !== null) {
+    const says = twoTablesInWords(side.second);
+    return { ok: false, fault: { file: source.name, line: null, field: null, says } };
+  }
+  const from = side === null ? upright : turned(upright);
+  const seen = await looked(source, from, sheet, side?.line);
   if (seen === null) {
     const says = from.byKey
       ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
@@ -601,7 +616,7 @@ export const suggestMapping = async (
     ...bodyOf(plan, seen, policy, tried),
   ];
   const tried =
-    plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'));
+    plan.notYet.length > 0 ? null : await tryOn(source, upright, bodyWith(null).join('\n'));
   const body = bodyWith(tried);
   const count = (found: RegExp): number => body.filter((line) => found.test(line)).length;
   const toCheck = count(/check this/);

@@ -5,7 +5,7 @@ import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import type { RowSource } from '../formats/table.ts';
 import { type Fault, isUndone } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { csvIncidents } from './csv-log.ts';
+import { incidentsAsRead } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
 import { NOTHING_NEW, ONLY_NOTE } from './mapped-rows.ts';
 import type { Mapping } from './mapping.ts';
@@ -113,7 +113,7 @@ export async function* triedOn(
     }
     return null;
   };
-  for await (const one of csvIncidents(source, mapping, from)) {
+  for await (const one of incidentsAsRead(source, mapping, from)) {
     if (one.kind === 'row' || one.kind === 'note') trial.say(one.fault);
     else if (one.kind === 'fault') {
       if (one.fault.file !== source.name) trial.faults.push(one.fault);

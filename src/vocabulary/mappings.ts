@@ -71,9 +71,12 @@ const procedure = z.enum(PROCEDURE_IDS);
 /** What a word for the kind of an incident says besides. */
 export const kindSchema = z.strictObject({ procedure, facts: answers });
 
+/** The longest word of a log that a mapping may have, which may be a whole cell. */
+export const LONGEST_WORD = 1_000;
+
 /** Words of the log, each with what it stands for. */
 const wordsFor = <T extends z.ZodType>(ours: T) =>
-  z.record(z.string().min(1).max(200), ours).default({});
+  z.record(z.string().min(1).max(LONGEST_WORD), ours).default({});
 
 /** The columns of a log that a timeline has a place for. */
 const columns = z.strictObject({
@@ -115,7 +118,13 @@ export const RECORDS = ['complete', 'partial', 'by-column'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
 const order = z.enum(ORDERS);
+/** YAML has "yes" as text. */
+const WHETHER = new Map<unknown, boolean>([
+  ['yes', true],
+  ['no', false],
+]);
 const line = z.int().min(1).max(1_000);
+const schoolYear = z.string().regex(/^(?:19|20)\d\d[-/–](?:(?:19|20)?\d\d)$/);
 /** From when to when a word of the log for a part of the day lasts: "11:00-11:50". */
 const span = z
   .string()
@@ -129,6 +138,8 @@ export const mappingSchema = z.strictObject({
    * that is not empty. With `none`, columns are called "column A", "column B" and so on.
    */
   headings: z.union([line, z.tuple([line, line]), z.literal('none')]).optional(),
+  /** Whether the table is on its side: an incident in each column, a step or a body in each row. */
+  turned: z.preprocess((given) => WHETHER.get(given) ?? given, z.boolean()).default(false),
   /** The sheet of a workbook, by its name or its place counted from 1; by default the first. */
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
@@ -137,6 +148,8 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       order: order.default('day-first'),
       midnight: z.enum(['day-only', 'a-time']).default('day-only'),
+      /** The year of dates that have none: 2023, or the school year 2022-23. */
+      year: z.union([z.int().min(1990).max(2100), schoolYear]).optional(),
       /** The order in some columns, by heading, where it is not that of the others. */
       columns: wordsFor(order),
     })
