@@ -86,6 +86,13 @@ interface WithoutTimes {
 /** Between what was done at one moment and what was done at another. */
 const BETWEEN = /([,;\n]|\.\s|\bthen\b)/i;
 
+/** What a cell tells, piece by piece, as far as that can be told without its moments. */
+export const clausesIn = (text: string): readonly string[] =>
+  text.split(BETWEEN).flatMap((piece, at) => {
+    const clause = piece.replace(/^\W*(?:and|but) |\.$/gi, '').trim();
+    return at % 2 === 1 || plainWord(clause) === '' ? [] : [clause];
+  });
+
 /** What was done at another moment was done apart. */
 const NEXT = ', then ';
 

@@ -37,6 +37,16 @@ const LONGEST = 200;
 /** From so many characters on, a text is an account. */
 const ACCOUNT = 90;
 
+/** A text of more than a few words, and its line. */
+export interface Account {
+  readonly text: string;
+  readonly line: number;
+}
+/** What is kept of them. */
+const SHORT = 25;
+const MOST_ACCOUNTS = 200;
+const MOST_OF_ACCOUNT = 2_000;
+
 export interface Value {
   readonly written: string;
   count: number;
@@ -62,6 +72,8 @@ export interface Column {
   readonly datedOn: readonly number[];
   /** Whether a cell ever has what the row above it has, or another row. */
   readonly repeats: number;
+  /** Some of its longer texts, for what they tell. */
+  readonly accounts: readonly Account[];
   readonly share: (is: (cell: string) => boolean) => number;
 }
 
@@ -148,6 +160,7 @@ class ColumnLooked implements Column {
   readonly heading: string;
   readonly name: string;
   readonly values = new Map<string, Value>();
+  readonly accounts: Account[] = [];
   filled = 0;
   empty = 0;
   long = 0;
@@ -170,6 +183,8 @@ class ColumnLooked implements Column {
     }
     this.filled += 1;
     if (isAccount(cell)) this.long += 1;
+    if (cell.length > SHORT && cell.length < MOST_OF_ACCOUNT && this.accounts.length < MOST_ACCOUNTS)
+      this.accounts.push({ text: cell, line });
     if (this.dates.length < MOST_VALUES && isTorn(cell)) {
       this.dates.push(cell);
       this.datedOn.push(line);

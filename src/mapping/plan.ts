@@ -8,7 +8,8 @@ import { type HeadingMeans, headingMeans, headingWords } from '../understanding/
 import { NOT_YET_WORDS } from '../understanding/log-words.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
-import { type Guess, guessFact, guessStep } from './guess.ts';
+import { clausesIn } from './cells.ts';
+import { type Guess, guessFact, guessKind, guessStep, readAs } from './guess.ts';
 import {
   type Column,
   hasMoment,
@@ -61,9 +62,11 @@ const anyOf =
 
 const hasDigit = (cell: string): boolean => /\d/.test(cell);
 const saysClosed = (cell: string): boolean => /\bclosed\b.*\d/i.test(cell) && hasMoment(cell);
+const isOneWord = (cell: string): boolean => /^\S{1,16}$/.test(cell);
 const isWhole = (cell: string): boolean => /^\d{1,6}$/.test(cell);
 const isTimeWord = (cell: string): boolean =>
   isTime(cell) ||
+  /^(?:[01]\d|2[0-3])[0-5]\d$/.test(cell) ||
   isPartOfDay(cell) ||
   /^(?:[ap]m|noon|midday|(?:next |late |early |mid |same )?(?:morning|afternoon))$/i.test(cell) ||
   /^(?:about |approx\.? |around |c\.? ?)?\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]m)?\s*(?:ish)?$/i.test(cell);
@@ -72,6 +75,9 @@ const isOfCase = (cell: string): boolean =>
   /^(?:open|re-?opened|closed|draft|new|live|active|filed|archived|resolved|monitoring|on-?going|nfa|no (?:further )?action)$/i.test(
     cell,
   );
+/** Open or closed, which is all that some registers say of it. */
+const isState = (cell: string): boolean =>
+  /^(?:o|c|open|closed|finished|done|on-?going|yes|no)\b/i.test(cell);
 const isStatus = (cell: string): boolean =>
   isDoing(cell) || NOT_YET_WORDS.includes(plainWord(cell));
 const isWhoever = anyOf(isRole, isPerson);
@@ -82,7 +88,34 @@ const isYesOrDone = anyOf(isAnswer, isDoing);
 const isRead = anyOf(isDate, isTime, isAnswer, isDoing);
 const isOfStep = anyOf(isWhetherOrWhen, isRole, isPerson, isDeed, isWay);
 
+/** Whether its numbers are 1, 2, 3 and so on, for each incident from 1 again. */
+const countsUp = ({ values, repeats, filled }: Column): boolean => {
+  if (repeats === 0) return true;
+  const counts = [...values.values()].map(({ count }) => count);
+  return (
+    [...values.values()].every(({ written }, at) => Number(written) === at + 1) &&
+    counts.length > 1 &&
+    counts.every((count, at) => at === 0 || count <= (counts[at - 1] ?? 0)) &&
+    repeats < filled
+  );
+};
+
+const BARE = /^(\d{1,4})[/-](\d{1,4})$/;
+/** "23/01", "23/02": a year or a class and a number that counts up, which is no date. */
+const isNumbered = (column: Column): boolean => {
+  const pairs = [...column.values.values()].map(({ written }) => BARE.exec(written));
+  if (pairs.length === 0 || !pairs.every((pair) => pair !== null)) return false;
+  const isReference = headingMeans(column.heading).some(
+    ({ means, score }) => means === 'incident' && score >= 5,
+  );
+  const counting = ([a, b]: readonly [number, number]): boolean =>
+    new Set(pairs.map((pair) => pair?.[a])).size === 1 &&
+    pairs.every((pair, at) => at === 0 || Number(pair?.[b]) === Number(pairs[at - 1]?.[b]) + 1);
+  return isReference || (pairs.length > 2 && (counting([1, 2]) || counting([2, 1])));
+};
+
 const dates = (column: Column): number => {
+  if (isNumbered(column)) return 0;
   const found = column.share(isDate) + column.share(isSerial);
   return found >= 0.3 ? 0.6 + 0.4 * Math.min(found, 1) : 0;
 };
@@ -110,11 +143,14 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   acknowledgedAt: (column) => (column.share(isRead) >= 0.3 ? 1 : 0),
   time: (column) => (column.share(isTimeWord) >= 0.3 && column.share(isDate) < 0.5 ? 1 : 0),
   incident: (column) => {
-    if (column.long > 0 || column.share(isDateOrAnswer) >= 0.5 || column.share(isPerson) >= 0.3)
-      return 0;
+    if (isNumbered(column)) return 1;
+    if (column.long > 0 || column.share(isDateOrAnswer) >= 0.5) return 0;
+    // "OAK", "ELM": a name for each matter, on all of its rows.
+    if (column.repeats >= column.filled * 0.3 && column.share(isOneWord) >= 0.9) return 0.8;
+    if (column.share(isPerson) >= 0.3) return 0;
     return column.share(hasDigit) >= 0.5 ? 1 : column.share(isKind) >= 0.5 ? 0 : 0.3;
   },
-  number: (column) => (column.share(isWhole) >= 0.8 && column.repeats === 0 ? 1 : 0),
+  number: (column) => (column.share(isWhole) >= 0.8 && countsUp(column) ? 1 : 0),
   corrects: (column) => (column.share(hasDigit) >= 0.5 ? 1 : 0),
   withdrawn: (column) => (column.share(isYesOrDone) >= 0.5 || column.filled <= 3 ? 1 : 0),
   reference: always,
@@ -134,7 +170,8 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   about: (column) => (column.share(isRole) >= 0.5 ? 1 : 0),
   via: (column) => (column.share(isWay) >= 0.3 ? 1 : 0),
   type: (column) => {
-    if (column.share(isWhenOrAnswer) >= 0.5 || column.filled === 0) return 0;
+    if (column.share(isWhenOrAnswer) >= 0.5 || column.share(isWhole) >= 0.8) return 0;
+    if (column.filled === 0) return 0;
     if (column.share(isKind) > column.share(isDeed)) return 0;
     return column.share(isDeed) >= 0.3 ? 1 : 0.5;
   },
@@ -192,8 +229,8 @@ const stepOf = (column: Column): Meaning | null => {
   }
   // "NFA closed 03/10/2025" under "Outcome": when it was closed.
   if (
-    words.some((word) => /^(?:outcome|status|result)s?$/.test(word)) &&
-    column.share(saysClosed) >= 0.3
+    words.some((word) => /^(?:outcome|status|result|state|st|finished|oc)s?$/.test(word.replace('/', ''))) &&
+    (column.share(saysClosed) >= 0.3 || (column.repeats > 0 && column.share(isState) >= 0.9))
   ) {
     return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
   }
@@ -331,11 +368,47 @@ const hasDates = (planner: Planner): boolean =>
     planner.found.has(means),
   );
 
+const shareOf = ({ accounts }: Column, is: Test): number =>
+  accounts.length === 0 ? 0 : accounts.filter(({ text }) => is(text)).length / accounts.length;
+
+const tellsActs: Test = (text) => clausesIn(text).some((clause) => readAs(clause) === 'acts');
+const tellsKind: Test = (text) => guessKind(text) !== null;
+const ASKS_WHAT = /\b(?:what|which|carries|short|brief|summary|description|nature)\b/i;
+
+/** Texts that tell what was done, or what kind of incident it was, where no other column says it. */
+const fromAccounts = (planner: Planner): void => {
+  const { found, ignored } = planner;
+  const isAccount = ({ why }: { why: string }): boolean => why === WHY.account;
+  const take = (means: 'type' | 'procedure', column: Column, check: string): void => {
+    const at = ignored.findIndex((each) => each.column === column);
+    if (at >= 0) ignored.splice(at, 1);
+    planner.take(means, column, check);
+  };
+  const texts = (): readonly Column[] => [
+    ...ignored.filter(isAccount).map(({ column }) => column),
+    ...[...planner.free].filter(({ long, filled }) => long > filled * 0.2),
+  ];
+  const best = (is: Test, least: number, columns: readonly Column[]): Column | undefined =>
+    columns
+      .map((column) => ({ column, share: shareOf(column, is) }))
+      .filter(({ share }) => share >= least)
+      .toSorted((a, b) => b.share - a.share || a.column.position - b.column.position)[0]?.column;
+  const isEach = !found.has('incident') || (found.get('incident')?.repeats ?? 0) === 0;
+  if (!found.has('procedure') && isEach) {
+    const asked = texts().filter(({ heading }) => ASKS_WHAT.test(heading));
+    const kinds = best(tellsKind, 0.4, asked.length > 0 ? asked : found.has('type') ? texts() : []);
+    if (kinds !== undefined) take('procedure', kinds, 'does it say the kind of each incident?');
+  }
+  if (found.has('type')) return;
+  const acts = best(tellsActs, 0.2, texts());
+  if (acts !== undefined) take('type', acts, 'an account; does it tell what was done?');
+};
+
 /** What no heading says, told by what is in the columns. */
 const fillIn = (planner: Planner): void => {
   const { found } = planner;
   if (!hasDates(planner))
-    planner.byContent('at', (column) => column.share(isDate), 0.6, BY_CONTENT);
+    planner.byContent('at', (column) => (dates(column) === 0 ? 0 : column.share(isDate)), 0.6, BY_CONTENT);
   if (!hasDates(planner) && found.has('recordedAt')) {
     planner.take('at', found.get('recordedAt') as Column, 'the only date there is');
     found.delete('recordedAt');
@@ -360,6 +433,7 @@ const fillIn = (planner: Planner): void => {
     0.5,
     null,
   );
+  fromAccounts(planner);
   if (planner.steps.length < 2) {
     planner.byContent(
       'type',
@@ -516,6 +590,17 @@ const recipientsOf = (planner: Planner, layout: Plan['layout']): void => {
   planner.steps.sort((a, b) => a.column.position - b.column.position);
 };
 
+/** Where rows are acts, a column with how the case stands says nothing of the row. */
+const notOfActs = (planner: Planner): void => {
+  const { steps } = planner;
+  for (const step of steps.filter(({ column }) => column.share(isState) >= 0.9)) {
+    if (step.means.means !== 'incident.closed') continue;
+    steps.splice(steps.indexOf(step), 1);
+    planner.ignore(step.column, OF_CASE);
+  }
+};
+const OF_CASE = 'how the case stands, and of no act';
+
 const restOf = (planner: Planner): readonly Column[] => {
   const unplaced: Column[] = [];
   const { found } = planner;
@@ -525,7 +610,7 @@ const restOf = (planner: Planner): readonly Column[] => {
     else if (column.filled === 0) {
       if (column.heading !== '') planner.ignore(column, 'empty');
     } else if (column.share(isOfCase) >= 0.5 && /\b(?:status|state)\b/i.test(column.heading)) {
-      planner.ignore(column, 'how the case stands, and of no act');
+      planner.ignore(column, OF_CASE);
     } else if (column.long > column.filled * 0.2) planner.ignore(column, WHY.account as string);
     else if (column.share(isPerson) >= 0.4) {
       const asked = isByNobody ? '; check this: is it who did it, or who was told?' : '';
@@ -535,6 +620,8 @@ const restOf = (planner: Planner): readonly Column[] => {
   return unplaced;
 };
 
+const NO_KIND =
+  'say what kind of incident it is, under columns.procedure, fixed.procedure, or in words of what was done';
 const NO_YEAR = 'no date has a year: write it under dates.year (2023, or a school year: "2022-23")';
 
 export const planFor = (seen: Looked): Plan => {
@@ -556,6 +643,7 @@ export const planFor = (seen: Looked): Plan => {
       planner.checks.set('incident', 'some rows have one reference');
   }
   splitDates(planner, layout, seen);
+  if (layout === 'events') notOfActs(planner);
   const dated = datesOf(planner);
   peopleOf(planner, layout);
   recipientsOf(planner, layout);
@@ -591,17 +679,21 @@ export const planFor = (seen: Looked): Plan => {
     targets.has('at') ||
     targets.has('raisedAt') ||
     (layout === 'incidents' && steps.some(({ column }) => column.share(isDate) >= 0.3));
+  const isTimeLost = unplaced.some((column) => column.share(isTimeWord) >= 0.5);
+  const isKindLost = !targets.has('procedure');
   const isYearless =
     seen.columns.some((column) => column.share(isDate) >= 0.5) &&
     !seen.columns.some((column) => column.share(hasYear) > 0);
   const notYet = [
     ...(isYearless ? [NO_YEAR] : []),
+    ...(isTimeLost ? ['name the column with the times, under columns.time'] : []),
     ...(hasWhen ? [] : ['name the column that says when it was, under columns.at']),
     ...(isDone
       ? []
       : [
           'name the column that says what was done, under columns.type, or each column of a step under steps',
         ]),
+    ...(isKindLost ? [NO_KIND] : []),
   ];
   const byPosition = ignored.toSorted((a, b) => a.column.position - b.column.position);
   return { layout, targets, isYearless, facts, steps, ignored: byPosition, unplaced, notYet };

@@ -131,6 +131,7 @@ const holdsPhrases = ({ values, long }: Column): boolean =>
 /** What came of trying the mapping: the cells that were not understood. */
 interface Tried {
   readonly tally: Tally;
+  readonly incidents: number;
   /** Whether some row of a value was listed at this column. */
   readonly isListed: (value: Value, column: Column) => boolean;
 }
@@ -142,7 +143,7 @@ const tryOn = async (
   mappingText: string,
 ): Promise<Tried | null> => {
   const read = readMapping(mappingText, 'mapping');
-  if (!read.ok || !source.again) return null;
+  if (!read.ok) return null;
   const trial = new Trial();
   const listed = new Map<string, Set<number>>();
   for await (const one of incidentsAsRead(source, read.mapping, from)) {
@@ -157,6 +158,7 @@ const tryOn = async (
   }
   return {
     tally: trial.tally(),
+    incidents: trial.incidents,
     isListed: ({ lines }, { place, heading }) => {
       const at = listed.get(from.byKey ? heading : place);
       return at !== undefined && lines.some((line) => at.has(line));
@@ -479,7 +481,7 @@ const fillDownOf = ({ targets, layout }: Plan, { rows }: Looked): readonly strin
 };
 
 const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] => {
-  const { targets, steps } = plan;
+  const { steps } = plan;
   return [
     ...(policy === undefined
       ? ['Which policy is it judged by? (fixed.policy, or --policy; dutybound policies lists them)']
@@ -487,12 +489,20 @@ const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] 
     steps.length > 0
       ? 'Does the log show all that was done? Then record: complete. Only what it has a column for? by-column.'
       : 'Does the log show all that was done? Then record: complete.',
-    ...(targets.has('procedure')
-      ? []
-      : [
-          'No column says what kind of incident it is: add fixed.procedure, or columns.procedure; else "general".',
-        ]),
   ];
+};
+
+/** What keeps every incident from being made, by what is said of most rows. */
+const whyNone = (tried: Tried | null): readonly string[] => {
+  if (tried === null) return ['its columns do not make a mapping; correct those below'];
+  const { rows, notUnderstood } = tried.tally;
+  if (rows === 0) return ['no row says that anything was done; name the columns that do'];
+  if (tried.incidents > 0) return [];
+  const [most] = notUnderstood
+    .filter(({ lines }) => lines.size > 0)
+    .toSorted((a, b) => b.lines.size - a.lines.size);
+  const where = most?.where ?? 'a row';
+  return [`no incident can be made of it: ${most === undefined ? 'nothing was read' : `${where} ${most.says}`}`];
 };
 
 /** How far the log can be audited with the mapping, which is its first line. */
@@ -512,13 +522,14 @@ const readyInWords = (toCheck: number, tally: Tally | null): string => {
 
 const headOf = (
   plan: Plan,
+  notYet: readonly string[],
   seen: Looked,
   toCheck: number,
   policy: string | undefined,
   tried: Tried | null,
 ): readonly string[] => [
-  plan.notYet.length > 0
-    ? `# Not yet: ${plan.notYet.join('; and ')}. Then audit.`
+  notYet.length > 0
+    ? `# Not yet: ${notYet.join('; and ')}. Then audit.`
     : `# ${readyInWords(toCheck, tried?.tally ?? null)}`,
   '# A mapping: what the columns and words of this log are in the words of a timeline (docs/audit.md; dutybound',
   '# words lists ours). What is not placed is listed by audit, never dropped. Lines with # are not read.',
@@ -615,18 +626,18 @@ export const suggestMapping = async (
     ...(sheet === undefined ? [] : [`sheet: ${typeof sheet === 'number' ? sheet : text(sheet)}`]),
     ...bodyOf(plan, seen, policy, tried),
   ];
-  const tried =
-    plan.notYet.length > 0 ? null : await tryOn(source, upright, bodyWith(null).join('\n'));
+  const tried = await tryOn(source, upright, bodyWith(null).join('\n'));
+  const notYet = [...plan.notYet, ...(plan.notYet.length > 0 ? [] : whyNone(tried))];
   const body = bodyWith(tried);
   const count = (found: RegExp): number => body.filter((line) => found.test(line)).length;
   const toCheck = count(/check this/);
   return {
     ok: true,
-    text: `${[...headOf(plan, seen, toCheck, policy, tried), ...body].join('\n').trimEnd()}\n`,
+    text: `${[...headOf(plan, notYet, seen, toCheck, policy, tried), ...body].join('\n').trimEnd()}\n`,
     rows: seen.rows,
     toCheck,
     unplaced: count(/^ *#.*: …(?: {4}#|$)/),
-    notYet: plan.notYet,
+    notYet,
     layout: plan.layout,
   };
 };
