@@ -94,16 +94,12 @@ const rowsInWords = (lines: readonly number[], mapping: Mapping): string => {
   return first === last ? rowIn(first, mapping) : `rows ${first} to ${last}`;
 };
 
-/** A reference is repeated where it is plainly a number or a code; anything else might be somebody's name. */
-const isCode = (reference: string): boolean =>
-  /^(?:row |line )?\p{Lu}{0,5}[-/. ]?\d[\d/.-]{0,19}\p{L}?$/u.test(reference);
-
 const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks, mapping: Mapping): string => {
   const asked = mapping.fixed.record;
   const policy = books.policies.find(({ id }) => id === timeline.policy);
   if (policy === undefined) return '';
   const rules = { policy, procedures: books.procedures };
-  const name = isCode(timeline.incident) ? timeline.incident : 'An incident';
+  const name = printable(oneLine(timeline.incident));
   const head = `${name}, ${rowsInWords(lines, mapping)}${timeline.record === 'partial' && asked !== 'partial' ? ' (not completely recorded)' : ''}`;
   const entries = timeline.events.map(
     (event, index) =>

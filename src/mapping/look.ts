@@ -33,7 +33,7 @@ const MOST_VALUES = 2_000;
 /** Of these, as many are looked at closely. */
 const MOST_ASKED = 300;
 /** Longest value that is kept, in characters. */
-const LONGEST = 200;
+const LONGEST = 1_000;
 /** From so many characters on, a text is an account. */
 const ACCOUNT = 90;
 
@@ -105,13 +105,14 @@ export const isDate = (cell: string): boolean =>
   /\d|same|next|follow/i.test(cell) &&
   !isPlainNumber(cell) &&
   !isTime(cell) &&
-  daysIn(cell.trim()).found.length > 0 &&
+  daysIn(withClock(cell.trim())).found.length > 0 &&
   (['day-first', 'month-first'] as const).some((order) => {
     const before = { first: SOME_TIME, previous: SOME_TIME };
-    return isPlaced(readWhen(cell.replace(CLOCK_AFTER, ' $1:$2'), '', { ...RULES, order }, before));
+    return isPlaced(readWhen(withClock(cell), '', { ...RULES, order }, before));
   });
 /** "Mo 11/9 0900" */
 const CLOCK_AFTER = /(?<=\d) ([01]\d|2[0-3])([0-5]\d)$/;
+const withClock = (cell: string): string => cell.replace(CLOCK_AFTER, ' $1:$2');
 
 /** Whether a date has its year, or needs none. */
 export const hasYear = (cell: string): boolean =>
@@ -183,7 +184,11 @@ class ColumnLooked implements Column {
     }
     this.filled += 1;
     if (isAccount(cell)) this.long += 1;
-    if (cell.length > SHORT && cell.length < MOST_OF_ACCOUNT && this.accounts.length < MOST_ACCOUNTS)
+    if (
+      cell.length > SHORT &&
+      cell.length < MOST_OF_ACCOUNT &&
+      this.accounts.length < MOST_ACCOUNTS
+    )
       this.accounts.push({ text: cell, line });
     if (this.dates.length < MOST_VALUES && isTorn(cell)) {
       this.dates.push(cell);

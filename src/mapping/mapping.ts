@@ -483,20 +483,24 @@ const senseFaults = (
     ? [{ path: ['headings'], says: 'are not two lines below each other; write them like [2, 3]' }]
     : []),
   ...mapping.fillDown.flatMap((target, index) =>
-    mapping.columns[target] === undefined
-      ? [
-          {
-            path: ['fillDown', index],
-            says: `is not used; name the column under columns.${target}`,
-          },
-        ]
-      : [],
+    target === 'incident' && mapping.layout === 'incidents'
+      ? [{ path: ['fillDown', index], says: NOT_FILLED }]
+      : mapping.columns[target] === undefined
+        ? [
+            {
+              path: ['fillDown', index],
+              says: `is not used; name the column under columns.${target}`,
+            },
+          ]
+        : [],
   ),
   ...(zoneFault(mapping.zone)
     ? [{ path: ['zone'], says: 'is not a time zone; write it like Europe/London' }]
     : []),
 ];
 
+const NOT_FILLED =
+  'would make each line an incident; write layout: events, where lines with one reference are one';
 const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';
 
 /** Reads the text of a mapping file. @param file its name, as it is to be told */

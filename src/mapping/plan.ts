@@ -6,6 +6,7 @@ import { plainWord } from '../formats/headings.ts';
 import { TRANSITION } from '../formats/xes-names.ts';
 import { type HeadingMeans, headingMeans, headingWords } from '../understanding/heading-words.ts';
 import { NOT_YET_WORDS } from '../understanding/log-words.ts';
+import { mayBeRepeated } from '../understanding/names.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
 import { clausesIn } from './cells.ts';
@@ -37,6 +38,9 @@ export interface Chosen {
 
 export interface Step {
   readonly column: Column;
+  /** Columns with when it was done, and by whom. */
+  readonly when?: Column | undefined;
+  readonly who?: Column | undefined;
   readonly means: Guess<EventParts>;
 }
 
@@ -219,7 +223,7 @@ const deviceStep = (words: readonly string[], column: Column): Guess<EventParts>
     ? { means: 'device.secured', check: true }
     : null;
 
-const stepOf = (column: Column): Meaning | null => {
+const stepOf = (column: Column, isTurned: boolean): Meaning | null => {
   const { heading } = column;
   const words = headingWords(heading);
   // An alert of the recording system goes to whoever stands in the cell.
@@ -229,7 +233,9 @@ const stepOf = (column: Column): Meaning | null => {
   }
   // "NFA closed 03/10/2025" under "Outcome": when it was closed.
   if (
-    words.some((word) => /^(?:outcome|status|result|state|st|finished|oc)s?$/.test(word.replace('/', ''))) &&
+    words.some((word) =>
+      /^(?:outcome|status|result|state|st|finished|oc)s?$/.test(word.replace('/', '')),
+    ) &&
     (column.share(saysClosed) >= 0.3 || (column.repeats > 0 && column.share(isState) >= 0.9))
   ) {
     return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
@@ -238,11 +244,12 @@ const stepOf = (column: Column): Meaning | null => {
   if (means === null || NO_STEP.includes(means.means as string)) return null;
   // A heading that says it plainly is believed, whatever words its cells are filled with.
   const fits =
+    isTurned ||
     column.filled === 0 ||
     (means.check
       ? column.share(isWhetherOrWhen) >= 0.4
       : column.long <= column.filled * 0.3 || column.share(isOfStep) >= 0.3);
-  return fits ? { is: 'step', means, score: means.check ? 7 : 9.5 } : null;
+  return fits ? { is: 'step', means, score: isTurned ? 12 : means.check ? 7 : 9.5 } : null;
 };
 
 /** Columns that count the entries, beside another that names the incident on several rows. */
@@ -256,9 +263,13 @@ const countersIn = (columns: readonly Column[]): ReadonlySet<Column> => {
   return new Set(isShared ? named.filter((column) => FITS.number(column) > 0) : []);
 };
 
-const meaningsOf = (column: Column, numbered: ReadonlySet<Column>): readonly Meaning[] => {
+const meaningsOf = (
+  column: Column,
+  numbered: ReadonlySet<Column>,
+  isTurned: boolean,
+): readonly Meaning[] => {
   const { heading } = column;
-  const step = stepOf(column);
+  const step = stepOf(column, isTurned);
   const fact = guessFact(heading);
   const isFact = fact !== null && (column.filled === 0 || column.share(isAnswer) >= 0.4);
   const isNumbered = numbered.has(column);
@@ -293,7 +304,10 @@ class Planner {
   readonly facts: { column: Column; fact: Guess<Fact> }[] = [];
   readonly ignored: { column: Column; why: string }[] = [];
 
-  constructor(columns: readonly Column[]) {
+  readonly isTurned: boolean;
+
+  constructor(columns: readonly Column[], isTurned: boolean) {
+    this.isTurned = isTurned;
     this.columns = columns;
     this.free = new Set(columns);
   }
@@ -313,7 +327,7 @@ class Planner {
   byHeadings(): void {
     const numbered = countersIn(this.columns);
     const all = this.columns.flatMap((column) =>
-      meaningsOf(column, numbered).map((meaning) => ({ column, meaning })),
+      meaningsOf(column, numbered, this.isTurned).map((meaning) => ({ column, meaning })),
     );
     all.sort((a, b) => b.meaning.score - a.meaning.score || a.column.position - b.column.position);
     for (const { column, meaning } of all) {
@@ -373,6 +387,10 @@ const shareOf = ({ accounts }: Column, is: Test): number =>
 
 const tellsActs: Test = (text) => clausesIn(text).some((clause) => readAs(clause) === 'acts');
 const tellsKind: Test = (text) => guessKind(text) !== null;
+/** Whether the kinds that stand in a column are known, and say more than that it was online. */
+const isKnownKind: Test = (cell) => ![null, 'general'].includes(guessKind(cell)?.means ?? null);
+/** Of these, what a mapping may repeat, so that nobody has to write it. */
+const isWrittenKind: Test = (cell) => isKnownKind(cell) && mayBeRepeated(cell);
 const ASKS_WHAT = /\b(?:what|which|carries|short|brief|summary|description|nature)\b/i;
 
 /** Texts that tell what was done, or what kind of incident it was, where no other column says it. */
@@ -390,30 +408,58 @@ const fromAccounts = (planner: Planner): void => {
   ];
   const best = (is: Test, least: number, columns: readonly Column[]): Column | undefined =>
     columns
+      .filter(({ filled }) => filled >= most * 0.3)
       .map((column) => ({ column, share: shareOf(column, is) }))
       .filter(({ share }) => share >= least)
       .toSorted((a, b) => b.share - a.share || a.column.position - b.column.position)[0]?.column;
-  const isEach = !found.has('incident') || (found.get('incident')?.repeats ?? 0) === 0;
+  const incident = found.get('incident');
+  const most = Math.max(0, ...planner.columns.map(({ filled }) => filled));
+  const isEach = incident === undefined || incident.repeats <= incident.filled * 0.15;
+  if (
+    found.get('procedure')?.share(isKnownKind) === 0 &&
+    found.get('procedure')?.values.size === 1
+  ) {
+    planner.free.add(found.get('procedure') as Column);
+    found.delete('procedure');
+  }
   if (!found.has('procedure') && isEach) {
     const asked = texts().filter(({ heading }) => ASKS_WHAT.test(heading));
-    const kinds = best(tellsKind, 0.4, asked.length > 0 ? asked : found.has('type') ? texts() : []);
+    const kinds =
+      best(tellsKind, 0, asked) ?? best(tellsKind, 0.4, found.has('type') ? texts() : []);
     if (kinds !== undefined) take('procedure', kinds, 'does it say the kind of each incident?');
   }
-  if (found.has('type')) return;
-  const acts = best(tellsActs, 0.2, texts());
+  const typed = found.get('type');
+  if (typed !== undefined) {
+    // A word on some of the rows, beside an account on most of them.
+    const isFuller = texts().some(
+      (column) => typed.filled < column.filled * 0.6 && shareOf(column, tellsActs) >= 0.1,
+    );
+    if (!isFuller) return;
+    planner.free.add(typed);
+    found.delete('type');
+  }
+  const acts = best(tellsActs, 0.1, texts());
   if (acts !== undefined) take('type', acts, 'an account; does it tell what was done?');
 };
 
 /** What no heading says, told by what is in the columns. */
 const fillIn = (planner: Planner): void => {
+  const most = Math.max(0, ...planner.columns.map(({ filled }) => filled));
   const { found } = planner;
   if (!hasDates(planner))
-    planner.byContent('at', (column) => (dates(column) === 0 ? 0 : column.share(isDate)), 0.6, BY_CONTENT);
+    planner.byContent(
+      'at',
+      (column) => (dates(column) === 0 ? 0 : column.share(isDate)),
+      0.6,
+      BY_CONTENT,
+    );
+  if (!hasDates(planner) && planner.isTurned)
+    planner.byContent('at', (column) => column.share(hasMoment), 0.6, BY_CONTENT);
   if (!hasDates(planner) && found.has('recordedAt')) {
     planner.take('at', found.get('recordedAt') as Column, 'the only date there is');
     found.delete('recordedAt');
   }
-  if (!found.has('time'))
+  if (!found.has('time') && !planner.isTurned)
     planner.byContent('time', (column) => column.share(isTimeWord), 0.6, BY_CONTENT);
   planner.byContent(
     'incident',
@@ -429,7 +475,11 @@ const fillIn = (planner: Planner): void => {
   planner.byContent(
     'procedure',
     (column) =>
-      column.long === 0 && column.share(isKind) > column.share(isEvent) ? column.share(isKind) : 0,
+      column.long === 0 &&
+      column.filled >= most * 0.3 &&
+      column.share(isKind) > column.share(isEvent)
+        ? column.share(isKind)
+        : 0,
     0.5,
     null,
   );
@@ -590,10 +640,37 @@ const recipientsOf = (planner: Planner, layout: Plan['layout']): void => {
   planner.steps.sort((a, b) => a.column.position - b.column.position);
 };
 
+const isBeside = (column: Column, words: RegExp): boolean =>
+  headingWords(column.heading).some((word) => words.test(word));
+
+/** "When were they told?", "Told by": what the column next to a step says of it. */
+const besideSteps = (planner: Planner): void => {
+  const { steps, columns, free } = planner;
+  for (const step of [...steps]) {
+    if (!steps.includes(step) || step.column.share(isDate) >= 0.5) continue;
+    let { when, who } = step;
+    for (const next of columns.slice(step.column.position + 1, step.column.position + 3)) {
+      const other = steps.find(({ column }) => column === next);
+      const isSame =
+        other !== undefined &&
+        JSON.stringify(other.means.means) === JSON.stringify(step.means.means);
+      if (!free.has(next) && !isSame) break;
+      if (when === undefined && isBeside(next, /^(?:when|date|time)$/) && next.share(isDate) >= 0.3)
+        when = next;
+      else if (who === undefined && isBeside(next, /^(?:by|who)$/) && next.share(isWhoever) >= 0.3)
+        who = next;
+      else break;
+      free.delete(next);
+      if (other !== undefined) steps.splice(steps.indexOf(other), 1);
+    }
+    steps[steps.indexOf(step)] = { ...step, when, who };
+  }
+};
+
 /** Where rows are acts, a column with how the case stands says nothing of the row. */
 const notOfActs = (planner: Planner): void => {
   const { steps } = planner;
-  for (const step of steps.filter(({ column }) => column.share(isState) >= 0.9)) {
+  for (const step of steps.filter(({ column }) => column.share(isOfCase) >= 0.5)) {
     if (step.means.means !== 'incident.closed') continue;
     steps.splice(steps.indexOf(step), 1);
     planner.ignore(step.column, OF_CASE);
@@ -621,11 +698,11 @@ const restOf = (planner: Planner): readonly Column[] => {
 };
 
 const NO_KIND =
-  'say what kind of incident it is, under columns.procedure, fixed.procedure, or in words of what was done';
+  'say what kind each incident is, under words.procedure (or fixed.procedure, or with what raises a concern)';
 const NO_YEAR = 'no date has a year: write it under dates.year (2023, or a school year: "2022-23")';
 
 export const planFor = (seen: Looked): Plan => {
-  const planner = new Planner(seen.columns);
+  const planner = new Planner(seen.columns, seen.turned);
   const { found } = planner;
   const [first] = seen.columns;
   if (seen.turned && first !== undefined) planner.take('incident', first);
@@ -643,6 +720,7 @@ export const planFor = (seen: Looked): Plan => {
       planner.checks.set('incident', 'some rows have one reference');
   }
   splitDates(planner, layout, seen);
+  besideSteps(planner);
   if (layout === 'events') notOfActs(planner);
   const dated = datesOf(planner);
   peopleOf(planner, layout);
@@ -680,7 +758,7 @@ export const planFor = (seen: Looked): Plan => {
     targets.has('raisedAt') ||
     (layout === 'incidents' && steps.some(({ column }) => column.share(isDate) >= 0.3));
   const isTimeLost = unplaced.some((column) => column.share(isTimeWord) >= 0.5);
-  const isKindLost = !targets.has('procedure');
+  const isKindLost = (targets.get('procedure')?.column.share(isWrittenKind) ?? 0) < 0.5;
   const isYearless =
     seen.columns.some((column) => column.share(isDate) >= 0.5) &&
     !seen.columns.some((column) => column.share(hasYear) > 0);

@@ -93,10 +93,10 @@ const wordsOf = (columns: readonly Column[], guess: Guesses): readonly Word[] =>
 };
 
 /** A word that somebody has to place: as it is written where it may be repeated, else by its place. */
-const unplacedLine = ({ value, column }: Word): string =>
+const unplacedLine = ({ value, column, guess }: Word): string =>
   mayBeRepeated(value.written) && value.written.length <= 60
     ? `    # ${text(value.written)}: …    # ${placeOf(value, column)}`
-    : `    # ${placeOf(value, column)}: …`;
+    : `    # ${placeOf(value, column)}: …${guess === null ? '' : `    # perhaps ${partInYaml(guess.means)}`}`;
 
 const wordLine = ({ value, guess }: Word): string =>
   `    ${text(value.written)}: ${partInYaml(guess?.means)}${guess?.check ? CHECK : ''}`;
@@ -209,7 +209,7 @@ const knownLines = (
   const told = words.filter(
     ({ value, guess: found }) => found !== null && mayBeRepeated(value.written),
   );
-  const others = words.filter((word) => word.guess === null);
+  const others = words.filter((word) => !told.includes(word));
   return [
     ...told.map(wordLine),
     ...(others.length === 0 ? [] : [TO_PLACE, ...some(others.map(unplacedLine))]),
@@ -306,7 +306,11 @@ const wordsSection = (plan: Plan, tried: Tried | null): readonly string[] => {
 };
 
 /** A category is read as a whole: "CSE / grooming" is one kind. */
-const guessWholeKind: Guesses = guessKind;
+const guessWholeKind: Guesses = (cell) => {
+  const guess = guessKind(cell);
+  // What is told in a sentence may be of another kind than its words.
+  return guess === null || cell.length < 40 ? guess : { ...guess, check: true };
+};
 
 const columnsSection = ({ targets, notYet }: Plan): readonly string[] => [
   'columns:',
@@ -319,6 +323,16 @@ const columnsSection = ({ targets, notYet }: Plan): readonly string[] => [
   '',
 ];
 
+/** A step as a mapping has it, with the columns beside it. */
+const stepIn = ({ means: { means }, when, who }: Plan['steps'][number]): unknown => {
+  if ((when ?? who) === undefined || Array.isArray(means)) return means;
+  return {
+    ...(typeof means === 'string' ? { type: means } : means),
+    ...(when === undefined ? {} : { when: text(when.name) }),
+    ...(who === undefined ? {} : { who: text(who.name) }),
+  };
+};
+
 const stepsSection = ({ steps }: Plan): readonly string[] =>
   steps.length === 0
     ? []
@@ -326,8 +340,8 @@ const stepsSection = ({ steps }: Plan): readonly string[] =>
         '# A column for each step. Its cells say when or whether it was done, by whom or to whom.',
         'steps:',
         ...steps.map(
-          ({ column, means }) =>
-            `  ${text(column.name)}: ${partInYaml(means.means)}${means.check ? CHECK : ''}`,
+          (step) =>
+            `  ${text(step.column.name)}: ${partInYaml(stepIn(step))}${step.means.check ? CHECK : ''}`,
         ),
         '',
       ];
@@ -502,7 +516,9 @@ const whyNone = (tried: Tried | null): readonly string[] => {
     .filter(({ lines }) => lines.size > 0)
     .toSorted((a, b) => b.lines.size - a.lines.size);
   const where = most?.where ?? 'a row';
-  return [`no incident can be made of it: ${most === undefined ? 'nothing was read' : `${where} ${most.says}`}`];
+  return [
+    `no incident can be made of it: ${most === undefined ? 'nothing was read' : `${where} ${most.says}`}`,
+  ];
 };
 
 /** How far the log can be audited with the mapping, which is its first line. */
