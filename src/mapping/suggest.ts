@@ -615,6 +615,26 @@ export interface Asked {
   readonly sheet?: number | string | undefined;
 }
 
+/** Whether a sheet says what was done, and when. */
+const isLog = ({ targets, steps }: Plan): boolean =>
+  (targets.has('at') || targets.has('raisedAt')) && (targets.has('type') || steps.length > 0);
+
+/** The sheet with the log, where the first one in sight is only a summary; undefined where it is the log. */
+const sheetWithLog = async (source: Bytes, from: RowSource): Promise<number | undefined> => {
+  if (from.isHeld !== true) return undefined;
+  const others: number[] = [];
+  for await (const _ of from.rows(source, null, ({ says }) => {
+    const number = /^sheet (\d+) holds/.exec(says)?.[1];
+    if (number !== undefined) others.push(Number(number));
+  }));
+  if (others.length === 0) return undefined;
+  for (const sheet of [undefined, ...others]) {
+    const seen = await looked(source, from, sheet);
+    if (seen !== null && isLog(planFor(seen))) return sheet;
+  }
+  return undefined;
+};
+
 /**
  * Writes a mapping for a log.
  * @param from what makes rows of it
@@ -622,8 +642,9 @@ export interface Asked {
 export const suggestMapping = async (
   source: Bytes,
   upright: RowSource = CSV,
-  { policy, sheet }: Asked = {},
+  { policy, sheet: asked }: Asked = {},
 ): Promise<Suggested> => {
+  const sheet = asked ?? (await sheetWithLog(source, upright));
   const side = await turnedAt(source, upright, sheet);
   if (side !== null && side.second !== null) {
     const says = twoTablesInWords(side.second);
