@@ -7,7 +7,7 @@ import { remembering } from '../formats/table.ts';
 import { turnedInWords } from '../formats/turned.ts';
 import { type Mapping, readMapping } from '../mapping/mapping.ts';
 import { type Suggested, suggestMapping } from '../mapping/suggest.ts';
-import { Trial, type Tried, triedOn } from '../mapping/trial.ts';
+import { type ClauseLeft, clausesLeft, Trial, type Tried, triedOn } from '../mapping/trial.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { eventInWords } from '../words/entries.ts';
 import { entryMomentInWords } from '../words/moments.ts';
@@ -140,6 +140,22 @@ const tallyInWords = (trial: Trial, most: number, mapping: Mapping): string => {
   ].join('');
 };
 
+/** Of so many pieces of cells the words are told. */
+const MOST_CLAUSES = 100;
+
+const clausesInWords = (clauses: readonly ClauseLeft[], mapping: Mapping): string =>
+  clauses.length === 0
+    ? ''
+    : [
+        '\nPieces of cells without a word; write one for each under words.type, or nothing:\n',
+        ...clauses
+          .slice(0, MOST_CLAUSES)
+          .map(
+            ({ clause, lines }) =>
+              `  ${JSON.stringify(printable(oneLine(clause)))}  ${linesInWords([...lines], 3, mapping)}\n`,
+          ),
+      ].join('');
+
 /** Shows, or counts, what a mapping makes of the log. @returns the exit status */
 const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promise<number> => {
   const mapping = await mappingFor(log, flags);
@@ -155,7 +171,10 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   if (trial.faults.length > 0) return 2;
   const tally = trial.tally();
   if (flags.test === true || flags.show !== true)
-    printText(tallyInWords(trial, flags.rows ?? MOST_LINES, mapping));
+    printText(
+      tallyInWords(trial, flags.rows ?? MOST_LINES, mapping) +
+        clausesInWords(await clausesLeft(log.bytes, log.from, mapping, trial), mapping),
+    );
   else if (tally.rows > tally.whole) {
     complain(
       `${times(tally.rows - tally.whole, 'row is', 'rows are')} not understood, or only in part: dutybound map --test says which\n`,

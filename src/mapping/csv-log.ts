@@ -73,7 +73,7 @@ const lettered = (rows: readonly CsvRow[]): CsvRow => {
 };
 
 /** The rows of a log, with one row of headings first whatever the log has. */
-async function* tableRows(
+export async function* tableRows(
   source: Bytes,
   mapping: Mapping | null,
   from: RowSource,

@@ -1,7 +1,10 @@
 /** A table on its side, where each column is an incident; and dates whose year stands nowhere in the log. */
 import { describe, expect, test } from 'vitest';
+import { CSV } from '../../src/formats/csv-source.ts';
 import { readMapping } from '../../src/mapping/mapping.ts';
 import { suggestMapping } from '../../src/mapping/suggest.ts';
+import { clausesLeft, Trial, triedOn } from '../../src/mapping/trial.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { bytesOf, eventsInShort, lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
 
 const CHART = `Autumn board,,
@@ -118,5 +121,32 @@ test('a word of the log may be a whole cell, and one that is too long is refused
   const long = of('a '.repeat(600));
   expect(long.ok ? [] : long.faults.map(lineOf)).toEqual([
     'm:3: words.type["…"]: is longer than 1000 characters; write only the part of the cell that says it',
+  ]);
+});
+
+test('the pieces of cells that no word stands for are told, the commonest first, and no names', async () => {
+  const log =
+    'At,What\n1/2/2024,"Told the DSL, asked how to go about it"\n2/2/2024,"Asked how to go about it. Zelda Quimby had a look"\n';
+  const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, by: staff }
+columns: { at: At, type: What }
+`);
+  const trial = new Trial();
+  const policy = 'valley-end-2022';
+  for await (const _ of triedOn(bytesOf(log), CSV, mapping, { books: ruleBooks, policy }, trial));
+  const left = await clausesLeft(bytesOf(log), CSV, mapping, trial);
+  expect(left.map(({ clause, lines }) => [clause, [...lines]])).toEqual([
+    ['asked how to go about it', [2, 3]],
+  ]);
+});
+
+test('a line that goes on from the one above is no incident of its own', () => {
+  const read = readMapping(
+    'layout: incidents\nfillDown: [incident]\ncolumns: { incident: No, at: Date, type: What }\n',
+    'm',
+  );
+  expect(read.ok ? [] : read.faults.map(lineOf)).toEqual([
+    'm:2: fillDown[0]: would make each line an incident; write layout: events, where lines with one reference are one',
   ]);
 });
