@@ -225,7 +225,7 @@ const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
   whetherOmitted(norm.metBy, facts, event, policy) !== 'no';
 
 /** Who was not told at all was not told the address either, whoever should have told them, and how. */
-const whetherOmitted = (
+export const whetherOmitted = (
   asked: Predicate,
   facts: Facts,
   event: MachineEvent,
