@@ -41,7 +41,6 @@ describe('a table on its side', () => {
       '2023-09-11T08:05 staff party.informed to dsl',
       '2023-09-12T09:00 staff party.informed to police',
       '2023-09-25T11:00 staff incident.closed',
-      '2023-09-25T22:59 staff act.omitted device.secured',
     ]);
     expect([...read.rows, ...read.faults].map(lineOf)).toEqual([
       expect.stringMatching(/:6: column C: /),
