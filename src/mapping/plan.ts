@@ -105,7 +105,7 @@ const countsUp = ({ values, repeats, filled }: Column): boolean => {
 };
 
 const BARE = /^(\d{1,4})[/-](\d{1,4})$/;
-/** "23/01", "23/02": a year or a class and a number that counts up, which is no date. */
+/** "23/01", "23/02": a year or a class and a number that counts up, and not a date. */
 const isNumbered = (column: Column): boolean => {
   const pairs = [...column.values.values()].map(({ written }) => BARE.exec(written));
   if (pairs.length === 0 || !pairs.every((pair) => pair !== null)) return false;

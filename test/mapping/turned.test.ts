@@ -140,7 +140,7 @@ columns: { at: At, type: What }
   ]);
 });
 
-test('a line that goes on from the one above is no incident of its own', () => {
+test('a line that goes on from the one above is not an incident of its own', () => {
   const read = readMapping(
     'layout: incidents\nfillDown: [incident]\ncolumns: { incident: No, at: Date, type: What }\n',
     'm',
