@@ -2,10 +2,12 @@
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
 import { wholly } from '../files/outputs.ts';
+import { columnLetter } from '../formats/headings.ts';
 import { remembering } from '../formats/table.ts';
+import { turnedInWords } from '../formats/turned.ts';
 import { type Mapping, readMapping } from '../mapping/mapping.ts';
 import { type Suggested, suggestMapping } from '../mapping/suggest.ts';
-import { Trial, type Tried, triedOn } from '../mapping/trial.ts';
+import { type ClauseLeft, clausesLeft, Trial, type Tried, triedOn } from '../mapping/trial.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { eventInWords } from '../words/entries.ts';
 import { entryMomentInWords } from '../words/moments.ts';
@@ -82,25 +84,26 @@ const write = async (file: string, flags: MapFlags): Promise<number> => {
   return 0;
 };
 
+/** "row 4", or "column D" of a table on its side. */
+const rowIn = (line: number, { turned }: Mapping): string =>
+  turned ? turnedInWords(line) : `row ${line}`;
+
 /** "rows 4 to 20", "row 4" */
-const rowsInWords = (lines: readonly number[]): string => {
+const rowsInWords = (lines: readonly number[], mapping: Mapping): string => {
   const [first = 0, last = 0] = [Math.min(...lines), Math.max(...lines)];
-  return first === last ? `row ${first}` : `rows ${first} to ${last}`;
+  return first === last ? rowIn(first, mapping) : `rows ${first} to ${last}`;
 };
 
-/** A reference is repeated where it is plainly a number or a code; anything else might be somebody's name. */
-const isCode = (reference: string): boolean =>
-  /^(?:row |line )?\p{Lu}{0,5}[-/. ]?\d[\d/.-]{0,19}\p{L}?$/u.test(reference);
-
-const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks, asked: string): string => {
+const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks, mapping: Mapping): string => {
+  const asked = mapping.fixed.record;
   const policy = books.policies.find(({ id }) => id === timeline.policy);
   if (policy === undefined) return '';
   const rules = { policy, procedures: books.procedures };
-  const name = isCode(timeline.incident) ? timeline.incident : 'An incident';
-  const head = `${name}, ${rowsInWords(lines)}${timeline.record === 'partial' && asked !== 'partial' ? ' (not completely recorded)' : ''}`;
+  const name = printable(oneLine(timeline.incident));
+  const head = `${name}, ${rowsInWords(lines, mapping)}${timeline.record === 'partial' && asked !== 'partial' ? ' (not completely recorded)' : ''}`;
   const entries = timeline.events.map(
     (event, index) =>
-      `  ${entryMomentInWords(event).padEnd(26)} ${`row ${lines[index]}`.padEnd(9)} ${eventInWords(event, rules)}`,
+      `  ${entryMomentInWords(event).padEnd(26)} ${rowIn(lines[index] ?? 0, mapping).padEnd(9)} ${eventInWords(event, rules)}`,
   );
   return `${[head, ...entries].join('\n')}\n\n`;
 };
@@ -108,10 +111,11 @@ const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks, asked: stri
 /** Of so many rows the lines are told, where --rows asks for no other number. */
 const MOST_LINES = 5;
 
-const linesInWords = (lines: readonly number[], most: number): string => {
-  const shown = lines.slice(0, most);
+const linesInWords = (lines: readonly number[], most: number, { turned }: Mapping): string => {
+  const shown = lines.slice(0, most).map((line) => (turned ? columnLetter(line - 1) : line));
   const more = lines.length - shown.length;
-  return `${lines.length === 1 ? 'row' : 'rows'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const what = turned ? 'column' : 'row';
+  return `${what}${lines.length === 1 ? '' : 's'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
 /** What an audit does not count, since the log does not say who it was. */
@@ -133,27 +137,44 @@ const nobodysInWords = ({ raised, acts, answers }: Trial['nobodys']): readonly s
       ]),
 ];
 
-const tallyInWords = (trial: Trial, most: number): string => {
+const tallyInWords = (trial: Trial, most: number, mapping: Mapping): string => {
   const { rows, whole, inPart, not, notUnderstood } = trial.tally();
   const said = notUnderstood.map(
     ({ where, says, lines }) =>
-      `\n${where === null ? 'A row' : where.replace(/^column/, 'Column')} ${says}\n` +
+      `\n${where === null ? `A ${mapping.turned ? 'column' : 'row'}` : where.replace(/^[cr]/, (first) => first.toUpperCase())} ${says}\n` +
       (lines.size === 0
         ? ''
         : `  ${linesInWords(
             [...lines].sort((a, b) => a - b),
             most,
+            mapping,
           )}\n`),
   );
   const isCut = notUnderstood.some(({ lines }) => lines.size > most);
   return [
-    `${times(rows, 'row', 'rows')}: ${whole} understood, ${inPart} in part, ${not} not.\n`,
+    `${mapping.turned ? times(rows, 'column', 'columns') : times(rows, 'row', 'rows')}: ${whole} understood, ${inPart} in part, ${not} not.\n`,
     `${times(trial.incidents, 'incident', 'incidents')}, ${times(trial.events, 'entry', 'entries')}.\n`,
     ...nobodysInWords(trial.nobodys).map((line) => `\n${line}`),
     ...said,
     ...(isCut ? ['\n--rows 100 names more of the rows.\n'] : []),
   ].join('');
 };
+
+/** Of so many pieces of cells the words are told. */
+const MOST_CLAUSES = 100;
+
+const clausesInWords = (clauses: readonly ClauseLeft[], mapping: Mapping): string =>
+  clauses.length === 0
+    ? ''
+    : [
+        '\nPieces of cells without a word; write one for each under words.type, or nothing:\n',
+        ...clauses
+          .slice(0, MOST_CLAUSES)
+          .map(
+            ({ clause, lines }) =>
+              `  ${JSON.stringify(printable(oneLine(clause)))}  ${linesInWords([...lines], 3, mapping)}\n`,
+          ),
+      ].join('');
 
 /** Shows, or counts, what a mapping makes of the log. @returns the exit status */
 const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promise<number> => {
@@ -163,8 +184,7 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   const trial = new Trial();
   let left = flags.rows ?? Number.POSITIVE_INFINITY;
   for await (const tried of triedOn(log.bytes, log.from, mapping, { books, policy }, trial)) {
-    if (flags.show === true && left > 0)
-      printText(shownIncident(tried, books, mapping.fixed.record));
+    if (flags.show === true && left > 0) printText(shownIncident(tried, books, mapping));
     left -= new Set(tried.lines).size;
   }
   for (const fault of trial.faults) complain(complaintLine(fault));
@@ -173,7 +193,10 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   if (flags.show === true && flags.test !== true)
     for (const line of nobodysInWords(trial.nobodys)) complain(line);
   if (flags.test === true || flags.show !== true)
-    printText(tallyInWords(trial, flags.rows ?? MOST_LINES));
+    printText(
+      tallyInWords(trial, flags.rows ?? MOST_LINES, mapping) +
+        clausesInWords(await clausesLeft(log.bytes, log.from, mapping, trial), mapping),
+    );
   else if (tally.rows > tally.whole) {
     complain(
       `${times(tally.rows - tally.whole, 'row is', 'rows are')} not understood, or only in part: dutybound map --test says which\n`,

@@ -100,6 +100,12 @@ const THERE_AND_THEN = /\s*\b(?:there and then|then and there|on the spot)\b/i;
 const GOES_ON =
   /^(?:and |but )?(?:then|next|after that|afterwards|(?:(?:later|on) )?(?:the |that )?same (?:day|morning|afternoon|evening)|(?:later )?that day)\b/i;
 const SENTENCES = /[;\n]+|\.\s+/;
+/** What a cell tells, piece by piece, as far as that can be told without its moments. */
+export const clausesIn = (text: string): readonly string[] =>
+  text.split(BETWEEN).flatMap((piece, at) => {
+    const clause = piece.replace(/^\W*(?:and|but) |\.$/gi, '').trim();
+    return at % 2 === 1 || plainWord(clause) === '' ? [] : [clause];
+  });
 
 /** What was done at another moment was done apart. */
 const NEXT = ', then ';

@@ -3,7 +3,7 @@
 import { textOfCell } from '../formats/csv-cells.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
-import { columnInWords, listedAt, type Table } from '../formats/table.ts';
+import { listedAt, type Table } from '../formats/table.ts';
 import { TRANSITION } from '../formats/xes-names.ts';
 import type { Called } from '../understanding/lexicon.ts';
 import {
@@ -141,7 +141,7 @@ const placed = (
       const fault: Fault = { file: mapping.file, line, field: null, says };
       faults.push({ kind: 'fault', fault });
     } else if (second !== undefined && !ignored.has(heading)) {
-      const says = `has the same heading as ${columnInWords(first)}; name the one you mean by its letter`;
+      const says = `has the same heading as ${table.placeOf(first)}; name the one you mean by where it stands: "${table.placeOf(first)}"`;
       faults.push(listedAt('fault', table, table.line, second, says));
     } else places.set(heading, first);
   }

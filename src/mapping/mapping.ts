@@ -17,6 +17,7 @@ import {
   eventPartSchema,
   FILLED,
   kindSchema,
+  LONGEST_WORD,
   type MappingFile,
   mappingSchema,
   NOTHING,
@@ -131,13 +132,13 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'withdrawn',
   ],
   fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
-  dates: ['order', 'midnight', 'columns'],
+  dates: ['order', 'midnight', 'year', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
 };
 
 const WANTED: Readonly<Record<string, string>> = {
   string: 'give text, in quotes where it looks like a number or a date',
-  boolean: 'give true or false',
+  boolean: 'give true or false (yes or no)',
   array: 'give a list',
   object: 'give fields, each on a line of its own',
   record: 'give words, each on a line of its own: "word of the log": word of ours',
@@ -205,6 +206,7 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
         return faultsOfObject(kindSchema, given, path);
       }
       if (path[0] === 'headings') return [{ path, says: HEADINGS_SAYS }];
+      if (fieldOf(path) === 'year') return [{ path, says: YEAR_SAYS }];
       if (path[0] === 'sheet') return [{ path, says: SHEET_SAYS }];
       if (!Array.isArray(given)) return [{ path, says: mustBe(path, given) }];
       const { words = [] } = KINDS[fieldOf(path)] ?? {};
@@ -213,8 +215,11 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
       );
       return wrong.length > 0 ? wrong : [{ path, says: 'is an empty list; name at least one' }];
     }
-    case 'invalid_key':
-      return [{ path, says: 'is longer than 10,000 characters, or empty; write a part of it' }];
+    case 'invalid_key': {
+      const says =
+        path.at(-1) === '' ? EMPTY_WORD : `is longer than ${LONGEST_WORD} characters; ${SHORTER}`;
+      return [{ path, says }];
+    }
     case 'custom':
       return [{ path, says: issue.message }];
     case 'too_small':
@@ -232,12 +237,16 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
   }
 };
 
+const EMPTY_WORD = 'is an empty word, and empty cells need none; take it out';
+const SHORTER = 'write only the part of the cell that says it';
 const HEADINGS_SAYS =
   'is not where headings are; write a line such as 3, two such as [2, 3], or none';
+const YEAR_SAYS = 'is not a year; write it like 2023, or a school year like "2022-23"';
 const SHEET_SAYS = 'is not a sheet; write its name, or its place counted from 1';
 
 const formatSays = (path: YamlPath): string => {
   const field = fieldOf(path);
+  if (field === 'year') return YEAR_SAYS;
   if (path[0] === 'times') return 'is not when it is; write it like "11:00-11:50"';
   if (field === 'policy') return 'is not the id of a policy, such as valley-end-2022';
   if (field === 'norm') return 'is not the id of a norm; see dutybound norms';
@@ -527,24 +536,31 @@ const senseFaults = (
     const says = 'is not a column of this mapping; name it under columns or steps as well';
     return isNamed ? [] : [{ path: ['dates', 'columns', heading], says }];
   }),
+  ...(mapping.turned && mapping.headings !== undefined && typeof mapping.headings !== 'number'
+    ? [{ path: ['headings'], says: 'is one line in a turned table: that of the incidents’ names' }]
+    : []),
   ...(Array.isArray(mapping.headings) && mapping.headings[1] !== mapping.headings[0] + 1
     ? [{ path: ['headings'], says: 'are not two lines below each other; write them like [2, 3]' }]
     : []),
   ...mapping.fillDown.flatMap((target, index) =>
-    mapping.columns[target] === undefined
-      ? [
-          {
-            path: ['fillDown', index],
-            says: `is not used; name the column under columns.${target}`,
-          },
-        ]
-      : [],
+    target === 'incident' && mapping.layout === 'incidents'
+      ? [{ path: ['fillDown', index], says: NOT_FILLED }]
+      : mapping.columns[target] === undefined
+        ? [
+            {
+              path: ['fillDown', index],
+              says: `is not used; name the column under columns.${target}`,
+            },
+          ]
+        : [],
   ),
   ...(zoneFault(mapping.zone)
     ? [{ path: ['zone'], says: 'is not a time zone; write it like Europe/London' }]
     : []),
 ];
 
+const NOT_FILLED =
+  'would make each line an incident; write layout: events, where lines with one reference are one';
 const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';
 
 /** Reads the text of a mapping file. @param file its name, as it is to be told */

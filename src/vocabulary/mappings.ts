@@ -15,7 +15,7 @@ import { recordSchema } from './records.ts';
 /** What a word stands for when it is only a remark: no event is made of it, and an audit does not list it. */
 export const NOTHING = 'nothing';
 
-const LONGEST_WORD = 10_000;
+export const LONGEST_WORD = 10_000;
 const heading = z.string().min(1).max(200);
 const headings = z.union([heading, z.array(heading).min(1)]);
 const party = z.enum(PARTY_IDS);
@@ -133,7 +133,13 @@ export const TICKS = ['some-time', 'same-day'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
 const order = z.enum(ORDERS);
+/** YAML has "yes" as text. */
+const WHETHER = new Map<unknown, boolean>([
+  ['yes', true],
+  ['no', false],
+]);
 const line = z.int().min(1).max(1_000);
+const schoolYear = z.string().regex(/^(?:19|20)\d\d[-/–](?:(?:19|20)?\d\d)$/);
 /** From when to when a word of the log for a part of the day lasts: "11:00-11:50". */
 const span = z
   .string()
@@ -147,6 +153,8 @@ export const mappingSchema = z.strictObject({
    * that is not empty. With `none`, columns are called "column A", "column B" and so on.
    */
   headings: z.union([line, z.tuple([line, line]), z.literal('none')]).optional(),
+  /** Whether the table is on its side: an incident in each column, a step or a body in each row. */
+  turned: z.preprocess((given) => WHETHER.get(given) ?? given, z.boolean()).default(false),
   /** The sheet of a workbook, by its name or its place counted from 1; by default the first. */
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
@@ -155,6 +163,8 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       order: order.default('day-first'),
       midnight: z.enum(['day-only', 'a-time']).default('day-only'),
+      /** The year of dates that have none: 2023, or the school year 2022-23. */
+      year: z.union([z.int().min(1990).max(2100), schoolYear]).optional(),
       /** The order in some columns, by heading, where it is not that of the others. */
       columns: wordsFor(order),
     })
