@@ -126,9 +126,11 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         onPageFault,
       });
       const stopped = toldToStop();
+      const at = ways.address?.origin ?? serving.url;
       printText(
         [
-          `Dutybound is at ${serving.url}`,
+          `Dutybound is at ${at}`,
+          ...(at === serving.url ? [] : [`It listens at ${serving.url}`]),
           ...(serving.setUpCode === null
             ? []
             : [`It is not set up yet. The code for that: ${serving.setUpCode}`]),
@@ -138,7 +140,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
                 'EXERCISE: a fictional school. Ring nobody, and write down nothing real.',
                 `Sign in as ${shown.join(', ')}; the password of each: ${password}`,
               ]),
-          `What to do first, without signing in: ${serving.url}/emergency`,
+          `What to do first, without signing in: ${at}/emergency`,
           folder === null
             ? `The record is in ${where.record}. Ctrl+C stops.`
             : 'Ctrl+C stops, and everything is thrown away.',
