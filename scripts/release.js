@@ -46,8 +46,11 @@ const sbom = said(process.execPath, 'scripts/sbom.js');
 said('npm', 'pack', '--ignore-scripts', '--offline', '--pack-destination', folder);
 const write = (file, text) => writeFileSync(join(folder, file), text);
 write(`${name}-${version}.cdx.json`, sbom);
+const [, format] = /^export const FORMAT = (\d+);$/m.exec(bytesOf('src/record/description.ts'));
 const made = {
   version,
+  recordFormat: Number(format),
+  entrySchema: digest(bytesOf('dist/schemas/event.schema.json')),
   commit: said('git', 'rev-parse', 'HEAD').trim(),
   packageLock: digest(bytesOf('package-lock.json')),
   node: process.version,
