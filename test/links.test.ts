@@ -28,7 +28,7 @@ const linksIn = (text: string): readonly string[] =>
   [
     ...proseOf(text)
       .replace(/`[^`\n]*`/g, '')
-      .matchAll(/\]\(([^)\s]+)\)/g),
+      .matchAll(/(?:\]\(|src=")([^)"\s]+)/g),
   ]
     .map(([, link = '']) => link)
     .filter((link) => !/^[a-z]+:/.test(link));
