@@ -92,6 +92,8 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const env = folder === null ? process.env : { DUTYBOUND_DATA: join(folder, 'record') };
     const where = placesFrom(env);
     const source = keySourceFrom(env);
+    // From here on, since the first process of a container is sent no signal that it does not ask for.
+    const stopped = toldToStop();
     let sheet: string | null = null;
     if (!existsSync(`${where.record}/record.json`)) {
       ({ sheet } = await makeRecord(where, source));
@@ -125,7 +127,6 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         onFault,
         onPageFault,
       });
-      const stopped = toldToStop();
       const at = ways.address?.origin ?? serving.url;
       printText(
         [
