@@ -1,5 +1,6 @@
 /** An incident as it is kept: its timeline and what stands beside it, from the contents of its stream. */
 import type { Incident } from '../engine/replay.ts';
+import { unknownIn } from '../vocabulary/events.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { partiesOf, roleIn } from './access.ts';
 import type { Beside, Content, Item, Rules, Writer } from './content.ts';
@@ -55,6 +56,19 @@ export const timelineIn = (contents: readonly Content[]): Timeline => {
   const { head } = openingOf(items);
   const events = items.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
   return { ...head, events };
+};
+
+/** @throws RecordFault where an entry says what this version does not know: judged without that, it would be judged wrongly. */
+export const refuseNewer = (contents: readonly Content[]): void => {
+  const { events } = timelineIn(contents);
+  for (const [position, event] of events.entries()) {
+    const unknown = unknownIn(event);
+    if (unknown === null) continue;
+    throw new RecordFault(
+      'newer-format',
+      `entry ${position} has ${JSON.stringify(unknown)}, of a newer Dutybound; update this one`,
+    );
+  }
 };
 
 /** Where the entry of each writer's key stands. */
