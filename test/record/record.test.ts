@@ -34,6 +34,8 @@ describe('a record', () => {
       await made.record.append(id, { seen: 1, key: `${key} more`, entry, writer: DSL });
       ids.push(id);
     }
+    const head = { ...HEAD, record: 'complete for hearsay' };
+    ids.push(await made.record.begin(head, { key: 'head', entry: raised('sexting'), writer: DSL }));
     const { record } = await made.again();
     const opened = await Promise.allSettled(ids.map((id) => record.read(id, DSL)));
     expect(
@@ -43,6 +45,7 @@ describe('a record', () => {
       'entry 1 has "party.sung-to", of a newer Dutybound; update this one',
       'entry 1 has "mood", of a newer Dutybound; update this one',
       'opened',
+      'the incident has "complete for hearsay", of a newer Dutybound; update this one',
     ]);
   });
 
