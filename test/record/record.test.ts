@@ -34,7 +34,7 @@ describe('a record', () => {
       await made.record.append(id, { seen: 1, key: `${key} more`, entry, writer: DSL });
       ids.push(id);
     }
-    const head = { ...HEAD, record: 'complete for hearsay' };
+    const head = { ...HEAD, record: 'complete for hearsay' } as const;
     ids.push(await made.record.begin(head, { key: 'head', entry: raised('sexting'), writer: DSL }));
     const { record } = await made.again();
     const opened = await Promise.allSettled(ids.map((id) => record.read(id, DSL)));
