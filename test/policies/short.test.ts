@@ -138,7 +138,11 @@ describe('a policy that is one of ours plus ten lines', () => {
     const policy = await only(path);
     const { monitoringResponder: _, ...words } = plumpton.roleWords;
     expect(policy.roleWords).toEqual({ ...words, theHead: 'the executive head' });
-    expect(policy.limits).toEqual({ ...plumpton.limits, immediately: 30, 'without delay': undefined });
+    expect(policy.limits).toEqual({
+      ...plumpton.limits,
+      immediately: 30,
+      'without delay': undefined,
+    });
     expect(policy.contacts).not.toHaveProperty('ceop');
     expect(policy.contacts.police?.name).toBe('the Larkshire police');
     expect(policy.contacts.lado).toEqual(plumpton.contacts.lado);
