@@ -328,7 +328,7 @@ const layoutFaults = ({
         : [
             {
               path: ['mayBeEmpty', index],
-              says: 'is no column under steps; write its heading as there',
+              says: 'stands for no step; write a heading as it stands under steps',
             },
           ],
     ),

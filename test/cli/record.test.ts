@@ -306,7 +306,7 @@ describe('accounts', () => {
     expect(run([...list, '--names']).stdout).toMatch(/^administrator-1 {2}from .* {2}Sam Clerk$/m);
     expect(run(['record', 'account', 'list', '--as', 'dsl-1']).status).toBe(2);
     for (const file of Object.values(env).flatMap(filesIn)) {
-      expect([file.slice(path.length), readFileSync(file).includes('Ada')]).toEqual([
+      expect([file.slice(path.length), readFileSync(file).includes('Ada Example')]).toEqual([
         file.slice(path.length),
         false,
       ]);
@@ -344,6 +344,34 @@ describe('accounts', () => {
     expect(listed).toMatch(/administrator-1 {2}gave the account a first password {2}administrator/);
     expect(listed).not.toContain(given.stdout.split(': ')[1]?.slice(0, 10));
     expect(run(['record', 'sign-ins', '--as', 'dsl-1']).stdout).toBe('Nothing yet.\n');
+  });
+
+  test('a school account is matched by an administrator alone, by its ID and never by an address', () => {
+    const { run } = withOne();
+    const match = (account: string, id: string, as = 'administrator-1') =>
+      run([
+        ...['record', 'account', 'match', account, '--id', id, '--as', as],
+        ...['--issuer', 'https://accounts.google.com'],
+      ]);
+    expect(match('dsl-1', '123').stdout).toBe(
+      'Whoever is 123 at https://accounts.google.com signs in as dsl-1.\n',
+    );
+    for (const [account, id, as, says] of [
+      ['dsl-1', '456', undefined, 'another school account is matched to this account'],
+      ['deputy-dsl-1', '123', undefined, 'matched to dsl-1 already'],
+      ['deputy-dsl-1', 'd@otterbrook.example', undefined, '--id: '],
+      ['deputy-dsl-1', '456', 'dsl-1', 'only an administrator'],
+      ['deputy-dsl-9', '456', undefined, 'there is no such account'],
+    ] as const) {
+      const { status, problems } = match(account, id, as);
+      expect([status, problems], id).toEqual([2, [expect.stringContaining(says)]]);
+    }
+    const list = ['record', 'account', 'list', '--as', 'administrator-1'];
+    expect(run(list).stdout).toMatch(/^dsl-1 .*signs in as 123 at https:\/\/accounts/m);
+    const unmatch = ['record', 'account', 'unmatch', 'dsl-1', '--as', 'administrator-1'];
+    expect(run(unmatch).status).toBe(0);
+    expect(run(unmatch).status).toBe(2);
+    expect(run(list).stdout).not.toContain('signs in');
   });
 
   test('a stand-in is said by whoever is away, and shows in what is written meanwhile', () => {
