@@ -8,6 +8,7 @@ import { needsSecondStep } from '../../src/record/access.ts';
 import type { AlertSender } from '../../src/record/alerts.ts';
 import type { KeptPassword } from '../../src/record/content.ts';
 import { Settings } from '../../src/record/settings.ts';
+import { Upkeep } from '../../src/record/upkeep.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
 import { newDisks } from '../record/a-record.ts';
 import { ruleBooks } from '../support/built-in.ts';
@@ -63,6 +64,7 @@ export const aConsole = async (
     readonly provider?: HouseParts['provider'];
     readonly onPageFault?: HouseParts['onPageFault'];
     readonly pagesAtOnce?: number;
+    readonly backups?: HouseParts['backups'];
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -83,6 +85,8 @@ export const aConsole = async (
     record,
     accounts,
     settings,
+    upkeep: new Upkeep(ofRecord, settings, now),
+    backups: options.backups ?? null,
     books: ruleBooks,
     drills: disks.disk,
     now,
