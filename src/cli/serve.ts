@@ -125,6 +125,8 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const where = placesFrom(env);
     const source = keySourceFrom(env);
     const backups = demo === undefined ? backupsIn(process.env, where) : null;
+    // From here on, since the first process of a container is sent no signal that it does not ask for.
+    const stopped = toldToStop();
     let sheet: string | null = null;
     if (!existsSync(`${where.record}/record.json`)) {
       ({ sheet } = await makeRecord(where, source));
@@ -161,10 +163,11 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         onFault,
         onPageFault,
       });
-      const stopped = toldToStop();
+      const at = ways.address?.origin ?? serving.url;
       printText(
         [
-          `Dutybound is at ${serving.url}`,
+          `Dutybound is at ${at}`,
+          ...(at === serving.url ? [] : [`It listens at ${serving.url}`]),
           ...(serving.setUpCode === null
             ? []
             : [`It is not set up yet. The code for that: ${serving.setUpCode}`]),
@@ -174,7 +177,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
                 'EXERCISE: a fictional school. Ring nobody, and write down nothing real.',
                 `Sign in as ${shown.join(', ')}; the password of each: ${password}`,
               ]),
-          `What to do first, without signing in: ${serving.url}/emergency`,
+          `What to do first, without signing in: ${at}/emergency`,
           folder === null
             ? `The record is in ${where.record}. Ctrl+C stops.`
             : 'Ctrl+C stops, and everything is thrown away.',

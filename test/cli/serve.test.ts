@@ -1,6 +1,10 @@
-import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { dutybound, temporaryFolder } from './support.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { BIN, dutybound, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 
@@ -48,4 +52,21 @@ test('listens for other machines only where a proxy with a certificate stands be
   });
   expect([status, problems.length]).toEqual([2, 1]);
   expect(problems[0]).toContain('--behind-proxy');
+});
+
+test('says the address that a proxy gives it, and ends in good order when it is told to while it starts', async () => {
+  const data = `${folder.path}/stopped`;
+  const server = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--behind-proxy'], {
+    env: { ...process.env, DUTYBOUND_DATA: data, DUTYBOUND_ADDRESS: 'https://otterbrook.example' },
+  });
+  onTestFinished(() => void server.kill('SIGKILL'));
+  const said = text(server.stdout);
+  const ended = once(server, 'close');
+  while (!existsSync(`${data}/record.json`) && server.exitCode === null) await pause(5);
+  server.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(await said).toMatch(
+    /is at https:\/\/otterbrook.example\nIt listens at http:\/\/127.*\n.*: https:\/\/otterbrook.example\/emergency/s,
+  );
+  expect(readdirSync(data).filter((name) => name.endsWith('.lock'))).toEqual([]);
 });
