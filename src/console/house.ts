@@ -24,6 +24,8 @@ import { JoinTries } from './drills/tries.ts';
 import { PAGES, Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
 import { randomCode } from './signing-in/codes.ts';
+import { Tries } from './trying/tries.ts';
+import { type BeginTrying, inThread } from './trying/trying.ts';
 
 export interface HouseParts {
   readonly record: IncidentRecord;
@@ -48,6 +50,8 @@ export interface HouseParts {
   readonly onPageFault?: (fault: PageFault) => void;
   /** Receives what is wrong with the file of a drill, as one line. */
   readonly onDrillFault?: (says: string) => void;
+  /** How a change of the policy is tried; on a thread of its own where it is left out. */
+  readonly beginTrying?: BeginTrying;
 }
 
 /** What went wrong with a page: which kind of page it was, never its address, and nothing that was typed. */
@@ -88,6 +92,8 @@ export class House {
   readonly assets: Assets;
   readonly onPageFault: (fault: PageFault) => void;
   readonly onDrillFault: (says: string) => void;
+  /** Changes of the policy that are tried; nothing is judged by one. */
+  readonly tries: Tries;
   readonly #given: RuleBooks;
   /** The rule books, and the school they were made for: its own numbers stand in its policy. */
   #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
@@ -122,6 +128,7 @@ export class House {
     this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
       accounts.has(id),
     );
+    this.tries = new Tries(parts.beginTrying ?? inThread);
     this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({

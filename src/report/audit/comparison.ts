@@ -8,6 +8,7 @@ import {
   type IncidentVerdict,
   VERDICTS,
   type Verdict,
+  WAYS,
   type Way,
   wayFrom,
 } from '../../vocabulary/findings.ts';
@@ -143,9 +144,8 @@ const counted = (
 const sum = (list: readonly { readonly count: number }[]): number =>
   list.reduce((total, { count }) => total + count, 0);
 
-const ORDER: readonly Way[] = ['worse', 'better', 'otherwise'];
 const byWay = <T extends { readonly way: Way; readonly count: number }>(a: T, b: T): number =>
-  ORDER.indexOf(a.way) - ORDER.indexOf(b.way) || b.count - a.count;
+  WAYS.indexOf(a.way) - WAYS.indexOf(b.way) || b.count - a.count;
 
 const NOT_KNOWN: Why = {
   cause: {
@@ -266,12 +266,12 @@ export const comparisonOf = (audit: Audit, books: RuleBooks): Comparison | null 
       of.map(({ policy, norm }) => [`${policy} ${norm}`, number] as const),
     ),
   );
-  const first =
-    audit.policy === null ? "each incident's own policy" : policyWords(audit.policy, books);
+  const words = (id: string): string => `${policyWords(id, books)} (${id})`;
+  const first = audit.policy === null ? "Each incident's own policy" : words(audit.policy);
   const moved = sum(turns);
   const total = sum(against.incidents);
   return {
-    says: `${first}, against ${policyWords(against.policy, books)}`,
+    says: `${first}, against ${words(against.policy)}`,
     total,
     same: total - moved,
     ways: counted(turns),
@@ -313,17 +313,12 @@ export const withWhy = (audit: Audit, books: RuleBooks): Audit => {
   return { ...audit, against: { ...audit.against, why } };
 };
 
-/** "20 come out better, 3 worse". */
-export const waysInWords = ({
-  worse,
-  better,
-  otherwise,
-}: Readonly<Record<Way, number>>): string => {
-  const parts = [
-    ...(worse === 0 ? [] : [`${grouped(worse)} worse`]),
-    ...(better === 0 ? [] : [`${grouped(better)} better`]),
-    ...(otherwise === 0 ? [] : [`${grouped(otherwise)} otherwise`]),
-  ];
+/** "20 worse and 3 better"; of incidents "20 come out worse and 3 better". */
+export const waysInWords = (ways: Readonly<Record<Way, number>>, isOfIncidents = false): string => {
+  const parts = WAYS.filter((way) => ways[way] > 0).map((way, index) => {
+    const comes = isOfIncidents && index === 0 ? ` ${ways[way] === 1 ? 'comes' : 'come'} out` : '';
+    return `${grouped(ways[way])}${comes} ${way}`;
+  });
   return parts.length === 0 ? 'none otherwise' : listed(parts);
 };
 
@@ -350,7 +345,7 @@ export const headlines = (comparison: Comparison): readonly string[] => {
   const alike = total === same;
   return [
     `Of ${several(total, 'incident')} ${grouped(same)} ${same === 1 ? 'keeps its' : 'keep their'} verdict${
-      alike ? '' : `; ${waysInWords(ways)}`
+      alike ? '' : `; ${waysInWords(ways, true)}`
     }.`,
     ...(alike ? [] : ['Better means that less was found amiss, not that the policy is better.']),
     ...(onlyRules === 0

@@ -152,7 +152,7 @@ describe('an audit as text', () => {
     expect(said).toContain('Every incident was judged under Plumpton Primary School');
     expect(said).toContain("national (national guidance, not the school's own policy)");
     expect(said).toContain('50 incidents judged a second time, step by step: all agreed.');
-    expect(said).toContain('Of 47 incidents 40 keep their verdict; 7 worse.');
+    expect(said).toContain('Of 47 incidents 40 keep their verdict; 7 come out worse.');
     expect(said).toContain('In 2 of those that keep it, single rules are judged otherwise.');
     expect(said).toContain('Worse: compliant → non-compliant in 7 incidents');
     expect(said).toContain('done as required → not done in 7 incidents: OS-1 and 6 more');
