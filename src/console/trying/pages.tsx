@@ -10,7 +10,7 @@ import { liveStream } from '../live.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, type Form, formOf, notFound, page } from '../web.tsx';
 import { listOfRules, ruleForm, textChangedBy } from './change-form.tsx';
-import { resultPage } from './result.tsx';
+import { faultInWords, resultPage } from './result.tsx';
 import { type Checked, FILES, type FileName, type Texts } from './trial.ts';
 import { type Answer, type Held, MOST_A_DAY } from './tries.ts';
 
@@ -37,9 +37,6 @@ const HINTS: Readonly<Record<FileName, string>> = {
   'clauses.yaml': 'Where clauses are new or worded otherwise. Leave it empty where there are none.',
   'readings.yaml': 'Where unclear wording is to be read otherwise. It may stay empty too.',
 };
-
-const faultInWords = ({ line, field, says }: Checked['faults'][number]): string =>
-  `${line === null ? '' : `Line ${line}: `}${field === null ? '' : `${field}: `}${says}`;
 
 /** Most faults that are shown beside one file. */
 const MOST_FAULTS = 20;

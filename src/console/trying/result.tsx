@@ -1,5 +1,6 @@
 /** What a change of the policy changes: in the policy, and in what past incidents would have come to. */
 import type { Child } from 'hono/jsx';
+import type { Complaint } from '../../files/complaints.ts';
 import type { CoarseComparison } from '../../report/audit/coarse-comparison.ts';
 import {
   type Cause,
@@ -27,10 +28,15 @@ import {
 import { asSentence } from '../../report/diff-text.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import { Button } from '../components/button.tsx';
+import { Details } from '../components/details.tsx';
 import { Table } from '../components/table.tsx';
 import { type Ask, page } from '../web.tsx';
 import { FILES } from './trial.ts';
 import type { Held } from './tries.ts';
+
+/** "Line 6: limits: …" */
+export const faultInWords = ({ line, field, says }: Complaint): string =>
+  `${line === null ? '' : `Line ${line}: `}${field === null ? '' : `${field}: `}${says}`;
 
 const NAMES = { was: 'Now', is: 'Changed' };
 
@@ -285,13 +291,14 @@ const Counts = ({ counts }: { readonly counts: CoarseComparison }) => {
 };
 
 const Tried = ({ held }: { readonly held: Held }) => {
-  const { outcome, hasFailed, tried, incidents, leftOut } = held;
+  const { outcome, hasFailed, tried, incidents, leftOut, countsOnly } = held;
   return (
     <section>
       <h2 class="govuk-heading-m">What past incidents would have come to</h2>
       {outcome === null && !hasFailed && (
         <p class="govuk-body" data-changes="/policy/try/changes">
-          It is being tried: {grouped(tried)} of {grouped(incidents.length)} incidents so far.{' '}
+          It is being tried
+          {!countsOnly && `: ${grouped(tried)} of ${grouped(incidents.length)} incidents so far`}.{' '}
           <a class="govuk-link" href="/policy/try">
             Look again
           </a>
@@ -302,7 +309,7 @@ const Tried = ({ held }: { readonly held: Held }) => {
           It could not be tried: it took too long, or the program made a mistake. Send it again.
         </p>
       )}
-      {leftOut > 0 && (
+      {leftOut > 0 && !countsOnly && (
         <p class="govuk-body">Only the latest {grouped(incidents.length)} incidents are tried.</p>
       )}
       {outcome?.tried != null && (
@@ -344,17 +351,16 @@ const NotYet = () => (
 const Change = ({ held }: { readonly held: Held }) => (
   <>
     {held.warnings.length > 0 && (
-      <ul class="govuk-list govuk-list--bullet">
-        {held.warnings.map(({ file, line, says }) => (
-          <li>
-            {file}
-            {line === null ? '' : `, line ${line}`}: {says}
-          </li>
-        ))}
-      </ul>
+      <Details summaryText="The check has warnings, which keep nothing from being tried">
+        <ul class="govuk-list govuk-list--bullet">
+          {held.warnings.map((each) => (
+            <li>{faultInWords(each).replace('warning: ', '')}</li>
+          ))}
+        </ul>
+      </Details>
     )}
-    {held.outcome !== null && <DiffInWords diff={held.outcome.diff} />}
     <Tried held={held} />
+    {held.outcome !== null && <DiffInWords diff={held.outcome.diff} />}
     <section>
       <h2 class="govuk-heading-m">Go on</h2>
       <ul class="govuk-list">

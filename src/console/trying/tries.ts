@@ -16,6 +16,8 @@ export interface Held {
   readonly base: Policy;
   readonly changed: Policy;
   readonly warnings: Checked['warnings'];
+  /** Whoever gave it is told no number that is not rounded. */
+  readonly countsOnly: boolean;
   /** The incidents it is tried on, in their order. */
   incidents: readonly Kept['id'][];
   /** How many earlier ones are left out. */
@@ -100,6 +102,7 @@ export class Tries {
         base: given.policies.find(({ id }) => id === given.base) as Policy,
         changed,
         warnings,
+        countsOnly: given.countsOnly,
         incidents: [],
         leftOut: 0,
         tried: 0,
