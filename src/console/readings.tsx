@@ -2,7 +2,13 @@
 import { Hono } from 'hono';
 import { filled } from '../norms/filled.ts';
 import { normsInForce } from '../norms/procedure.ts';
-import { type Policy, READING_KINDS, type Reading, SEVERITIES } from '../vocabulary/policies.ts';
+import {
+  type Policy,
+  READING_KINDS,
+  type Reading,
+  SEVERITIES,
+  type Severity,
+} from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { Details } from './components/details.tsx';
 import { Pagination } from './components/pagination.tsx';
@@ -42,14 +48,26 @@ const textOf = (reading: Reading, policy: Policy, titles: ReadonlyMap<string, st
 const clausesOf = ({ clauses }: Reading, policy: Policy) =>
   policy.clauses.filter(({ id }) => clauses.includes(id));
 
-const HANGS: Readonly<Record<string, string>> = {
-  high: 'much',
-  medium: 'something',
+const HANGS: Readonly<Record<Severity, string>> = {
+  high: `much: ${SEVERITIES.high}`,
+  medium: `something: ${SEVERITIES.medium}`,
   low: 'little',
 };
 
-/** Where a change of the policy would choose otherwise. */
-const parameterInWords = (parameter: string): string => `In a policy.yaml: ${parameter}.`;
+/** Most clauses that stand in the open. */
+const MOST_CLAUSES = 3;
+
+const Clauses = ({ of }: { readonly of: Policy['clauses'] }) => (
+  <ul class="govuk-list govuk-list--bullet">
+    {of.map(({ id, says }) => (
+      <li>
+        <strong>{id}</strong> {says}
+      </li>
+    ))}
+  </ul>
+);
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const Shown = ({
   reading,
@@ -62,6 +80,7 @@ const Shown = ({
 }) => {
   const { id, kind, severity, problem, considered, taken, why, norms, parameter } = reading;
   const clauses = clausesOf(reading, policy);
+  const rules = new Set(norms.flatMap((norm) => titles.get(norm) ?? []));
   return (
     <section class="db-sheet" aria-labelledby={`reading-${id}`}>
       <h2 class="govuk-heading-s" id={`reading-${id}`}>
@@ -74,29 +93,32 @@ const Shown = ({
         <strong>Why:</strong> {why}
       </p>
       <p class="govuk-body">
-        <strong>What hangs on it:</strong> {HANGS[severity]}, since {SEVERITIES[severity]}.{' '}
-        {norms.length > 0 &&
-          `Rules: ${norms.flatMap((norm) => titles.get(norm) ?? []).join('; ')}.`}
+        <strong>What hangs on it:</strong> {HANGS[severity]}.
+        {rules.size > 0 && ` Rules: ${[...rules].join('; ')}.`}
       </p>
-      <Details summaryText="What the text says, and how else it could be read">
-        <p class="govuk-body">
-          {READING_KINDS[kind].charAt(0).toUpperCase() + READING_KINDS[kind].slice(1)}.
-        </p>
-        <ul class="govuk-list govuk-list--bullet">
-          {clauses.map((clause) => (
-            <li>
-              <strong>{clause.id}</strong> {clause.says}
-            </li>
-          ))}
-        </ul>
-        <p class="govuk-body">Considered:</p>
+      {clauses.length > 0 && (
+        <>
+          <p class="govuk-body">
+            <strong>What the text says, in our words:</strong>
+          </p>
+          <Clauses of={clauses.slice(0, MOST_CLAUSES)} />
+        </>
+      )}
+      <Details summaryText="How else it could be read">
+        <p class="govuk-body">{capital(READING_KINDS[kind])}. Considered:</p>
         <ul class="govuk-list govuk-list--bullet">
           {considered.map((each) => (
             <li>{each}</li>
           ))}
         </ul>
+        {clauses.length > MOST_CLAUSES && (
+          <>
+            <p class="govuk-body">It is about these clauses too:</p>
+            <Clauses of={clauses.slice(MOST_CLAUSES)} />
+          </>
+        )}
         <p class="govuk-body">
-          Its name is {id}. {parameter !== undefined && parameterInWords(parameter)}
+          Its name is {id}.{parameter !== undefined && ` In a policy.yaml, ${parameter} chooses.`}
         </p>
       </Details>
     </section>

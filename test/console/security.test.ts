@@ -61,6 +61,16 @@ const DRILL_POST = [
   '/end',
   '/remove',
 ];
+/** A change of the policy: its pages, and its forms. */
+const TRYING_GET = [
+  '/policy/try',
+  '/policy/try/text',
+  '/policy/try/changes',
+  '/policy/try/files/policy.yaml',
+  '/policy/change',
+  '/policy/change/general.dsl-told',
+];
+const TRYING_POST = ['/policy/try/text', '/policy/try/drop', '/policy/change/general.dsl-told'];
 const BEGIN = '/drills/begin/changing-room-picture';
 const WITH_OTHERS = '/drills/with-others/changing-room-picture';
 const SESSION_GET = ['', '/end', '/debrief', '/changes', '/tables/1'];
@@ -130,6 +140,8 @@ describe('nobody gets further than they may', () => {
       '/policy',
       '/policy/book',
       '/policy/sexting',
+      '/policy/readings',
+      ...TRYING_GET,
       '/password',
       '/second-step/mine',
       '/second-step/add',
@@ -149,6 +161,7 @@ describe('nobody gets further than they may', () => {
       '/school',
       '/password',
       '/people/second-step',
+      ...TRYING_POST,
       '/second-step/remove',
       '/second-step/paper',
       ...POST.map((each) => incident + each),
@@ -692,6 +705,11 @@ describe('what comes from elsewhere', () => {
       'typed',
       'id',
       'sign',
+      'policy.yaml',
+      'clauses.yaml',
+      'minutes',
+      'role-theDsl',
+      'name-dsl',
     ];
     const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
     const drill = await aDrill(made, 'staff-1');
@@ -700,6 +718,7 @@ describe('what comes from elsewhere', () => {
       ['trainer-1', [WITH_OTHERS, '/join', ...SESSION_POST.map((each) => others + each)]],
       ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
       ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
+      ['dsl-1', TRYING_POST],
       ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
       ['staff-1', [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey']],
     ];
@@ -750,6 +769,10 @@ describe('what comes from elsewhere', () => {
       '/incidents',
       '/policy/sexting',
       '/policy/book',
+      '/policy/readings',
+      '/policy/try',
+      '/policy/try/text',
+      '/policy/change/general.dsl-told',
       '/drills',
       '/join',
       incident,

@@ -109,7 +109,7 @@ describe('a change of the policy', () => {
     fields.append('role-imageViewer', 'dsl');
     await dsl.post(path, fields);
     await tried(dsl);
-    expect(dsl.text).toContain('who may look at an image when somebody must');
+    expect(dsl.text).toContain('Who may look at an image when somebody must');
     expect(dsl.text).toContain('Changed: the Designated Safeguarding Lead only.');
     expect(dsl.text).toContain('not broken → broken in 1 incident');
     await dsl.go('/policy/change/iioc.organisation-told');

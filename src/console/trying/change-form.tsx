@@ -205,16 +205,16 @@ const Whom = ({ rule, policy, typed, errors }: RuleShown) => {
           <Input
             id={`name-${party}`}
             name={`name-${party}`}
-            label={{ text: `What ${PARTIES[party].says} is called` }}
+            label={{ text: `The name used for ${PARTIES[party].says}` }}
             value={typed.text(`name-${party}`)}
             errorMessage={errorIn(errors, `name-${party}`)}
           />
           <Textarea
             id={`reach-${party}`}
             name={`reach-${party}`}
-            rows={2}
+            rows={3}
             spellcheck={false}
-            label={{ text: `How to reach ${PARTIES[party].says}, each way on a line` }}
+            label={{ text: `How to reach ${PARTIES[party].says}, one way on each line` }}
             value={typed.text(`reach-${party}`)}
             errorMessage={errorIn(errors, `reach-${party}`)}
           />

@@ -75,7 +75,7 @@ const textPage = (
               name={file}
               rows={file === 'policy.yaml' ? 20 : 5}
               spellcheck={false}
-              classes="db-code"
+              classes="db-yaml"
               label={{ text: file, classes: 'govuk-label--m' }}
               hint={{ text: HINTS[file] }}
               value={texts[file] ?? ''}

@@ -21,8 +21,8 @@ import {
   aboutInWords,
   type Difference,
   isEmptyDiff,
-  type OneSided,
   type PolicyDiff,
+  type ProcedureDiff,
   sharedDifferences,
 } from '../../report/diff.ts';
 import { asSentence } from '../../report/diff-text.ts';
@@ -40,71 +40,104 @@ export const faultInWords = ({ line, field, says }: Complaint): string =>
 
 const NAMES = { was: 'Now', is: 'Changed' };
 
-const Differs = ({ of }: { readonly of: Difference }) => (
+/** One respect in which the change differs, and in which rules, where not in all. */
+const Differs = ({
+  of,
+  rules = [],
+}: {
+  readonly of: Difference;
+  readonly rules?: readonly string[];
+}) => (
   <li>
-    <strong>{aboutInWords(of)}</strong>
+    <strong>{capital(aboutInWords(of))}</strong>
     <br />
     {asSentence(NAMES.was, of.a)}
     <br />
     {asSentence(NAMES.is, of.b)}
+    {rules.length > 0 && (
+      <>
+        <br />
+        In: {rules.join('; ')}.
+      </>
+    )}
   </li>
 );
 
-const Rules = ({ says, rules }: { readonly says: string; readonly rules: readonly OneSided[] }) =>
-  rules.length === 0 ? null : (
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** "The DSL is told (filtering breach)" */
+const ruleInWords = (title: string, procedure: ProcedureDiff): string =>
+  procedure.procedure === 'general' ? title : `${title} (${procedure.title})`;
+
+const OneSidedRules = ({
+  says,
+  of,
+  diff,
+}: {
+  readonly says: string;
+  readonly of: 'onlyInA' | 'onlyInB';
+  readonly diff: PolicyDiff;
+}) =>
+  diff.procedures.every((each) => each[of].length === 0) ? null : (
     <>
-      <p class="govuk-body">{says}</p>
+      <h3 class="govuk-heading-s">{says}</h3>
       <ul class="govuk-list govuk-list--bullet">
-        {rules.map(({ title, says: asks, clauses }) => (
-          <li>
-            {title}. {asks} {clauses.map(({ id }) => id).join(', ')}
-          </li>
-        ))}
+        {diff.procedures.flatMap((procedure) =>
+          procedure[of].map(({ title, says: asks, clauses }) => (
+            <li>
+              {ruleInWords(title, procedure)}. {asks} {clauses.map(({ id }) => id).join(', ')}
+            </li>
+          )),
+        )}
       </ul>
     </>
   );
 
-const DiffInWords = ({ diff }: { readonly diff: PolicyDiff }) => (
-  <section>
-    <h2 class="govuk-heading-m">What it changes in the policy</h2>
-    {isEmptyDiff(diff) && <p class="govuk-body">Nothing that an incident is judged by.</p>}
-    {diff.everywhere.length > 0 && (
-      <>
-        <h3 class="govuk-heading-s">In every procedure</h3>
-        <ul class="govuk-list db-list">
-          {diff.everywhere.map((each) => (
-            <Differs of={each} />
-          ))}
-        </ul>
-      </>
-    )}
-    {diff.procedures.map((each) => {
-      const shared = sharedDifferences(each);
-      const { onlyInA, onlyInB, title } = each;
-      const titles = new Map(each.changed.map((rule) => [rule.norm, rule.title]));
-      return onlyInA.length + onlyInB.length + shared.length === 0 ? null : (
+/** Each difference once, with the rules of all procedures that it is in. */
+const differencesIn = ({ procedures }: PolicyDiff) => {
+  const all = new Map<string, { readonly of: Difference; readonly rules: string[] }>();
+  for (const procedure of procedures) {
+    const titles = new Map(procedure.changed.map(({ norm, title }) => [norm, title]));
+    for (const { norms, ...of } of sharedDifferences(procedure)) {
+      const known = all.get(JSON.stringify(of)) ?? { of, rules: [] };
+      known.rules.push(...norms.map((norm) => ruleInWords(titles.get(norm) ?? norm, procedure)));
+      all.set(JSON.stringify(of), known);
+    }
+  }
+  return [...all.values()];
+};
+
+const DiffInWords = ({ diff }: { readonly diff: PolicyDiff }) => {
+  const shared = differencesIn(diff);
+  return (
+    <section>
+      <h2 class="govuk-heading-m">What it changes in the policy</h2>
+      {isEmptyDiff(diff) && <p class="govuk-body">Nothing that an incident is judged by.</p>}
+      {diff.everywhere.length > 0 && (
         <>
-          <h3 class="govuk-heading-s">{title}</h3>
-          <Rules says="No longer asked:" rules={onlyInA} />
-          <Rules says="New:" rules={onlyInB} />
+          <h3 class="govuk-heading-s">In every procedure</h3>
           <ul class="govuk-list db-list">
-            {shared.map((difference) => (
-              <li>
-                <strong>{aboutInWords(difference)}</strong>
-                <br />
-                {asSentence(NAMES.was, difference.a)}
-                <br />
-                {asSentence(NAMES.is, difference.b)}
-                <br />
-                In: {difference.norms.map((norm) => titles.get(norm) ?? norm).join('; ')}.
-              </li>
+            {diff.everywhere.map((each) => (
+              <Differs of={each} />
             ))}
           </ul>
         </>
-      );
-    })}
-  </section>
-);
+      )}
+      <OneSidedRules says="Rules that are no longer asked" of="onlyInA" diff={diff} />
+      <OneSidedRules says="New rules" of="onlyInB" diff={diff} />
+      {shared.length > 0 && (
+        <>
+          <h3 class="govuk-heading-s">Rules that change</h3>
+          <ul class="govuk-list db-list">
+            {shared.map((each) => (
+              <Differs {...each} />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+};
 
 /** What makes rules come out otherwise, and below it which. */
 const Because = ({ cause, more, children }: { cause: Cause; more?: string; children: Child }) => {

@@ -347,7 +347,9 @@ export const headlines = (comparison: Comparison): readonly string[] => {
     `Of ${several(total, 'incident')} ${grouped(same)} ${same === 1 ? 'keeps its' : 'keep their'} verdict${
       alike ? '' : `; ${waysInWords(ways, true)}`
     }.`,
-    ...(alike ? [] : ['Better means that less was found amiss, not that the policy is better.']),
+    ...(ways.better === 0
+      ? []
+      : ['Better means that less is found amiss, not that the policy is better.']),
     ...(onlyRules === 0
       ? []
       : [`In ${grouped(onlyRules)} of those that keep it, single rules are judged otherwise.`]),
