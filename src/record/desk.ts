@@ -337,15 +337,22 @@ export class Desk {
     return this.#roles.some(({ role }) => hasRightInAll(role, 'see-incidents'));
   }
 
-  /** The incidents that a change of the policy is tried on: never exercises, nor what is about this account. */
-  async toTry(): Promise<readonly Kept[]> {
+  /**
+   * The incidents that a change of the policy is tried on; nothing of what is about this account.
+   * @param ofExercises exercises in place of them, where nothing is real
+   */
+  async toTry(ofExercises = false): Promise<readonly Kept[]> {
     if (!this.can('set')) this.#must('see-reports', 'try a change of the policy');
     const gate = this.#gate(this.mayNameAll ? 'see-incidents' : 'see-reports');
-    return this.#counted('judged under a changed policy', gate);
+    return this.#counted('judged under a changed policy', gate, ofExercises);
   }
 
-  #counted(what: string, gate: Gate): Promise<readonly Kept[]> {
-    return this.#record.readAll(this.writer, what, (known) => !known.isExercise && gate(known));
+  #counted(what: string, gate: Gate, ofExercises = false): Promise<readonly Kept[]> {
+    return this.#record.readAll(
+      this.writer,
+      what,
+      (known) => known.isExercise === ofExercises && gate(known),
+    );
   }
 
   /** When this account signed in and out, and what was refused: its own lines, the oldest first. */

@@ -148,6 +148,21 @@ describe('a change of the policy', () => {
     expect(dsl.text).toContain('Say what is to change.');
   });
 
+  test('in a demonstration is tried on exercises, since there is nothing else; elsewhere never', async () => {
+    const made = await aSchool([{ ...storyOf('sexting', '07-'), exercise: true }]);
+    const dsl = await made.as('dsl-1');
+    const text = changed('roles:\n  imageViewer: [dsl]');
+    await give(dsl, text);
+    await tried(dsl);
+    expect(dsl.text).toContain('There are no incidents to compare.');
+    const { school } = made.house.settings;
+    if (school === null) throw new Error('it is not set up');
+    await made.house.settings.setUp({ account: 'dsl-1' }, { ...school, isDemonstration: true });
+    await give(dsl, text);
+    await tried(dsl);
+    expect(dsl.text).toContain('Of 1 incident');
+  });
+
   test.each([
     ['id: nobody\nschool: x y', 'Line 1: from: a change is built on the policy that is in force'],
     [changed('').replace('plumpton-2020@', 'valley-end-2022@'), 'write from: plumpton-2020@'],
@@ -286,7 +301,7 @@ describe('who may try a change', () => {
       return visitor.text;
     };
     expect(await total('dsl-1')).toContain('Of 1 incident');
-    expect(await total('headteacher-1')).toContain('Of 0 incidents');
+    expect(await total('headteacher-1')).toContain('There are no incidents to compare.');
   });
 
   test('one is tried at a time: somebody else is asked to wait, and loses nothing of what they typed', async () => {

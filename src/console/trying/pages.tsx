@@ -101,6 +101,7 @@ const REFUSED: Readonly<Record<'busy' | 'enough', string>> = {
 const take = async (c: Ask, texts: Texts): Promise<Response> => {
   const { house, desk, session } = c.var;
   const base = basePolicy(house) as Policy;
+  const ofExercises = house.settings.school?.isDemonstration === true;
   const answer: Answer = await house.tries.give(
     session,
     {
@@ -109,8 +110,9 @@ const take = async (c: Ask, texts: Texts): Promise<Response> => {
       base: base.id,
       countsOnly: !desk.mayNameAll,
       today: dayOf(house.now().getTime()),
+      ofExercises,
     },
-    () => desk.toTry(),
+    () => desk.toTry(ofExercises),
     (error) => house.onPageFault({ page: 'POST /policy/try/text', error }),
   );
   if (answer.kind === 'taken') return c.redirect('/policy/try', 303);

@@ -36,6 +36,8 @@ export interface Given {
   /** Whoever asks is given rounded counts alone, of terms that are over on this day. */
   readonly countsOnly: boolean;
   readonly today: string;
+  /** Exercises are judged, and no incidents: in a demonstration everything is one. */
+  readonly ofExercises?: boolean;
 }
 
 /** What is wrong with the files, and what may be. */
@@ -109,7 +111,7 @@ export class Trial {
   async run(timelines: readonly Timeline[], tell: (tried: number) => void): Promise<Outcome> {
     const changed = this.#changed;
     if (changed === null) throw new RangeError('the change was not found good');
-    const { countsOnly, policies } = this.#given;
+    const { countsOnly, policies, ofExercises } = this.#given;
     const builtInBooks = (await booksFrom({})) as RuleBooks;
     const books = { ...builtInBooks, policies: [...policies, changed] };
     const diff = diffPolicies(inEffect(this.#base, books), inEffect(changed, books), { books });
@@ -118,6 +120,7 @@ export class Trial {
       source: RECORD_SOURCE,
       policy: this.#base.id,
       against: changed.id,
+      ofExercises,
       ...(countsOnly ? { terms: this.#pastTerms(timelines) } : {}),
     });
     let unusable = 0;

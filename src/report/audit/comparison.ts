@@ -342,6 +342,7 @@ export const ruleTurn = ({ was, is }: Pick<ChangedNorm, 'was' | 'is'>): string =
 /** What is to be read first: how many incidents change, for better or worse, and what stays. */
 export const headlines = (comparison: Comparison): readonly string[] => {
   const { total, same, ways, onlyRules, asksAlone: alone } = comparison;
+  if (total === 0) return ['There are no incidents to compare.'];
   const alike = total === same;
   return [
     `Of ${several(total, 'incident')} ${grouped(same)} ${same === 1 ? 'keeps its' : 'keep their'} verdict${
