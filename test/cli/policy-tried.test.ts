@@ -17,7 +17,7 @@ const begin = threadedBy(() => new URL('../../dist/cli/trial-worker.js', import.
 const AS_PRINTED = { paint: PLAIN, width: null };
 const BASE = 'plumpton-2020';
 
-const STORIES = ['iioc', 'sexting', 'filtering-breach'].flatMap((kind) =>
+const STORIES = ['iioc', 'sexting'].flatMap((kind) =>
   readdirSync(`fixtures/timelines/${kind}`)
     .filter((name) => name.endsWith('.json'))
     .map(

@@ -62,6 +62,7 @@ export const aConsole = async (
     readonly senders?: (now: () => Date) => readonly AlertSender[];
     readonly onPageFault?: HouseParts['onPageFault'];
     readonly pagesAtOnce?: number;
+    readonly beginTrying?: HouseParts['beginTrying'];
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -89,7 +90,7 @@ export const aConsole = async (
     isSecure: options.behindProxyAt !== undefined,
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
-    beginTrying: here,
+    beginTrying: options.beginTrying ?? here,
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },

@@ -1,7 +1,12 @@
 /** A change of the policy in the console: given, checked, tried on past incidents; and what is kept from whom. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { standingForm, textChangedBy } from '../../src/console/trying/change-form.tsx';
+import { here, threadedBy } from '../../src/console/trying/trying.ts';
+import { Form } from '../../src/console/web.tsx';
+import { normsInForce } from '../../src/norms/procedure.ts';
 import { pinOf } from '../../src/policies/digest.ts';
+import { unchangedText } from '../../src/policies/write.ts';
 import { hasRight } from '../../src/record/access.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -25,8 +30,12 @@ const STORIES = ['iioc', 'sexting', 'exploitation'].flatMap((kind) =>
 );
 
 /** A school with past incidents. */
-const aSchool = async (stories: readonly Timeline[] = STORIES, times = 1): Promise<TestConsole> => {
-  const made = await aConsole({ policy: POLICY });
+const aSchool = async (
+  stories: readonly Timeline[] = STORIES,
+  times = 1,
+  options: Parameters<typeof aConsole>[0] = {},
+): Promise<TestConsole> => {
+  const made = await aConsole({ policy: POLICY, ...options });
   const writer = { account: 'dsl-1' };
   for (let time = 0; time < times; time += 1) {
     for (const { events, incident, record, exercise } of stories) {
@@ -119,6 +128,31 @@ describe('a change of the policy', () => {
     const text = await (await dsl.request('GET', '/policy/try/files/policy.yaml')).text();
     expect(text).toContain('  imageViewer: [dsl]\n');
     expect(text).toContain('    name: Sussex Police, Lewes\n');
+  });
+
+  test('by a form in which nothing was changed differs in nothing, whatever the rule', () => {
+    for (const base of ruleBooks.policies) {
+      const text = unchangedText(base);
+      for (const procedure of Object.values(ruleBooks.procedures)) {
+        for (const rule of normsInForce(procedure, base)) {
+          const of = { books: ruleBooks, base, policy: base, text };
+          const typed = standingForm(rule, base);
+          expect(textChangedBy(typed, rule.norm.id, of), rule.norm.id).toEqual({ text });
+        }
+      }
+    }
+  });
+
+  test('of who somebody is takes the words for who it was with it', () => {
+    const given = policyNamed(POLICY);
+    const roles = { ...given.roles, imageViewer: ['dsl', 'deputy-dsl'] } as const;
+    const base = { ...given, roles, roleWords: { imageViewer: 'the two of them' } };
+    const of = { books: ruleBooks, base, policy: base, text: unchangedText(base) };
+    const typed = new Form(new URLSearchParams({ 'role-imageViewer': 'dsl' }));
+    const read = textChangedBy(typed, 'sexting.never-view-image', of);
+    expect(read).toEqual({
+      text: `${of.text}roles:\n  imageViewer: [dsl]\nroleWords:\n  imageViewer: null\n`,
+    });
   });
 
   test('changes nothing that the school is judged by, and ends with the session', async () => {
@@ -318,6 +352,46 @@ describe('who may try a change', () => {
     expect(one.text).toContain('read as within 59 minutes');
     await give(other, text);
     expect(other.status).toBe(200);
+  });
+});
+
+describe('the thread of a change', () => {
+  const threadOf = (code: string) =>
+    threadedBy(() => new URL(`data:text/javascript,${encodeURIComponent(code)}`))({
+      texts: {},
+      policies: [],
+      base: POLICY,
+      countsOnly: false,
+      today: '2026-03-04',
+    });
+
+  test('may fail or end at any time: what is asked of it then fails, and the server goes on', async () => {
+    const failing = threadOf('throw new RangeError("too much")');
+    await expect(failing.check()).rejects.toThrow('too much');
+    // By now nothing is asked of it.
+    await expect(failing.run([], () => {})).rejects.toThrow('too much');
+    const ended = threadOf('setTimeout(() => {}, 60_000)');
+    const asked = ended.check();
+    ended.end();
+    await expect(asked).rejects.toThrow('it was ended');
+  });
+
+  test('that fails says so on the page, and another change can be given', async () => {
+    const faults: string[] = [];
+    const made = await aSchool(STORIES.slice(0, 1), 1, {
+      onPageFault: ({ page, error }) => faults.push(`${page} ${error}`),
+      beginTrying: (given) => ({
+        ...here(given),
+        run: () => Promise.reject(new RangeError('too much')),
+      }),
+    });
+    const dsl = made.signedIn('dsl-1');
+    for (const minutes of [20, 30]) {
+      await give(dsl, changed(`limits:\n  immediately: ${minutes}`));
+      await tried(dsl);
+      expect(dsl.text).toContain('It could not be tried');
+    }
+    expect(faults).toEqual(Array(2).fill('POST /policy/try/text RangeError: too much'));
   });
 });
 

@@ -2,6 +2,7 @@
  * The commonest changes of a policy without YAML: how soon, who, and whom to reach. What a rule asks of the policy can
  * be changed here; what a clause says cannot, since that is for its words.
  */
+import type { RuleBooks } from '../../engine/replay.ts';
 import { filled } from '../../norms/filled.ts';
 import { guardsOf, isDuty, type Norm } from '../../norms/norm.ts';
 import { leavesOf, partyInWords } from '../../norms/predicates.ts';
@@ -31,8 +32,8 @@ const MOST_MINUTES = 44_640;
 
 type Limit = TimeWord | 'emergency';
 
-const rulesUnder = (c: Ask, policy: Policy): readonly NormInForce[] =>
-  PROCEDURE_IDS.flatMap((id) => normsInForce(c.var.house.givenBooks.procedures[id], policy));
+const rulesUnder = ({ procedures }: RuleBooks, policy: Policy): readonly NormInForce[] =>
+  PROCEDURE_IDS.flatMap((id) => normsInForce(procedures[id], policy));
 
 /** The time that a rule has, as a number that the policy sets; null where it sets none. */
 const limitOf = ({ norm, clauses, limitMinutes }: NormInForce, policy: Policy): Limit | null => {
@@ -85,7 +86,8 @@ const reachedBy = (norm: Norm, policy: Policy): readonly Party[] => {
   return [...new Set(told)].filter((party) => policy.contacts[party] !== undefined).slice(0, MANY);
 };
 
-const standing = (rule: NormInForce, policy: Policy): Form => {
+/** What the form of a rule holds before anything is typed. */
+export const standingForm = (rule: NormInForce, policy: Policy): Form => {
   const fields = new URLSearchParams();
   const limit = limitOf(rule, policy);
   if (limit !== null) fields.set('minutes', String(policy.limits[limit]));
@@ -231,14 +233,14 @@ export const ruleForm = (
   typed?: Form,
   errors: readonly FieldError[] = [],
 ) => {
-  const all = rulesUnder(c, policy);
+  const all = rulesUnder(c.var.house.givenBooks, policy);
   const rule = all.find(({ norm }) => norm.id === id);
   if (rule === undefined) return notFound(c);
   const shown: RuleShown = {
     rule,
     all,
     policy,
-    typed: typed ?? standing(rule, policy),
+    typed: typed ?? standingForm(rule, policy),
     errors,
   };
   return page(
@@ -332,7 +334,7 @@ const waysIn = (text: string): readonly string[] =>
     .filter((line) => line !== '');
 
 interface Changing {
-  readonly c: Ask;
+  readonly books: RuleBooks;
   /** What the change is built on, and what it is so far. */
   readonly base: Policy;
   readonly policy: Policy;
@@ -396,8 +398,8 @@ export const textChangedBy = (
   id: string,
   changing: Changing,
 ): { readonly text: string } | { readonly errors: readonly FieldError[] } | null => {
-  const { c, base, policy, text } = changing;
-  const rule = rulesUnder(c, policy).find(({ norm }) => norm.id === id);
+  const { books, base, policy, text } = changing;
+  const rule = rulesUnder(books, policy).find(({ norm }) => norm.id === id);
   if (rule === undefined) return null;
   const errors: FieldError[] = [];
   const limit = limitOf(rule, policy);

@@ -172,7 +172,12 @@ export const tryingPages = (): Hono<Env> => {
     const typed = await formOf(c);
     const texts = standingTexts(c);
     const norm = c.req.param('norm');
-    const read = textChangedBy(typed, norm, { c, base, policy, text: texts['policy.yaml'] ?? '' });
+    const read = textChangedBy(typed, norm, {
+      books: c.var.house.givenBooks,
+      base,
+      policy,
+      text: texts['policy.yaml'] ?? '',
+    });
     if (read === null) return notFound(c);
     return 'errors' in read
       ? ruleForm(c, policy, norm, typed, read.errors)

@@ -61,7 +61,7 @@ export class Tries {
 
   #end(trying: Trying): void {
     trying.end();
-    if (this.#running?.trying === trying) this.#running = null;
+    if (this.#isRunning(trying)) this.#running = null;
   }
 
   /** Whether an account that is given counts alone has tried as many today as it may. */
@@ -93,6 +93,7 @@ export class Tries {
     this.#running = { session, trying };
     try {
       const { faults, warnings, changed } = await trying.check();
+      if (!this.#isRunning(trying)) return { kind: 'busy' };
       if (changed === null) {
         this.#end(trying);
         return { kind: 'faults', faults };
@@ -118,9 +119,15 @@ export class Tries {
       });
       return { kind: 'taken' };
     } catch (error) {
+      // The same session has sent another one meanwhile.
+      if (!this.#isRunning(trying)) return { kind: 'busy' };
       this.#end(trying);
       throw error;
     }
+  }
+
+  #isRunning(trying: Trying): boolean {
+    return this.#running?.trying === trying;
   }
 
   async #run(

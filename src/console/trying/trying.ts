@@ -57,18 +57,32 @@ export const threadedBy =
     };
     const tooLong = setTimeout(end, LONGEST_MINUTES * 60_000);
     tooLong.unref();
+    /** Why it is over, and who is to be told once it is. */
+    let over: unknown = null;
+    const waiting = new Set<(why: unknown) => void>();
+    const isOver = (why: unknown): void => {
+      over ??= why;
+      for (const tell of waiting) tell(over);
+    };
+    // Heard from the beginning: an error that nobody listens for would end the whole server.
+    worker.on('error', isOver).on('exit', () => isOver(new Error('it was ended')));
     const asked = (message: ToThread, take: (told: FromThread) => boolean): Promise<void> =>
       new Promise((resolve, reject) => {
+        const done = (then: () => void): void => {
+          worker.off('message', hear);
+          waiting.delete(failed);
+          then();
+        };
         const hear = (told: FromThread): void => {
           if (take(told)) done(resolve);
         };
-        const failed = (error: unknown): void => done(() => reject(error));
-        const ended = (): void => failed(new Error('it was ended'));
-        const done = (then: () => void): void => {
-          worker.off('message', hear).off('error', failed).off('exit', ended);
-          then();
-        };
-        worker.on('message', hear).on('error', failed).on('exit', ended);
+        const failed = (why: unknown): void => done(() => reject(why));
+        if (over !== null) {
+          failed(over);
+          return;
+        }
+        waiting.add(failed);
+        worker.on('message', hear);
         worker.postMessage(message);
       });
     return {
