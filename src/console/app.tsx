@@ -20,6 +20,7 @@ import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
 import { readingPages } from './readings.tsx';
 import { schoolPages } from './school.tsx';
+import { schoolAccountsPages } from './school-accounts.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
 import { tryingPages } from './trying/pages.tsx';
@@ -95,6 +96,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', schoolAccountsPages());
   app.route('/', drillPages());
   app.route('/', ownAccountPages());
   app.route('/', readingPages());

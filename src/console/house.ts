@@ -21,9 +21,13 @@ import type { Policy } from '../vocabulary/policies.ts';
 import type { Scenario } from '../vocabulary/scenarios.ts';
 import type { Assets } from './assets.ts';
 import { JoinTries } from './drills/tries.ts';
-import { PAGES, Pace } from './pace.ts';
+import { AT_PROVIDER, PAGES, Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
 import { randomCode } from './signing-in/codes.ts';
+import { Provider } from './signing-in/provider.ts';
+import type { ProviderSettings } from './signing-in/provider-settings.ts';
+import { SignInsUnderWay } from './signing-in/under-way.ts';
+import { UnmatchedPeople } from './signing-in/unmatched.ts';
 import { Tries } from './trying/tries.ts';
 import { type BeginTrying, inThread } from './trying/trying.ts';
 
@@ -42,6 +46,8 @@ export interface HouseParts {
   readonly isSecure: boolean;
   /** Where people open it, where that was said. */
   readonly address?: URL | null;
+  /** The server of the school's own accounts; none where people sign in here alone. */
+  readonly provider?: ProviderSettings | null;
   /** By which ways alerts leave, beside the screen. */
   readonly senders?: readonly AlertSender[];
   /** How many pages a session may ask for at once; usual where it is left out. */
@@ -87,6 +93,11 @@ export class House {
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly pace: Pace;
+  /** The server of the school's own accounts, and what is between it and us. */
+  readonly provider: Provider | null;
+  readonly providerPace: Pace;
+  readonly underWay: SignInsUnderWay;
+  readonly unmatched: UnmatchedPeople;
   readonly isSecure: boolean;
   readonly address: URL | null;
   readonly assets: Assets;
@@ -130,6 +141,10 @@ export class House {
     );
     this.tries = new Tries(parts.beginTrying ?? inThread);
     this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
+    this.provider = parts.provider ? new Provider(parts.provider, now) : null;
+    this.providerPace = new Pace(now, AT_PROVIDER);
+    this.underWay = new SignInsUnderWay(accounts.secretFor('sign-ins under way'), now);
+    this.unmatched = new UnmatchedPeople(now);
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({
       record,
