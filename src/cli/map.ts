@@ -114,6 +114,25 @@ const linesInWords = (lines: readonly number[], most: number): string => {
   return `${lines.length === 1 ? 'row' : 'rows'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
+/** What an audit does not count, since the log does not say who it was. */
+const nobodysInWords = ({ raised, acts, answers }: Trial['nobodys']): readonly string[] => [
+  ...(raised === 0
+    ? []
+    : [
+        `${times(raised, 'incident is', 'incidents are')} raised by nobody known, so nothing there can be late, nor any answer with the concern count: name columns.raisedBy, or fixed.raisedBy\n`,
+      ]),
+  ...(acts === 0
+    ? []
+    : [
+        `${times(acts, 'act is', 'acts are')} by nobody known, and count only where it does not matter who: give the word, the step or fixed a by\n`,
+      ]),
+  ...(answers === 0
+    ? []
+    : [
+        `${times(answers, 'answer is', 'answers are')} by a pupil, a parent or nobody known, and do not count: give them a by\n`,
+      ]),
+];
+
 const tallyInWords = (trial: Trial, most: number): string => {
   const { rows, whole, inPart, not, notUnderstood } = trial.tally();
   const said = notUnderstood.map(
@@ -130,6 +149,7 @@ const tallyInWords = (trial: Trial, most: number): string => {
   return [
     `${times(rows, 'row', 'rows')}: ${whole} understood, ${inPart} in part, ${not} not.\n`,
     `${times(trial.incidents, 'incident', 'incidents')}, ${times(trial.events, 'entry', 'entries')}.\n`,
+    ...nobodysInWords(trial.nobodys).map((line) => `\n${line}`),
     ...said,
     ...(isCut ? ['\n--rows 100 names more of the rows.\n'] : []),
   ].join('');
@@ -150,6 +170,8 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   for (const fault of trial.faults) complain(complaintLine(fault));
   if (trial.faults.length > 0) return 2;
   const tally = trial.tally();
+  if (flags.show === true && flags.test !== true)
+    for (const line of nobodysInWords(trial.nobodys)) complain(line);
   if (flags.test === true || flags.show !== true)
     printText(tallyInWords(trial, flags.rows ?? MOST_LINES));
   else if (tally.rows > tally.whole) {

@@ -15,6 +15,7 @@ import type { StreamId } from '../record/journal.ts';
 import type { Kept } from '../record/kept.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
+import type { Upkeep } from '../record/upkeep.ts';
 import type { DrillSession } from '../vocabulary/drill-sessions.ts';
 import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -35,6 +36,10 @@ export interface HouseParts {
   readonly record: IncidentRecord;
   readonly accounts: Accounts;
   readonly settings: Settings;
+  /** What is done for the record as a whole: its keys and its backups. */
+  readonly upkeep: Upkeep;
+  /** Where backups are put, where whoever keeps the machine has named a folder. */
+  readonly backups?: BackupPlace | null;
   readonly books: RuleBooks;
   readonly now: () => Date;
   /** What to print and lock away, where the record was made just now; shown once, after the set-up. */
@@ -58,6 +63,12 @@ export interface HouseParts {
   readonly onDrillFault?: (says: string) => void;
   /** How a change of the policy is tried; on a thread of its own where it is left out. */
   readonly beginTrying?: BeginTrying;
+}
+
+/** A folder for backups: each goes into a new folder in it. */
+export interface BackupPlace {
+  readonly folder: string;
+  readonly newFolder: (name: string) => Disk;
 }
 
 /** What went wrong with a page: which kind of page it was, never its address, and nothing that was typed. */
@@ -90,6 +101,8 @@ export class House {
   readonly record: IncidentRecord;
   readonly accounts: Accounts;
   readonly settings: Settings;
+  readonly upkeep: Upkeep;
+  readonly backups: BackupPlace | null;
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly pace: Pace;
@@ -126,6 +139,8 @@ export class House {
     this.record = record;
     this.accounts = accounts;
     this.settings = settings;
+    this.upkeep = parts.upkeep;
+    this.backups = parts.backups ?? null;
     this.#given = books;
     this.now = now;
     this.sheet = sheet;

@@ -3,7 +3,10 @@ import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import type { RowSource } from '../formats/table.ts';
+import { ACTS } from '../vocabulary/acts.ts';
 import { type Fault, isUndone } from '../vocabulary/audits.ts';
+import { isOfTheSchool } from '../vocabulary/parties.ts';
+import { partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { csvIncidents } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
@@ -54,6 +57,8 @@ export class Trial {
   readonly faults: Fault[] = [];
   events = 0;
   incidents = 0;
+  /** Incidents that nobody known raised, and acts and answers of nobody known: an audit counts none of these. */
+  readonly nobodys = { raised: 0, acts: 0, answers: 0 };
 
   say(fault: Fault): void {
     const { line, field, says } = fault;
@@ -70,6 +75,17 @@ export class Trial {
         lines: new Set(line === null ? [] : [line]),
       });
     } else if (line !== null) before.lines.add(line);
+  }
+
+  /** Notes what in a timeline is by nobody who counts. */
+  noteNobodys({ events }: Timeline): void {
+    const raised = events.find(({ type }) => type === 'concern.raised');
+    if (raised?.by === 'unrecorded') this.nobodys.raised += 1;
+    for (const { type, by } of events) {
+      if (type === 'fact.established') {
+        if (!isOfTheSchool(partyOf(by))) this.nobodys.answers += 1;
+      } else if (type in ACTS && by === 'unrecorded') this.nobodys.acts += 1;
+    }
   }
 
   use(lines: readonly number[]): void {
@@ -122,6 +138,7 @@ export async function* triedOn(
       const tried = readOne(one);
       if (tried === null) continue;
       trial.use(one.lines);
+      trial.noteNobodys(tried.timeline);
       yield tried;
     }
   }

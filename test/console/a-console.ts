@@ -9,6 +9,7 @@ import { needsSecondStep } from '../../src/record/access.ts';
 import type { AlertSender } from '../../src/record/alerts.ts';
 import type { KeptPassword } from '../../src/record/content.ts';
 import { Settings } from '../../src/record/settings.ts';
+import { Upkeep } from '../../src/record/upkeep.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
 import { newDisks } from '../record/a-record.ts';
 import { ruleBooks } from '../support/built-in.ts';
@@ -65,6 +66,7 @@ export const aConsole = async (
     readonly onPageFault?: HouseParts['onPageFault'];
     readonly pagesAtOnce?: number;
     readonly beginTrying?: HouseParts['beginTrying'];
+    readonly backups?: HouseParts['backups'];
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -85,6 +87,8 @@ export const aConsole = async (
     record,
     accounts,
     settings,
+    upkeep: new Upkeep(ofRecord, settings, now),
+    backups: options.backups ?? null,
     books: ruleBooks,
     drills: disks.disk,
     now,
