@@ -70,6 +70,7 @@ export default defineConfig([
       'write-tables': './src/cli/write-tables.ts',
       // A thread has a file of its own.
       'audit-worker': './src/audit/worker.ts',
+      'trial-worker': './src/console/trying/worker.ts',
     },
     platform: 'node',
     plugins: [ruleBooksPlugin()],

@@ -18,9 +18,11 @@ import { CONTENT_POLICY } from './page.tsx';
 import { policyPages } from './policy.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
+import { readingPages } from './readings.tsx';
 import { schoolAccountsPages } from './school-accounts.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
+import { tryingPages } from './trying/pages.tsx';
 import { type Ask, type Env, failed, note, notFound, originOf, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
@@ -96,6 +98,8 @@ export const consoleApp = (house: House): App => {
   app.route('/', schoolAccountsPages());
   app.route('/', drillPages());
   app.route('/', ownAccountPages());
+  app.route('/', readingPages());
+  app.route('/', tryingPages());
   app.route('/', policyPages());
   app.route('/', incidentPages());
   app.notFound(notFound);

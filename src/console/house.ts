@@ -29,6 +29,8 @@ import { Provider } from './signing-in/provider.ts';
 import type { ProviderSettings } from './signing-in/provider-settings.ts';
 import { SignInsUnderWay } from './signing-in/under-way.ts';
 import { UnmatchedPeople } from './signing-in/unmatched.ts';
+import { Tries } from './trying/tries.ts';
+import { type BeginTrying, inThread } from './trying/trying.ts';
 
 export interface HouseParts {
   readonly record: IncidentRecord;
@@ -59,6 +61,8 @@ export interface HouseParts {
   readonly onPageFault?: (fault: PageFault) => void;
   /** Receives what is wrong with the file of a drill, as one line. */
   readonly onDrillFault?: (says: string) => void;
+  /** How a change of the policy is tried; on a thread of its own where it is left out. */
+  readonly beginTrying?: BeginTrying;
 }
 
 /** A folder for backups: each goes into a new folder in it. */
@@ -112,6 +116,8 @@ export class House {
   readonly assets: Assets;
   readonly onPageFault: (fault: PageFault) => void;
   readonly onDrillFault: (says: string) => void;
+  /** Changes of the policy that are tried; nothing is judged by one. */
+  readonly tries: Tries;
   readonly #given: RuleBooks;
   /** The rule books, and the school they were made for: its own numbers stand in its policy. */
   #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
@@ -148,6 +154,7 @@ export class House {
     this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
       accounts.has(id),
     );
+    this.tries = new Tries(parts.beginTrying ?? inThread);
     this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
     this.provider = parts.provider ? new Provider(parts.provider, now) : null;
     this.providerPace = new Pace(now, AT_PROVIDER);

@@ -166,6 +166,10 @@ export const partiesOf = (role: AccountRole): readonly Party[] => rowOf(role).pa
 export const hasRight = (role: AccountRole, right: Right): boolean =>
   rowOf(role).rights.includes(right);
 
+/** Whether a role has a right in all incidents but those that are about whoever has it. */
+export const hasRightInAll = (role: AccountRole, right: Right): boolean =>
+  rowOf(role).only === undefined && hasRight(role, right);
+
 /** Whether a role has a right in this incident, where it is not about them. */
 export const hasRightIn = (role: AccountRole, right: Right, matter: Matter): boolean => {
   const { only } = rowOf(role);

@@ -4,6 +4,7 @@ import { JSDOM } from 'jsdom';
 import { type App, consoleApp } from '../../src/console/app.tsx';
 import { House, type HouseParts } from '../../src/console/house.ts';
 import { hashOfCode } from '../../src/console/signing-in/codes.ts';
+import { here } from '../../src/console/trying/trying.ts';
 import { needsSecondStep } from '../../src/record/access.ts';
 import type { AlertSender } from '../../src/record/alerts.ts';
 import type { KeptPassword } from '../../src/record/content.ts';
@@ -64,6 +65,7 @@ export const aConsole = async (
     readonly provider?: HouseParts['provider'];
     readonly onPageFault?: HouseParts['onPageFault'];
     readonly pagesAtOnce?: number;
+    readonly beginTrying?: HouseParts['beginTrying'];
     readonly backups?: HouseParts['backups'];
   } = {},
 ): Promise<TestConsole> => {
@@ -94,6 +96,7 @@ export const aConsole = async (
     isSecure: options.behindProxyAt !== undefined,
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
+    beginTrying: options.beginTrying ?? here,
     provider: options.provider ?? null,
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),

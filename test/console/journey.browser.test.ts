@@ -105,6 +105,18 @@ inChromium('a live incident on a phone', (chromium) => {
       await page.goto(here + path);
       await ConsolePage.on(page);
     }
+    for (const path of [
+      '/policy/readings',
+      '/policy/try',
+      '/policy/change?q=police',
+      '/policy/change/sexting.never-view-image',
+      '/policy/try/text',
+    ]) {
+      await page.goto(url + path);
+      await ConsolePage.on(page);
+    }
+    const tried = await (await ConsolePage.on(page)).press('Check it, and try it');
+    expect(await tried.text()).toContain('What past incidents would have come to');
     for (const path of ['/policy', '/policy/iioc']) {
       await page.goto(url + path);
       await ConsolePage.on(page);

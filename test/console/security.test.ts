@@ -62,6 +62,16 @@ const DRILL_POST = [
   '/end',
   '/remove',
 ];
+/** A change of the policy: its pages, and its forms. */
+const TRYING_GET = [
+  '/policy/try',
+  '/policy/try/text',
+  '/policy/try/changes',
+  '/policy/try/files/policy.yaml',
+  '/policy/change',
+  '/policy/change/general.dsl-told',
+];
+const TRYING_POST = ['/policy/try/text', '/policy/try/drop', '/policy/change/general.dsl-told'];
 /** Every page of whoever looks after the record, and every form: which roles may. */
 const KEEPING: readonly {
   readonly may: string;
@@ -202,6 +212,8 @@ describe('nobody gets further than they may', () => {
       '/policy',
       '/policy/book',
       '/policy/sexting',
+      '/policy/readings',
+      ...TRYING_GET,
       '/password',
       '/second-step/mine',
       '/second-step/add',
@@ -220,6 +232,8 @@ describe('nobody gets further than they may', () => {
       '/people/school-accounts',
       '/people/school-accounts/take',
       '/password',
+      '/people/second-step',
+      ...TRYING_POST,
       '/second-step/remove',
       '/second-step/paper',
       ...POST.map((each) => incident + each),
@@ -813,6 +827,11 @@ describe('what comes from elsewhere', () => {
       'typed',
       'id',
       'sign',
+      'policy.yaml',
+      'clauses.yaml',
+      'minutes',
+      'role-theDsl',
+      'name-dsl',
     ];
     const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
     const drill = await aDrill(made, 'staff-1');
@@ -820,6 +839,9 @@ describe('what comes from elsewhere', () => {
     const visits: [string, readonly string[]][] = [
       ['trainer-1', [WITH_OTHERS, '/join', ...SESSION_POST.map((each) => others + each)]],
       ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
+      ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
+      ['dsl-1', TRYING_POST],
+      ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
       ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/password']],
       ['administrator-1', [...keepingFor('administrator'), '/places/end']],
       ['administrator-1', ['/people/school-accounts', '/people/school-accounts/take']],
@@ -876,6 +898,10 @@ describe('what comes from elsewhere', () => {
       '/incidents',
       '/policy/sexting',
       '/policy/book',
+      '/policy/readings',
+      '/policy/try',
+      '/policy/try/text',
+      '/policy/change/general.dsl-told',
       '/drills',
       '/join',
       incident,

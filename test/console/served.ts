@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
 import { type Serving, serveConsole } from '../../src/console/serve.ts';
+import { here } from '../../src/console/trying/trying.ts';
 import { PageObject } from '../support/browser.ts';
 import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
 
@@ -50,6 +51,7 @@ export const served = async (
     sheet: null,
     isSecure: false,
     assets: readAssets(),
+    beginTrying: here,
     provider: options.provider ?? null,
     host: '127.0.0.1',
     port: options.port ?? 0,

@@ -38,7 +38,8 @@ export const textOf = async (
   switch (flags.format) {
     case 'json': {
       const { auditJsonInPieces } = await import('../../report/audit/json.ts');
-      return auditJsonInPieces(audit);
+      const { withWhy } = await import('../../report/audit/comparison.ts');
+      return auditJsonInPieces(withWhy(audit, books));
     }
     case 'html': {
       const { auditHtml } = await import('../../report/audit/html.ts');
