@@ -248,3 +248,15 @@ export const bytesOf = (path: string): Bytes => ({
   open: () => gunzipped(chunksAt(path, () => chunksOf(path))),
   again: true,
 });
+
+/** What is held in memory, unpacked as it is read. */
+export const heldBytes = (name: string, held: Uint8Array): Bytes => ({
+  name,
+  open: () =>
+    gunzipped(
+      (async function* () {
+        yield held;
+      })(),
+    ),
+  again: true,
+});
