@@ -5,7 +5,7 @@ import { type AuditOptions, AuditRun, Stopped } from '../audit/run.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
-import { findSources, type Source } from '../files/find.ts';
+import { findSources, type Source, sourceOf } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import type { Kind } from '../formats/log-kinds.ts';
@@ -147,7 +147,7 @@ const recordSource = async (
   flags: AuditFlags,
   books: RuleBooks,
 ): Promise<Source | null> => {
-  const { sourceOf, timelinesOfRecord } = await import('./record/source.ts');
+  const { timelinesOfRecord } = await import('./record/source.ts');
   const found = await timelinesOfRecord(
     {
       operands,

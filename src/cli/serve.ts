@@ -13,6 +13,7 @@ import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
 import { FolderOnDisk } from '../record/disk.ts';
 import { RecordFault } from '../record/fault.ts';
+import { issueOnce } from '../record/governors-reports.ts';
 import { firstPassword } from '../record/passwords.ts';
 import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/places.ts';
 import { IncidentRecord } from '../record/record.ts';
@@ -111,6 +112,11 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         accounts,
         settings,
         books,
+        booksFrom: {
+          ...(flags.policies && { policies: flags.policies }),
+          ...(flags.adopt && { adopt: flags.adopt }),
+        },
+        enterReport: (wanted) => issueOnce(where.record, wanted),
         now,
         sheet: demo === undefined ? sheet : null,
         isSecure: flags.behindProxy === true,

@@ -117,7 +117,8 @@ export const notOfTimelines = (bytes: Buffer, name: string): string | null => {
 
 const LIST =
   'is one JSON list; write one object to a line (JSON Lines), or give timelines to dutybound audit';
-const OURS_ALREADY = 'holds timelines; dutybound replay and audit read them without a mapping';
+export const OURS_ALREADY =
+  'holds timelines; dutybound replay and audit read them without a mapping';
 
 /**
  * What makes rows of a log that a mapping is for, or why nothing does.
