@@ -141,7 +141,12 @@ export const listPages = (): Hono<Env> => {
         )}
         <BrokenAlerts c={c} broken={broken} />
         {desk.can('raise') && <Button text="Raise a concern" href="/raise" />}
-        {!desk.can('see-incidents') && (
+        {!desk.can('see-incidents') && desk.can('see-reports') && (
+          <p class="govuk-body">
+            Your account gets reports that name no child, and opens no incident.
+          </p>
+        )}
+        {!desk.can('see-incidents') && desk.can('raise') && (
           <p class="govuk-body">
             Your account raises concerns. Who deals with them sees them. Tell the Designated
             Safeguarding Lead in person too.

@@ -1,5 +1,6 @@
 /** Whether a log has anything in it that could be a picture: whoever asks for logs to be sent takes none that has. */
 import type { Bytes } from './from-rows.ts';
+import { kindOf } from './log-kinds.ts';
 import { BrokenZip, Zip } from './zip.ts';
 
 /** Unpacked, a log is held to so many bytes. */
@@ -51,6 +52,8 @@ export const whyNotTaken = async (bytes: Bytes): Promise<string | null> => {
   for await (const piece of bytes.open()) {
     const text = Buffer.from(piece).toString('latin1');
     if (unpacked === 0) {
+      const kind = kindOf(Buffer.from(piece.subarray(0, MOST_BEFORE)), bytes.name);
+      if (typeof kind !== 'string') return kind.says;
       if (text.startsWith(ZIP)) parts.push(Buffer.alloc(0));
       isWide = text.startsWith('\xff\xfe') || text.startsWith('\xfe\xff');
     }

@@ -57,7 +57,11 @@ const policyItems = (c: Ask, chosen: string, none: string | null) => [
   })),
 ];
 
-const uploadPage = (c: Ask, errors: readonly FieldError[], status: 200 | 400 | 503 = 200) =>
+const uploadPage = (
+  c: Ask,
+  errors: readonly FieldError[],
+  status: 200 | 400 | 503 = errors.length > 0 ? 400 : 200,
+) =>
   page(
     c,
     { title: 'Audit a log', hasErrors: errors.length > 0 },
