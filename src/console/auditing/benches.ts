@@ -117,7 +117,7 @@ export class Benches {
     bench: Bench,
     what: string,
     task: Task,
-    then: (outcome: Outcome) => void,
+    then: (outcome: Outcome) => void | Promise<void>,
   ): Promise<Busy | null> {
     if (bench.running !== null) {
       return { says: 'Wait until what you began before is done. One thing is done at a time' };
@@ -127,11 +127,11 @@ export class Benches {
     }
     const job = this.#jobs.start(task);
     bench.running = { job, since: this.#moment(), what };
-    const done = job.outcome.then((outcome) => {
+    const done = job.outcome.then(async (outcome) => {
       if (this.#benches.get(bench.account) !== bench) return;
       bench.running = null;
       bench.touched = this.#moment();
-      then(outcome);
+      await then(outcome);
     });
     await Promise.race([done, after(PATIENCE)]);
     return null;

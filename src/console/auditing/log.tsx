@@ -17,8 +17,9 @@ import {
   formOf,
   notFound,
   page,
+  UPLOAD,
 } from '../web.tsx';
-import { type Bench, KEPT_MINUTES, LARGEST_LOG } from './benches.ts';
+import { type Bench, type Busy, KEPT_MINUTES, LARGEST_LOG } from './benches.ts';
 import { type Check, checksIn, withAnswers } from './checks.ts';
 import { ReportMade, saved } from './report.tsx';
 import type { Outcome } from './work.ts';
@@ -76,7 +77,7 @@ const uploadPage = (
         mapped to those of Dutybound first, beside its rows.
       </p>
       <WhereItIs />
-      <form method="post" action="/audits/log" enctype="multipart/form-data">
+      <form method="post" action={UPLOAD} enctype="multipart/form-data">
         <Input
           id="log"
           name="log"
@@ -296,7 +297,7 @@ const logPage = (
         {inSchoolTime(benches.endOf(bench))}, unless you use it again.
       </p>
       <form method="post" action="/audits/log/throw-away">
-        <button type="submit" class="govuk-button govuk-button--warning">
+        <button type="submit" class="govuk-button govuk-button--secondary">
           Throw it away
         </button>
       </form>
@@ -385,26 +386,28 @@ const tooLarge = (c: Ask) =>
     },
   ]);
 
-/** Begins to try a mapping. */
-const begin = async (c: Ask, bench: Bench, kind: 'try' | 'audit') => {
+/** Begins to try a mapping, or to make the report, and waits a moment for it. @returns why not, or null */
+const begun = (c: Ask, bench: Bench, kind: 'try' | 'audit') => {
   const { log, mapping, policy } = bench;
-  if (log === null) return uploadPage(c, []);
+  if (log === null) return null;
   const asked = policy === '' ? undefined : policy;
-  const rules = c.var.house.booksFrom;
+  const { benches, booksFrom: rules, now } = c.var.house;
   const task =
     kind === 'audit' || mapping === null
       ? ({ kind: 'audit', rules, of: log, mapping, policy: asked } as const)
       : ({ kind, rules, log, mapping, policy: asked } as const);
   const what = task.kind === 'audit' ? 'The report is being made' : 'The mapping is being tried';
-  const refused = await c.var.house.benches.work(bench, what, task, (outcome) => {
+  return benches.work(bench, what, task, (outcome) => {
     if (outcome.kind === 'made') {
       const { files, found } = outcome;
-      const at = c.var.house.now().getTime();
-      bench.report = { of: 'log', name: `audit-${log.name}`, at, files, found };
+      bench.report = { of: 'log', name: `audit-${log.name}`, at: now().getTime(), files, found };
     } else bench.outcome = outcome;
   });
-  return refused === null ? c.redirect('/audits/log', 303) : busy(c, refused.says);
 };
+
+/** What somebody sees once they have begun something: what came of it, that it is under way, or why it is not. */
+const shownOr = (c: Ask, refused: Busy | null) =>
+  refused === null ? c.redirect(UPLOAD, 303) : busy(c, refused.says);
 
 /** Proposes a mapping, and tries it at once. */
 const propose = async (c: Ask, bench: Bench, policy: string, sheet: string) => {
@@ -414,16 +417,14 @@ const propose = async (c: Ask, bench: Bench, policy: string, sheet: string) => {
   const asked = sheet === '' ? undefined : sheet;
   const task = { kind: 'propose', rules, log, policy, sheet: asked } as const;
   const what = 'The log is being looked at';
-  const refused = await benches.work(bench, what, task, (outcome) => {
+  const refused = await benches.work(bench, what, task, async (outcome) => {
     bench.outcome = outcome;
     if (outcome.kind !== 'proposed') return;
     bench.mapping = { name: MAPPING, text: outcome.mapping };
     bench.looked = [...outcome.said, ...outcome.looked];
+    await begun(c, bench, 'try');
   });
-  if (refused !== null) return busy(c, refused.says);
-  return bench.mapping === null || bench.running !== null
-    ? c.redirect('/audits/log', 303)
-    : begin(c, bench, 'try');
+  return shownOr(c, refused);
 };
 
 /** One of the fields is a file, so it is read by what the platform has for that. */
@@ -453,7 +454,7 @@ const upload = async (c: Ask) => {
   bench.log = { name: log.name, bytes: Buffer.from(await log.arrayBuffer()) };
   if (own === null) return propose(c, bench, policy, sheet);
   bench.mapping = own;
-  return begin(c, bench, 'try');
+  return shownOr(c, await begun(c, bench, 'try'));
 };
 
 /** As it was, however a browser ends lines in a form. */
@@ -487,7 +488,7 @@ const change = async (c: Ask) => {
     };
     bench.looked = [];
   }
-  return begin(c, bench, wanted === 'audit' ? 'audit' : 'try');
+  return shownOr(c, await begun(c, bench, wanted === 'audit' ? 'audit' : 'try'));
 };
 
 const mayAudit: MiddlewareHandler<Env> = async (c, next) =>
@@ -496,9 +497,9 @@ const mayAudit: MiddlewareHandler<Env> = async (c, next) =>
 export const logPages = (app: Hono<Env>): void => {
   app.use('/audits/log', mayAudit);
   app.use('/audits/log/*', mayAudit);
-  app.get('/audits/log', shown);
+  app.get(UPLOAD, shown);
   app.post(
-    '/audits/log',
+    UPLOAD,
     bodyLimit({ maxSize: LARGEST_LOG + AROUND, onError: (c) => tooLarge(c as Ask) }),
     upload,
   );
