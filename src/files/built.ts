@@ -7,7 +7,13 @@ import { existsSync } from 'node:fs';
  * @throws Error where it is not built
  */
 export const builtFile = (name: string, from: string): URL => {
-  const places = [`./${name}`, `../${name}`, `../cli/${name}`, `../../../dist/cli/${name}`];
+  const places = [
+    `./${name}`,
+    `../${name}`,
+    `../cli/${name}`,
+    `../../dist/cli/${name}`,
+    `../../../dist/cli/${name}`,
+  ];
   const found = places.map((place) => new URL(place, from)).find((url) => existsSync(url));
   if (found === undefined) throw new Error(`${name} is not built`);
   return found;

@@ -8,7 +8,7 @@ import type { Job, Jobs } from './jobs.ts';
 import type { GivenLog, GivenMapping, MadeReport, Outcome, Task } from './work.ts';
 
 /** An uploaded log may have so many bytes. */
-export const LARGEST_LOG = 16 * 1024 * 1024;
+export const LARGEST_LOG = 8 * 1024 * 1024;
 export const KEPT_MINUTES = 30;
 /** So many accounts have a log here at once. */
 const MOST_LOGS = 4;

@@ -10,7 +10,7 @@ import type { Enter, Outcome, Task } from './work.ts';
 const MOST_JOBS = 2;
 /** Memory for what one makes, in MB, and how long it may take. */
 const MOST_MEMORY = 512;
-const MOST_SECONDS = 120;
+const MOST_SECONDS = 300;
 
 const TOO_MUCH = `takes more than ${MOST_MEMORY} MB of memory, or was stopped; take out what does not belong to the log, or audit it with the command line`;
 const TOO_LONG = `takes longer than ${MOST_SECONDS / 60} minutes; audit it with the command line`;
