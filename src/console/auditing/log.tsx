@@ -73,8 +73,8 @@ const uploadPage = (
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">Audit a log</h1>
       <p class="govuk-body">
-        A log from another system, such as a school’s own spreadsheet: its columns and words are
-        mapped to those of Dutybound first, beside its rows.
+        A log from another system, such as a school’s own spreadsheet. First you say what its
+        columns and words mean. You see beside it how each row is then understood.
       </p>
       <WhereItIs />
       <form method="post" action={UPLOAD} enctype="multipart/form-data">

@@ -102,7 +102,7 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
           </h2>
           <p class="govuk-body">
             Every incident that your account may open is judged rule by rule, as dutybound audit
-            does. Each is logged as read. Exercises are not counted.
+            does. Each is logged as read. No exercise is among them.
           </p>
           <form method="post" action="/audits/record">
             <Select
