@@ -50,7 +50,7 @@ export interface AuditOptions {
   readonly stopping?: Stopping;
   /** Takes the findings on each incident, as lines of JSON, where they are wanted. */
   readonly findings?: ((lines: string) => Promise<void>) | null;
-  /** Told of what cannot be used, as it is found. */
+  /** Hears what cannot be used, as it is found. */
   readonly fault?: (fault: Fault) => void;
   /** Told that so many bytes were read, and in them so many incidents. */
   readonly passed?: (bytes: number, incidents: number) => void;
