@@ -15,6 +15,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import type { Silence } from '../vocabulary/records.ts';
 
 /** The entries of one incident, in the order in which they count. */
 export interface Entries {
@@ -93,11 +94,11 @@ export class IncidentJudge {
     procedures: RuleBooks['procedures'],
     entries: readonly Entry[],
     symbols: Int32Array,
-    partial: boolean,
+    silence: Silence,
   ): Run {
     const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
     const run = watchedRun(bench, procedures, entries, (_, index) => symbols[index] as number);
-    this.#tally(partial);
+    this.#tally(silence);
     return run;
   }
 
@@ -109,11 +110,11 @@ export class IncidentJudge {
   judgeEverywhere(
     events: readonly TimelineEvent[],
     symbols: Symbols,
-    partial: boolean,
+    silence: Silence,
     fits?: Fits,
   ): void {
     const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
-    const found = judgedEverywhere(events, bench, { symbols, partial, fits });
+    const found = judgedEverywhere(events, bench, { symbols, silence, fits });
     this.unmapped = found.unmapped;
     this.isUnjudged = found.isUnjudged;
     this.openCount = found.open.length;
@@ -121,7 +122,7 @@ export class IncidentJudge {
   }
 
   /** Judges one incident. */
-  judge(entries: Entries, partial: boolean, further: Further | null = null): void {
+  judge(entries: Entries, silence: Silence, further: Further | null = null): void {
     const { symbols, clocks, count } = entries;
     const runner = this.#runner;
     const naming = further?.naming ?? null;
@@ -135,16 +136,16 @@ export class IncidentJudge {
       runner.feed(symbols[index] as number, clocks[index] as number, since, about);
       if (named !== undefined) matters?.keep(named.position, runner);
     }
-    this.#tally(partial);
+    this.#tally(silence);
   }
 
-  #tally(partial: boolean): void {
+  #tally(silence: Silence): void {
     const runner = this.#runner;
     this.unmapped = runner.untakenCount;
     this.isUnjudged = this.unmapped > 0 && runner.hasUnjudged;
     this.openCount = runner.openCount;
     this.#countAll(runner.open, (procedure, region) =>
-      runner.verdictOf(procedure, region, partial),
+      runner.verdictOf(procedure, region, silence),
     );
   }
 

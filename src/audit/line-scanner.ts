@@ -4,6 +4,7 @@
  * against the vocabulary. Nothing is decided here: whatever is not recognised, or is in any way out
  * of the ordinary, is left to `JSON.parse` and to `engine/read.ts`, which say what is wrong with it.
  */
+
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { isNaming } from '../engine/matters.ts';
@@ -18,6 +19,7 @@ import {
   LONGEST_TEXT,
   shortReference,
 } from '../vocabulary/free-text.ts';
+import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { instantIn } from './instants.ts';
 import { type Looked, lookAtText } from './text-classes.ts';
@@ -46,7 +48,7 @@ const isPlainName = (bytes: Uint8Array, from: number, end: number): boolean => {
 /** What stands before the events, as far as it can be the same in many incidents. */
 interface Head {
   readonly policy: string;
-  readonly partial: boolean;
+  readonly silence: Silence;
   readonly exercise: boolean;
   readonly school: string | null;
 }
@@ -241,7 +243,7 @@ export class LineScanner {
     this.#policies = policies;
     this.#seed = seed;
     this.found = {
-      head: { policy: '', partial: false, exercise: false, school: null },
+      head: { policy: '', silence: false, exercise: false, school: null },
       headNumber: -1,
       incidentFrom: 0,
       incidentEnd: 0,
@@ -612,7 +614,7 @@ export class LineScanner {
     const head = this.#headReader.readChecked(rest);
     if (head === null || !this.#policies.has(head.policy)) return null;
     const { policy, exercise, school = null } = head;
-    return { policy, partial: head.record === 'partial', exercise, school };
+    return { policy, silence: silenceOf(head.record), exercise, school };
   }
 }
 

@@ -3,6 +3,7 @@
  * tables; a line that the scanner does not recognise comes back to the caller, who reads it in full
  * and hands in the timelines it holds.
  */
+
 import { correctedView, type Entry, type Fits } from '../engine/entries.ts';
 import { isNaming } from '../engine/matters.ts';
 import { asGiven } from '../engine/placements.ts';
@@ -13,6 +14,7 @@ import { NEVER, Runner } from '../engine/runner.ts';
 import { clockSpanOf, hasSpans } from '../engine/spans.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
+import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { FirstTold } from './first-told.ts';
 import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
@@ -53,7 +55,7 @@ export interface Place {
 /** What is known of an incident before it is judged; one object serves them all. */
 interface Case {
   policy: string;
-  partial: boolean;
+  silence: Silence;
   exercise: boolean;
   file: string;
   line: number;
@@ -106,7 +108,7 @@ export class LogJudge {
   };
   readonly #case: Case = {
     policy: '',
-    partial: false,
+    silence: false,
     exercise: false,
     file: '',
     line: 0,
@@ -182,7 +184,7 @@ export class LogJudge {
     const { found } = scanner;
     const known = this.#case;
     known.policy = found.head.policy;
-    known.partial = found.head.partial;
+    known.silence = found.head.silence;
     known.exercise = found.head.exercise;
     known.school = found.head.school;
     known.head = found.headNumber;
@@ -206,7 +208,7 @@ export class LogJudge {
   judgeTimeline(timeline: Timeline, place: Place): void {
     const known = this.#case;
     known.policy = timeline.policy;
-    known.partial = timeline.record === 'partial';
+    known.silence = silenceOf(timeline.record);
     known.exercise = timeline.exercise;
     known.school = timeline.school ?? null;
     known.head = -1;
@@ -281,7 +283,7 @@ export class LogJudge {
     if (watched === null || further?.loose != null) this.#judgeBy(judge, entries, further);
     const verdict = verdictOf(judge);
     sums.events += known.events;
-    if (known.partial) sums.partial += 1;
+    if (known.silence !== false) sums.partial += 1;
     sums.unmapped += judge.unmapped;
     addIncident(this.#placesOf(judge, term), judge, verdict);
     this.#firstTold.measure(entries, further?.loose?.spans);
@@ -295,10 +297,10 @@ export class LogJudge {
   }
 
   #judgeBy(judge: IncidentJudge, entries: Entries, further: Further | null): void {
-    const { partial } = this.#case;
+    const { silence } = this.#case;
     const loose = further?.loose ?? null;
-    if (loose === null) judge.judge(entries, partial, further);
-    else judge.judgeEverywhere(loose.events, this.#store.symbols, partial, loose.fits);
+    if (loose === null) judge.judge(entries, silence, further);
+    else judge.judgeEverywhere(loose.events, this.#store.symbols, silence, loose.fits);
   }
 
   #watch(
@@ -307,7 +309,7 @@ export class LogJudge {
     symbols: Int32Array,
   ): Incident {
     const { books } = this.#options;
-    const run = judge.judgeWatched(books.procedures, entries, symbols, this.#case.partial);
+    const run = judge.judgeWatched(books.procedures, entries, symbols, this.#case.silence);
     return { timeline, run, books };
   }
 

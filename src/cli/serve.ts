@@ -3,11 +3,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressFrom, ChannelFault, sendersFrom } from '../console/alerting/channels.ts';
+import { sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
+import { addressFrom, SettingFault } from '../console/environment.ts';
 import type { PageFault } from '../console/house.ts';
 import { serveConsole } from '../console/serve.ts';
+import { ProviderFault } from '../console/signing-in/provider.ts';
+import { type ProviderSettings, providerFrom } from '../console/signing-in/provider-settings.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
@@ -47,14 +50,19 @@ interface Ways {
   /** By which alerts leave. */
   readonly senders: readonly AlertSender[];
   readonly address: URL | null;
+  readonly provider: ProviderSettings | null;
 }
 
 /** How the console is reached and reaches others, or what is wrong with a setting. */
 const waysOr = (environment: NodeJS.ProcessEnv): Ways | string => {
   try {
-    return { senders: sendersFrom(environment, now), address: addressFrom(environment) };
+    return {
+      senders: sendersFrom(environment, now),
+      address: addressFrom(environment),
+      provider: providerFrom(environment),
+    };
   } catch (error) {
-    if (error instanceof ChannelFault) return error.message;
+    if (error instanceof SettingFault) return error.message;
     throw error;
   }
 };
@@ -68,7 +76,7 @@ const onFault = (error: unknown): void => {
 /** The same of a page: which kind of page, and which kind of fault; nothing of an address or of what was typed. */
 const onPageFault = ({ page, error }: PageFault): void => {
   const says =
-    error instanceof RecordFault
+    error instanceof RecordFault || error instanceof ProviderFault
       ? error.message
       : `the program made a mistake (${error instanceof Error ? error.name : 'unknown'})`;
   complain(`dutybound: ${page}: ${says}`);
@@ -126,6 +134,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         address: ways.address,
         // What is fictional is told to nobody.
         senders: demo === undefined ? ways.senders : [],
+        provider: demo === undefined ? ways.provider : null,
         host,
         port,
         onFault,

@@ -21,6 +21,7 @@ import { policyPages } from './policy.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
 import { schoolPages } from './school.tsx';
+import { schoolAccountsPages } from './school-accounts.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
 import {
@@ -107,6 +108,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', schoolAccountsPages());
   app.route('/', drillPages());
   app.route('/', ownAccountPages());
   app.route('/', policyPages());

@@ -25,9 +25,13 @@ import { Benches } from './auditing/benches.ts';
 import { Jobs } from './auditing/jobs.ts';
 import type { Enter } from './auditing/work.ts';
 import { JoinTries } from './drills/tries.ts';
-import { PAGES, Pace } from './pace.ts';
+import { AT_PROVIDER, PAGES, Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
 import { randomCode } from './signing-in/codes.ts';
+import { Provider } from './signing-in/provider.ts';
+import type { ProviderSettings } from './signing-in/provider-settings.ts';
+import { SignInsUnderWay } from './signing-in/under-way.ts';
+import { UnmatchedPeople } from './signing-in/unmatched.ts';
 
 export interface HouseParts {
   readonly record: IncidentRecord;
@@ -48,6 +52,8 @@ export interface HouseParts {
   readonly isSecure: boolean;
   /** Where people open it, where that was said. */
   readonly address?: URL | null;
+  /** The server of the school's own accounts; none where people sign in here alone. */
+  readonly provider?: ProviderSettings | null;
   /** By which ways alerts leave, beside the screen. */
   readonly senders?: readonly AlertSender[];
   /** How many pages a session may ask for at once; usual where it is left out. */
@@ -93,6 +99,11 @@ export class House {
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly pace: Pace;
+  /** The server of the school's own accounts, and what is between it and us. */
+  readonly provider: Provider | null;
+  readonly providerPace: Pace;
+  readonly underWay: SignInsUnderWay;
+  readonly unmatched: UnmatchedPeople;
   readonly isSecure: boolean;
   readonly address: URL | null;
   readonly assets: Assets;
@@ -138,6 +149,10 @@ export class House {
       accounts.has(id),
     );
     this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
+    this.provider = parts.provider ? new Provider(parts.provider, now) : null;
+    this.providerPace = new Pace(now, AT_PROVIDER);
+    this.underWay = new SignInsUnderWay(accounts.secretFor('sign-ins under way'), now);
+    this.unmatched = new UnmatchedPeople(now);
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({
       record,

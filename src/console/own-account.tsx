@@ -18,10 +18,16 @@ import {
   formOf,
   Hidden,
   note,
+  notFound,
   page,
   sessionOf,
   signInAlone,
 } from './web.tsx';
+
+/** Whether an account signs in with a school account alone: nothing is asked of it that it does not have. */
+const isWithoutPassword = ({ var: { house, desk } }: Ask): boolean =>
+  house.accounts.passwordOf(desk.account) === null &&
+  house.accounts.schoolAccountOf(desk.account) !== null;
 
 const passwordPage = (c: Ask, errors: readonly FieldError[], isDone = false) =>
   page(
@@ -35,17 +41,24 @@ const passwordPage = (c: Ask, errors: readonly FieldError[], isDone = false) =>
           It is changed. Everywhere else you are signed out.
         </p>
       )}
-      <form method="post" action="/password" novalidate>
-        <PasswordInput
-          id="old"
-          name="old"
-          label={{ text: 'The one you have now' }}
-          autocomplete="current-password"
-          errorMessage={errorIn(errors, 'old')}
-        />
-        <NewPasswordInput errors={errors} />
-        <Button text="Change it" preventDoubleClick />
-      </form>
+      {isWithoutPassword(c) ? (
+        <p class="govuk-body">
+          You have none here: you sign in with your school account. Its password is changed where
+          the school keeps it.
+        </p>
+      ) : (
+        <form method="post" action="/password" novalidate>
+          <PasswordInput
+            id="old"
+            name="old"
+            label={{ text: 'The one you have now' }}
+            autocomplete="current-password"
+            errorMessage={errorIn(errors, 'old')}
+          />
+          <NewPasswordInput errors={errors} />
+          <Button text="Change it" preventDoubleClick />
+        </form>
+      )}
       <ul class="govuk-list">
         <li>
           <a class="govuk-link" href="/second-step/mine">
@@ -96,7 +109,10 @@ const placesPage = async (c: Ask) => {
       </ul>
       <h2 class="govuk-heading-m">What happened with your account, the newest first</h2>
       <p class="govuk-body">
-        Was one of these not you? Change your password. It signs you out everywhere else.
+        Was one of these not you?{' '}
+        {isWithoutPassword(c)
+          ? 'Sign out there, and tell whoever gives out accounts.'
+          : 'Change your password. It signs you out everywhere else.'}
       </p>
       <ul class="govuk-list db-list">
         {lines.map(({ at, ...line }) => (
@@ -118,6 +134,7 @@ export const ownAccountPages = (): Hono<Env> => {
   app.post('/password', async (c) => {
     const { house, desk } = c.var;
     const { account } = desk;
+    if (isWithoutPassword(c)) return notFound(c);
     const typed = await formOf(c);
     const errors: FieldError[] = [];
     const wrong = 'That is not the password you have now';

@@ -9,6 +9,9 @@ export interface Allowed {
 /** Pages of one session: an hour's work of somebody quick at once. */
 export const PAGES: Allowed = { atOnce: 2_000, eachSecond: 20 };
 
+/** Sign-ins at the server of the school's accounts, of everybody together: it is not ours to be asked without end. */
+export const AT_PROVIDER: Allowed = { atOnce: 200, eachSecond: 5 };
+
 interface Left {
   readonly count: number;
   /** When that was counted, in milliseconds. */

@@ -115,6 +115,12 @@ const peoplePage = async (
           What was tried and changed
         </a>
       </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/people/school-accounts">
+          School accounts
+        </a>
+        , which people may sign in with
+      </p>
       <h2 class="govuk-heading-m">Add somebody</h2>
       <form method="post" action="/people" novalidate>
         <Input

@@ -65,10 +65,12 @@ export const KNOWN_FOR_DAYS = 180;
 
 /** What was shown so far, where that is not all. */
 export interface Shown {
-  /** The password was one that somebody else gave. */
-  readonly isGiven?: boolean;
+  /** A password of their own is still to be chosen: somebody else gave one, or there is none. */
+  readonly mustChoose?: boolean;
   /** The second step was shown too. */
   readonly isStepShown?: boolean;
+  /** The school account was shown, and no password. */
+  readonly isOfSchool?: boolean;
 }
 
 /** Holds one more stream among those of one, and lets the oldest go where they are too many. */

@@ -102,6 +102,8 @@ export interface PageSaid {
   readonly isExercise?: boolean;
   /** Seconds after which a browser without JavaScript asks for the page again. */
   readonly refresh?: number;
+  /** Where a browser goes from this page by itself, at once. */
+  readonly goesOnTo?: string;
 }
 
 const navigationFor = ({ path }: Ask['req'], isSignedIn: boolean) =>
@@ -142,7 +144,7 @@ const EndsSoon = ({ c }: { readonly c: Ask }) => {
 /** Gives back a page in the frame that is the same on all of them. */
 export const page = async (
   c: Ask,
-  { title, hasErrors, isExercise = false, refresh }: PageSaid,
+  { title, hasErrors, isExercise = false, refresh, goesOnTo }: PageSaid,
   children: Child,
   status: Status = 200,
 ): Promise<Response> => {
@@ -169,11 +171,14 @@ export const page = async (
         </>
       }
       head={
-        refresh !== undefined && (
-          <noscript>
-            <meta http-equiv="refresh" content={`${refresh}; url=${againOf(c)}`} />
-          </noscript>
-        )
+        <>
+          {refresh !== undefined && (
+            <noscript>
+              <meta http-equiv="refresh" content={`${refresh}; url=${againOf(c)}`} />
+            </noscript>
+          )}
+          {goesOnTo !== undefined && <meta http-equiv="refresh" content={`0; url=${goesOnTo}`} />}
+        </>
       }
     >
       {children}

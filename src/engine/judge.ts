@@ -55,7 +55,7 @@ const standOf = (track: Track, docket: Docket): Stand => ({
   norm: track.norm,
   state: track.state,
   facts: docket.run.facts,
-  partial: docket.partial,
+  silence: docket.silence,
   has: (mark) => has(track, mark),
   omissions: omissionsIn(track, docket),
   earlyInTime: track.earlyInTime,
@@ -119,7 +119,7 @@ export const alikeAs = (tracks: readonly Track[], docket: Docket): string | null
   const { norm } = track.norm;
   if (!isDuty(norm) && notAboutThis(track, norm, docket).length > 0) return null;
   const { state, marks, count, doubt, isForEither } = track;
-  return [state, marks.size, docket.partial, count, doubt, isForEither].join(' ');
+  return [state, marks.size, JSON.stringify(docket.silence), count, doubt, isForEither].join(' ');
 };
 
 /** An occurrence, judged by the answers that count for it. */
@@ -135,8 +135,8 @@ const codeOf = (verdict: Verdict): number => VERDICT_IDS.indexOf(verdict);
 
 const judgedTrack = (track: Track, first: Track, { run, ...docket }: Docket): JudgedTrack => {
   // What may be nothing new is judged as on a complete record: it is softened all the same.
-  const partial = docket.partial && track.doubt !== PERHAPS;
-  const own: Docket = { ...docket, partial, run: { ...run, facts: track.facts } };
+  const silence = track.doubt === PERHAPS ? false : docket.silence;
+  const own: Docket = { ...docket, silence, run: { ...run, facts: track.facts } };
   const judged = judgeNorm(standOf(track, own));
   const isAsked = isAskedAbout(track.state, first.state, first.isForEither);
   const verdict = VERDICT_IDS[softened(codeOf(judged.verdict), track.doubt, isAsked)] as Verdict;

@@ -17,9 +17,11 @@ import type { FactValue } from '../vocabulary/facts.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import { partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Knowledge, Reason, Remedy } from '../vocabulary/reasons.ts';
+import type { Silence } from '../vocabulary/records.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import type { Marked, Run, Track } from './run.ts';
 import { symbolOf } from './run.ts';
+import { isSilentOn } from './silence.ts';
 import { type Instant, isoOf, minutesAfter } from './time.ts';
 import { DONE_EARLY, type Judged } from './verdict.ts';
 import { bankHolidaysKnownFor } from './working-days.ts';
@@ -27,7 +29,7 @@ import { bankHolidaysKnownFor } from './working-days.ts';
 /** What judging needs beside the run: the record, and the entries by position as they stand. */
 export interface Docket {
   readonly run: Run;
-  readonly partial: boolean;
+  readonly silence: Silence;
   readonly eventAt: (position: number) => TimelineEvent | undefined;
 }
 
@@ -253,8 +255,12 @@ const whyNotDone = (track: Track): Reason => {
     : { code: 'not-done-by-closing', entry: closed.position };
 };
 
-const isSilent = (track: Track, verdict: Verdict, { partial }: Docket): boolean =>
-  verdict === 'cannot-tell' && partial && !has(track, 'perhaps-undone');
+const isSilent = (track: Track, verdict: Verdict, { silence, run: { facts } }: Docket): boolean =>
+  verdict === 'cannot-tell' &&
+  !has(track, 'perhaps-undone') &&
+  (['deed', 'ground'] as const).some((part) =>
+    isSilentOn(silence, part, { norm: track.norm, facts }),
+  );
 
 /** What the verdict itself adds to what was marked. */
 const byVerdict = (
@@ -394,7 +400,7 @@ export const prohibitionReasons = (
     ...(track.state === 'inDoubt' || norm.evenThen !== null
       ? marked('in-doubt', (deed) => ({ code: 'perhaps-allowed', ...deed }))
       : []),
-    ...(judged.verdict === 'breached' && docket.partial
+    ...(judged.verdict === 'breached' && docket.silence !== false
       ? marked('omitted', (deed) => ({ code: 'recorded-as-not-done', ...deed }))
       : []),
     ...marked('doubtful', (deed) => ({ code: 'perhaps-forbidden', ...deed })),
@@ -405,7 +411,8 @@ export const prohibitionReasons = (
   ];
   if (judged.verdict === 'not-applicable') reasons.push({ code: 'not-in-force' });
   if (reasons.length > 0) return reasons;
-  if (judged.verdict === 'cannot-tell' && docket.partial) return [{ code: 'no-breach-recorded' }];
+  if (judged.verdict === 'cannot-tell' && docket.silence !== false)
+    return [{ code: 'no-breach-recorded' }];
   const others = notAboutThis(track, norm, docket);
   return others.length > 0 ? others : [{ code: 'nothing-of-the-kind' }];
 };

@@ -3,6 +3,7 @@
  * apart; a column is a way that an event can look to the norm. A cell says where the event leads, as
  * XState answered. Times, marks of the past and who was not told never enter it: the runner keeps them.
  */
+
 import { alphabetOf } from '../norms/alphabet.ts';
 import { actsTaken, guardsOf, isDuty } from '../norms/norm.ts';
 import {
@@ -22,6 +23,7 @@ import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
+import type { Silence } from '../vocabulary/records.ts';
 import { AskedRegion, type Stepped } from './asked-region.ts';
 import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
 import { keyOf } from './symbols.ts';
@@ -183,7 +185,7 @@ export class RegionTable {
   /** Once it is closed, the column by what the guards always say. */
   readonly #byGuards = new Map<string, number>();
   #isClosed = false;
-  /** By row, the marks seen, and whether the record is partial: the code of the verdict. */
+  /** By row, the marks seen, and what the record is silent on: the code of the verdict. */
   readonly #verdicts = new Map<number, number>();
   #takes: ReadonlySet<string> | null = null;
   #reads: readonly FactKey[] | null = null;
@@ -452,12 +454,14 @@ export class RegionTable {
    * The code of the verdict at a row.
    * @param seen the deciding marks that were made, see `effects.ts`
    */
-  verdict(row: number, seen: number, partial: boolean, omitted: Omitted | null = null): number {
-    if (omitted !== null) return this.#judge(row, seen, partial, omitted);
-    const key = (row * SEEN_SETS + seen) * 2 + (partial ? 1 : 0);
+  verdict(row: number, seen: number, silence: Silence, omitted: Omitted | null = null): number {
+    if (omitted !== null || typeof silence !== 'boolean') {
+      return this.#judge(row, seen, silence, omitted);
+    }
+    const key = (row * SEEN_SETS + seen) * 2 + (silence ? 1 : 0);
     const known = this.#verdicts.get(key);
     if (known !== undefined) return known;
-    const code = this.#judge(row, seen, partial, null);
+    const code = this.#judge(row, seen, silence, null);
     this.#verdicts.set(key, code);
     return code;
   }
@@ -677,7 +681,7 @@ export class RegionTable {
     return row;
   }
 
-  #judge(row: number, seen: number, partial: boolean, omitted: Omitted | null): number {
+  #judge(row: number, seen: number, silence: Silence, omitted: Omitted | null): number {
     const omissions =
       omitted === null
         ? []
@@ -690,7 +694,7 @@ export class RegionTable {
         norm: this.ruled,
         state: this.stateAt(row),
         facts: this.factsAt(row),
-        partial,
+        silence,
         has: (mark) => hasSeen(seen, mark),
         omissions,
         perhapsInTime,

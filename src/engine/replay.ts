@@ -1,4 +1,5 @@
 /** Judging a whole timeline, and stepping through one. */
+
 import type { Caution } from '../norms/caution.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { Procedure } from '../norms/procedure.ts';
@@ -8,6 +9,7 @@ import type { LayerId } from '../vocabulary/layers.ts';
 import type { Layer, Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Remark } from '../vocabulary/reasons.ts';
+import { silenceOf } from '../vocabulary/records.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type CorrectionMade, clockOf, correctedView } from './entries.ts';
 import { findingAndTrack, findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
@@ -210,7 +212,7 @@ export const docketOf = ({ timeline, run }: Incident): Docket => {
   for (const { position, event } of run.entries) standing[position] = event;
   return {
     run,
-    partial: timeline.record === 'partial',
+    silence: silenceOf(timeline.record),
     eventAt: (position) => standing[position],
   };
 };
@@ -251,8 +253,8 @@ const judgedWithSpans = (incident: Incident): JudgedIncident => {
   const rules = store.rulesOf(run.policy);
   const asOf = judgedAt(incident);
   const { bench, end } = benchFor(rules);
-  const partial = timeline.record === 'partial';
-  const of = { symbols: store.symbols, partial, asOf };
+  const silence = silenceOf(timeline.record);
+  const of = { symbols: store.symbols, silence, asOf };
   const everywhere = judgedEverywhere(timeline.events, bench, of);
   end();
   const placed = new Map<number, ReturnType<typeof byNorm>>();

@@ -3,6 +3,7 @@
  * decide; this keeps the clock, the answers, which procedures are open, and the running limits.
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
+
 import type { Mark } from '../norms/marks.ts';
 import { isOfTelling } from '../norms/predicates.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
@@ -18,6 +19,7 @@ import {
   type Pseudonym,
   partyOf,
 } from '../vocabulary/pseudonyms.ts';
+import type { Silence } from '../vocabulary/records.ts';
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
@@ -570,15 +572,15 @@ export class Runner {
   }
 
   /** The code of the verdict on a region's norm, see `VERDICT_IDS`: the worst of its occurrences. */
-  verdictOf(procedure: number, region: number, partial: boolean): number {
-    const first = this.#verdictOfOne(procedure, region, partial);
+  verdictOf(procedure: number, region: number, silence: Silence): number {
+    const first = this.#verdictOfOne(procedure, region, silence);
     const { isMany, next, doubt } = this.#standing;
     if (!isMany) return first;
     let worst = first;
     for (let other = next[region] as number; other !== 0; other = next[other] as number) {
       // What may be nothing new is judged as on a complete record: it is softened all the same.
       const how = doubt[other] as number;
-      const code = this.#verdictOfOne(procedure, other, partial && how !== PERHAPS);
+      const code = this.#verdictOfOne(procedure, other, how === PERHAPS ? false : silence);
       worst = worse(worst, softened(code, how, this.#isAskedAbout(procedure, region, other)));
     }
     return worst;
@@ -593,12 +595,12 @@ export class Runner {
     );
   }
 
-  #verdictOfOne(procedure: number, occurrence: number, partial: boolean): number {
+  #verdictOfOne(procedure: number, occurrence: number, silence: Silence): number {
     const table = this.#tableOf(procedure, occurrence);
     const { omitted, rows, seen } = this.#standing;
     const untold = omitted.size === 0 ? null : (omitted.get(occurrence) ?? null);
     const row = rows[occurrence] as number;
-    const code = table.verdict(row, seen[occurrence] as number, partial, untold);
+    const code = table.verdict(row, seen[occurrence] as number, silence, untold);
     if (code === MET_IF_IN_TIME) return this.isEarlyInTime(occurrence) ? MET : CANNOT_TELL;
     return code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(occurrence) : code;
   }

@@ -4,11 +4,13 @@
  * placement is the true one is said; of anything else it is said that it cannot be told, and which
  * entries it hangs on. No moment that nobody wrote down gets into a finding.
  */
+
 import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Reason, Remedy } from '../vocabulary/reasons.ts';
+import type { Silence } from '../vocabulary/records.ts';
 import { correctedView, type Entry, entryOf, type Fits, inClockOrder } from './entries.ts';
 import type { JudgedFinding } from './judge.ts';
 import { isNaming, NamedMatters, namesEntries } from './matters.ts';
@@ -97,7 +99,7 @@ export const judgedEverywhere = (
   bench: Bench,
   of: {
     readonly symbols: Symbols;
-    readonly partial: boolean;
+    readonly silence: Silence;
     readonly asOf?: Instant | undefined;
     readonly fits?: Fits | undefined;
   },
@@ -131,7 +133,7 @@ export const judgedEverywhere = (
       if (openIn[procedure] === 0) open.push(procedure);
       openIn[procedure] = (openIn[procedure] as number) + 1;
       for (const region of regionsOf(rules, procedure)) {
-        note(region, runner.verdictOf(procedure, region, of.partial), number);
+        note(region, runner.verdictOf(procedure, region, of.silence), number);
       }
     }
   }

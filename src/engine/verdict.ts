@@ -5,27 +5,23 @@
  */
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
-import {
-  and,
-  evaluate,
-  type Predicate,
-  recipients,
-  rolesTold,
-  unknownFacts,
-} from '../norms/predicates.ts';
+import { and, evaluate, type Predicate, rolesTold, unknownFacts } from '../norms/predicates.ts';
 import type { Ruled } from '../norms/ruling.ts';
 import type { Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
-import { bodyBehind, type Party } from '../vocabulary/parties.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import type { Silence } from '../vocabulary/records.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { isSilentOn, leavesNobody } from './silence.ts';
 
 /** All that a verdict hangs on. */
 export interface Stand {
   readonly norm: Ruled;
   readonly state: string;
   readonly facts: Facts;
-  readonly partial: boolean;
+  /** What the record may have left out. */
+  readonly silence: Silence;
   readonly has: (mark: Mark) => boolean;
   /** To whom what is recorded as not done was not done, omission by omission. */
   readonly omissions: readonly (readonly Party[])[];
@@ -71,27 +67,19 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
   // Whatever may have raised it, it was done.
   const mayBeRaised = stand.has('trigger-doubtful') || PERHAPS_RAISED.includes(stand.state);
   const isDoubtful = mayBeRaised && !DONE_EARLY.includes(stand.state);
-  return plain(stand.partial || isDoubtful ? 'cannot-tell' : 'not-applicable');
+  return plain(
+    isSilentOn(stand.silence, 'ground', stand) || isDoubtful ? 'cannot-tell' : 'not-applicable',
+  );
 };
 
 /** Whether what is recorded as not done leaves nobody who could still have been told. */
-const omittedWholly = (roles: readonly Role[], { norm, facts, omissions }: Stand): boolean => {
-  if (omissions.length === 0) return false;
-  const untold = new Set(omissions.flat());
-  const { policy } = norm.standing;
-  const mayHear = roles.flatMap((role) => recipients(role, policy, facts));
-  /** Who did not hear of it did not hear by way of those who only pass it on to them either. */
-  const isUntold = (party: Party): boolean => {
-    const behind = bodyBehind(party);
-    return untold.has(party) || (mayHear.includes(behind) && untold.has(behind));
-  };
-  return omissions.some((to) => to.length === 0) || mayHear.every(isUntold);
-};
+const omittedWholly = (roles: readonly Role[], stand: Stand): boolean =>
+  leavesNobody(roles, stand.omissions, stand);
 
 const judgeOutstanding = (duty: Duty, stand: Stand): Judged => {
   if (stand.has('doubtful')) return plain('cannot-tell');
   if (omittedWholly(duty.names ?? rolesTold(duty.metBy), stand)) return plain('missed');
-  if (stand.partial) return plain('cannot-tell');
+  if (isSilentOn(stand.silence, 'deed', stand)) return plain('cannot-tell');
   return plain(stand.state as 'missed' | 'overdue' | 'owed');
 };
 
@@ -119,6 +107,11 @@ const judgeDuty = (duty: Duty, stand: Stand): Judged => {
     case 'overdue':
     case 'missed':
       return judgeOutstanding(duty, stand);
+    case 'missedInSilence':
+      return {
+        ...judgeOutstanding(duty, { ...stand, state: 'missed' }),
+        unknown: unknownFacts(duty.owedWhen, stand.facts, stand.norm.standing.policy),
+      };
     default:
       return judgeDormantDuty(duty, stand);
   }
@@ -133,7 +126,7 @@ const excuseOf = (norm: Prohibition): Predicate => norm.unless?.facts ?? norm.ev
  */
 const mayHaveBeenLifted = ({ until }: Prohibition, stand: Stand): boolean =>
   until !== null &&
-  stand.partial &&
+  isSilentOn(stand.silence, 'ground', stand) &&
   !stand.has('barred') &&
   !omittedWholly(rolesTold(until), stand);
 
@@ -153,7 +146,7 @@ const judgeProhibition = (norm: Prohibition, stand: Stand): Judged => {
   if (inForce !== 'no' && (stand.has('before-known') || stand.state === 'brokenEarly')) {
     return hangingOn(unknownOf(norm.inForceWhen));
   }
-  return plain(stand.partial ? 'cannot-tell' : 'kept');
+  return plain(isSilentOn(stand.silence, 'deed', stand) ? 'cannot-tell' : 'kept');
 };
 
 /** The verdict, and the facts nobody has established on which it hangs. */

@@ -23,6 +23,7 @@ import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/
 import { type ColumnTarget, type EventPart, type EventParts, WHO } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { RecordKind } from '../vocabulary/records.ts';
 import type { DateRules } from './dates.ts';
 import { besideStep, eventPartsOf, type Mapping } from './mapping.ts';
 
@@ -49,6 +50,8 @@ export interface Dictionary {
   readonly at: (target: ColumnTarget) => readonly number[];
   readonly facts: readonly Marked<Fact>[];
   readonly steps: readonly Step[];
+  /** Columns for steps in which an empty cell says nothing. */
+  readonly mayBeEmpty: ReadonlySet<number>;
   /** Columns that the mapping does not mention. */
   readonly unmentioned: readonly number[];
   readonly event: Find<readonly EventPart[]>;
@@ -60,7 +63,7 @@ export interface Dictionary {
   readonly fact: Find<Fact>;
   readonly answer: Find<FactValue>;
   readonly policy: Find<string>;
-  readonly record: Find<'complete' | 'partial'>;
+  readonly record: Find<RecordKind>;
   readonly exercise: Find<boolean>;
   /** What a cell says about whether something was done. */
   readonly doing: Find<Doing>;
@@ -192,6 +195,7 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
         who: who === undefined ? undefined : (WHO.find((each) => each === who) ?? placeOf(who)),
       };
     }),
+    mayBeEmpty: new Set(mapping.mayBeEmpty.map(placeOf)),
     unmentioned: unmentionedIn(mapping, table),
     event: finder(
       mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
@@ -209,7 +213,7 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     fact: finder(words.fact, OWN_FACTS),
     answer: finder(words.value, ANSWERS),
     policy: finder(words.policy),
-    record: finder(words.record, themselves(['complete', 'partial'])),
+    record: finder<RecordKind>(words.record, themselves(['complete', 'partial'])),
     exercise: finder(words.exercise, WHETHER),
     doing: doingFinder(mapping),
     withdrawn: finder(words.withdrawn, WITHDRAWN),

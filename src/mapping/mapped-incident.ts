@@ -1,13 +1,15 @@
 /** What a mapping makes of an incident's rows, whichever way they are laid out. */
+
 import type { CsvRow } from '../formats/csv-records.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { listedAt } from '../formats/table.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
-import type { EventPart, MappingFile, RECORDS } from '../vocabulary/mappings.ts';
+import type { EventPart, MappingFile } from '../vocabulary/mappings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
+import type { RecordKind } from '../vocabulary/records.ts';
 import { cellOf, type Dictionary } from './dictionary.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -233,7 +235,7 @@ export class Head {
   }
 
   /** How much of what was done the log shows, as far as it says. */
-  get record(): (typeof RECORDS)[number] {
+  get record(): RecordKind | 'by-column' {
     const { record } = {
       ...this.#dictionary.mapping.fixed,
       ...this.#found,
@@ -241,13 +243,13 @@ export class Head {
     return record;
   }
 
-  timeline(events: readonly Fields[]): Fields {
+  timeline(events: readonly Fields[], record: RecordKind): Fields {
     const { fixed } = this.#dictionary.mapping;
     const head = { ...fixed, ...this.#found };
     return given({
       incident: this.#incident,
       policy: head.policy,
-      record: this.inDoubt || head.record === 'by-column' ? 'partial' : head.record,
+      record,
       exercise: head.exercise,
       school: head.school,
       events,

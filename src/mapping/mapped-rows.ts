@@ -13,6 +13,7 @@ import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { type ActTo, completeFor, type RecordKind } from '../vocabulary/records.ts';
 
 import {
   type CellDeed,
@@ -104,7 +105,7 @@ interface WasDone {
 }
 
 /** What a column for a step has shown of an incident so far. */
-type Shown = 'empty' | 'not-yet' | 'said';
+type Shown = 'empty' | 'unsaid' | 'not-yet' | 'said' | 'unclear';
 
 const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
   parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
@@ -155,6 +156,8 @@ class MappedIncident implements OpenIncident {
   #by: readonly Party[] = [];
   /** Whether something may have been done that no column for a step shows. */
   #isOpen = false;
+  /** Whether a whole row was lost, with whatever stood in its columns. */
+  #isLost = false;
   /** Whether the one row of it has a date that cannot be read. */
   #isUndatable = false;
 
@@ -174,6 +177,7 @@ class MappedIncident implements OpenIncident {
   lacks(line: number): void {
     this.#head.inDoubt = true;
     this.#isOpen = true;
+    this.#isLost = true;
     this.#lines.add(line);
     this.#lostStart(line);
   }
@@ -580,7 +584,7 @@ class MappedIncident implements OpenIncident {
   }
 
   #takeSteps(cells: CellReader, when: Placed | null, from: FromColumns, add: Add): void {
-    const { steps, mapping, at } = cells.dictionary;
+    const { steps, mapping, mayBeEmpty, at } = cells.dictionary;
     const { fixed } = mapping;
     const isActor = this.#isEvents || at('raisedBy').length > 0;
     const [actor = fixed.by ?? 'unrecorded'] = isActor ? from.by : [];
@@ -588,7 +592,8 @@ class MappedIncident implements OpenIncident {
       const [text, whenText] = [cells.text(position), cells.text(whenColumn)];
       const key = [position, plainWord(text), plainWord(whenText)].join(' ');
       if ((text === '' && whenText === '') || this.#steps.has(key)) {
-        if (!this.#shown.has(position)) this.#shown.set(position, 'empty');
+        const nothing = mayBeEmpty.has(position) ? 'unsaid' : 'empty';
+        if (!this.#shown.has(position)) this.#shown.set(position, nothing);
         continue;
       }
       this.#steps.add(key);
@@ -601,7 +606,9 @@ class MappedIncident implements OpenIncident {
         else cells.remark(told, read.says);
       }
       const beside = told === position ? this.#whenBeside(cells, whenColumn, when) : null;
-      this.#shown.set(position, read.isNotYet && !read.inDoubt ? 'not-yet' : 'said');
+      const saysNothing = read.deeds.length === 0 && !read.isNotYet;
+      const isUnclear = read.inDoubt || saysNothing || this.#shown.get(position) === 'unclear';
+      this.#shown.set(position, isUnclear ? 'unclear' : read.isNotYet ? 'not-yet' : 'said');
       for (const deed of read.deeds) {
         const part = this.#withProcedure(deed.part, from.procedure);
         const by = part.type === 'concern.raised' ? this.#doerOf(part, [...from.by, actor]) : actor;
@@ -763,7 +770,7 @@ class MappedIncident implements OpenIncident {
     const events = timed.map((each) => moments.eventOf(each, (item) => places.get(item) ?? 0));
     const lines = timed.map(({ item }) => item.line);
     this.#head.inDoubt ||= failed.length > 0;
-    const value = this.#head.timeline(events);
+    const value = this.#head.timeline(events, this.#record());
     return [...failed, { kind: 'incident', value, line: this.#line, lines }];
   }
 
@@ -819,27 +826,49 @@ class MappedIncident implements OpenIncident {
     return items.map((item) => ({ ...item, line, when: moment, isInOrder }));
   }
 
-  /** What columns for steps show as not done, where the log shows what it has a column for. */
-  #notDone(items: readonly Item[]): readonly Item[] {
-    const { steps, mapping } = this.#dictionary;
-    const { record } = this.#head;
-    const isByColumn = record === 'by-column' || (record === 'complete' && this.#head.inDoubt);
-    if (!isByColumn || this.#isOpen || !this.#isEnded(items, record === 'by-column')) return [];
-    const by = mapping.fixed.by ?? 'unrecorded';
-    const columns = steps.flatMap(({ position, means }) =>
-      means.map((part) => ({ part, shown: this.#shown.get(position) ?? 'empty' })),
-    );
+  /** The steps that have a column, each with the act that it tells of and what its cells came to; by act and recipient. */
+  #columnsByAct(): readonly { readonly part: EventPart; readonly shown: readonly Shown[] }[] {
     const acts = new Map<string, { readonly part: EventPart; readonly shown: Shown[] }>();
-    for (const { part, shown } of columns) {
-      const needsTo = part.type in ACTS && ACTS[part.type as Act].to === 'required';
-      if (omitted(part) === null || (needsTo && part.to === undefined)) continue;
-      const key = `${part.type} ${listOf(part.to).map(bodyBehind).toSorted().join(' ')}`;
-      const before = acts.get(key);
-      if (before === undefined) acts.set(key, { part, shown: [shown] });
-      else before.shown.push(shown);
+    for (const { position, means } of this.#dictionary.steps) {
+      const shown = this.#shown.get(position) ?? 'empty';
+      for (const part of means) {
+        const needsTo = part.type in ACTS && ACTS[part.type as Act].to === 'required';
+        if (omitted(part) === null || (needsTo && part.to === undefined)) continue;
+        const key = `${part.type} ${bodiesTold(part).toSorted().join(' ')}`;
+        const before = acts.get(key);
+        if (before === undefined) acts.set(key, { part, shown: [shown] });
+        else before.shown.push(shown);
+      }
     }
-    return [...acts.values()].flatMap(({ part, shown }): readonly Item[] => {
-      const to = listOf(part.to).map(bodyBehind);
+    return [...acts.values()];
+  }
+
+  /** What the log shows where it was done: what it has a column for that says so. */
+  #recordByColumn(): RecordKind {
+    return completeFor(
+      this.#columnsByAct().flatMap(({ part, shown }): readonly ActTo[] => {
+        if (shown.includes('unclear') || shown.every((each) => each === 'unsaid')) return [];
+        const told = bodiesTold(part);
+        const act = part.type as Act;
+        return told.length === 0 ? [{ act, to: null }] : told.map((to) => ({ act, to }));
+      }),
+    );
+  }
+
+  /** How much of what was done is shown, once all rows are read. */
+  #record(): RecordKind {
+    const { record, inDoubt } = this.#head;
+    if (record === 'by-column') return this.#isLost ? 'partial' : this.#recordByColumn();
+    if (record !== 'complete' || !inDoubt) return inDoubt ? 'partial' : record;
+    return this.#isOpen ? 'partial' : this.#recordByColumn();
+  }
+
+  /** What columns show as not done, where the log never says that an incident is over. */
+  #notDone(items: readonly Item[]): readonly Item[] {
+    if (this.#head.record !== 'by-column' || this.#isLost || this.#saysWhenOver()) return [];
+    const by = this.#dictionary.mapping.fixed.by ?? 'unrecorded';
+    return this.#columnsByAct().flatMap(({ part, shown }): readonly Item[] => {
+      const to = bodiesTold(part);
       const isDone = items.some(
         ({ fields }) =>
           (fields.type === part.type ||
@@ -848,24 +877,26 @@ class MappedIncident implements OpenIncident {
             listOf(fields.to as Party | undefined).some((each) => to.includes(bodyBehind(each)))),
       );
       const not = omitted(part);
-      if (isDone || not === null || shown.includes('said')) return [];
+      const isEmpty = shown.every((each) => each === 'empty' || each === 'not-yet');
+      if (isDone || not === null || !isEmpty) return [];
       const fields = eventFields(not, NOTHING_BESIDES, by);
       return [{ fields, line: this.#line, when: null, isInOrder: false }];
     });
   }
 
-  /** Whether nothing is to come. @param isUnsaid what is taken where the log has no word for it */
-  #isEnded(items: readonly Item[], isUnsaid: boolean): boolean {
+  /** Whether the log has a column or a word for the closing of an incident. */
+  #saysWhenOver(): boolean {
     const { steps, mapping } = this.#dictionary;
     const closes = (part: EventPart): boolean => part.type === 'incident.closed';
-    const words = Object.values(mapping.words.type).flat();
-    const canSay =
+    return (
       steps.some(({ means }) => means.some(closes)) ||
-      words.some(
-        (word) =>
-          word === 'incident.closed' || (typeof word === 'object' && closes(word as EventPart)),
-      );
-    return (isUnsaid && !canSay) || items.some(({ fields }) => fields.type === 'incident.closed');
+      Object.values(mapping.words.type)
+        .flat()
+        .some(
+          (word) =>
+            word === 'incident.closed' || (typeof word === 'object' && closes(word as EventPart)),
+        )
+    );
   }
 
   /** The concern that the log begins with where no entry of it is one. */
@@ -906,6 +937,8 @@ const withoutDoubles = (
   }
   return kept;
 };
+
+const bodiesTold = ({ to }: EventPart): readonly Party[] => listOf(to).map(bodyBehind);
 
 const isSameAct = (a: Undated['fields'], b: Undated['fields']): boolean => {
   const told = ({ to }: Undated['fields']): string =>

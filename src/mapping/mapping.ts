@@ -21,7 +21,6 @@ import {
   mappingSchema,
   NOTHING,
   ORDERS,
-  RECORDS,
   type StepPart,
   type StepParts,
   stepPartSchema,
@@ -65,7 +64,7 @@ const KINDS: Readonly<
   value: { kind: 'answer', words: FACT_VALUES },
   act: { kind: 'act', words: ACT_IDS },
   how: { kind: 'way of covering the screen', words: SCREEN_METHODS },
-  record: { kind: 'word for a record', words: RECORDS },
+  record: { kind: 'word for a record', words: ['complete', 'partial', 'by-column'] },
   people: { kind: 'party', words: PARTY_IDS },
   phrases: { kind: 'way to take phrases', words: ['read', 'listed'] },
   decision: { kind: 'decision', words: ['do', 'do-not'] },
@@ -295,7 +294,13 @@ const headingsIn = (
   ...mapping.ignore.map((heading, index) => ({ heading, path: ['ignore', index] })),
 ];
 
-const layoutFaults = ({ columns, steps, facts, layout }: MappingFile): readonly Found[] => {
+const layoutFaults = ({
+  columns,
+  steps,
+  facts,
+  layout,
+  mayBeEmpty,
+}: MappingFile): readonly Found[] => {
   const missing = (target: 'incident' | 'at' | 'value', what: string): readonly Found[] =>
     columns[target] === undefined
       ? [{ path: ['columns', target], says: `is missing; name the column that says ${what}` }]
@@ -317,6 +322,16 @@ const layoutFaults = ({ columns, steps, facts, layout }: MappingFile): readonly 
         ]
       : []),
     ...(saysNothing ? [{ path: ['columns', 'type'], says }] : []),
+    ...mayBeEmpty.flatMap((heading, index) =>
+      Object.keys(steps).map(plainWord).includes(plainWord(heading))
+        ? []
+        : [
+            {
+              path: ['mayBeEmpty', index],
+              says: 'stands for no step; write a heading as it stands under steps',
+            },
+          ],
+    ),
     ...(columns.fact === undefined ? [] : missing('value', 'the answers')),
     ...(columns.corrects !== undefined && columns.number === undefined
       ? [

@@ -3,6 +3,7 @@
  * act raises may also be raised, or raised and done, before the facts make it owed.
  */
 import type { EventType } from '../vocabulary/acts.ts';
+import { type Fact, isPresumed } from '../vocabulary/facts.ts';
 import { PARTIES, type Party, type PartyGroup } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
@@ -12,6 +13,7 @@ import {
   doers,
   evaluate,
   eventsTaken,
+  fact,
   factsRead,
   isOfTelling,
   isOnlySent,
@@ -24,6 +26,7 @@ import {
   rolesTold,
   rolesToldOfIt,
   subjectFactOf,
+  supposing,
   type Truth,
 } from './predicates.ts';
 import {
@@ -222,7 +225,7 @@ const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
   whetherOmitted(norm.metBy, facts, event, policy) !== 'no';
 
 /** Who was not told at all was not told the address either, whoever should have told them, and how. */
-const whetherOmitted = (
+export const whetherOmitted = (
   asked: Predicate,
   facts: Facts,
   event: MachineEvent,
@@ -255,6 +258,14 @@ const canFallOpen = ({ owedWhen }: Duty, policy: Ruling): boolean => {
   );
 };
 
+/** What it hangs on that silence excuses nobody from; null where it hangs on no such thing. */
+const presumedIn = ({ owedWhen, owedAfter }: Duty): Fact | null =>
+  owedAfter !== null
+    ? null
+    : (leavesOf(owedWhen).flatMap((leaf) =>
+        leaf.kind === 'fact' && leaf.is === 'yes' && isPresumed(leaf.fact) ? [leaf.fact] : [],
+      )[0] ?? null);
+
 const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
   corrects === true || (typeof corrects === 'object' && corrects.includes(id));
 
@@ -281,6 +292,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
   const fallsOpen = canFallOpen(norm, policy);
+  const presumed = presumedIn(norm);
   const canBeOmitted = eventsTaken(norm.metBy).some((type) => leavesNothing(norm, type));
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
   const ofLeft = {
@@ -298,6 +310,9 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     raised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter),
     perhapsRaised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter, 'unknown'),
     owedUnknown: ask('owedWhen', norm.owedWhen, 'unknown'),
+    unanswered: presumed === null ? null : ask('presumed', fact(presumed, 'unclear'), 'unknown'),
+    owedAsPresumed:
+      presumed === null ? null : ask('owedAsPresumed', supposing(norm.owedWhen, presumed)),
     isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     isTelling: test('by telling', ({ event }) => isOfTelling(event.type), {
       can: () => eventsTaken(norm.metBy).some(isOfTelling),
@@ -514,6 +529,15 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     rule(raising(g.met), null),
     rule(raising(g.isNew), 'raised'),
   ]);
+  /** Nobody has said that it could not be done, and the incident is over. */
+  const missedInSilence: StateRules['on'] =
+    g.unanswered === null || g.owedAsPresumed === null
+      ? {}
+      : {
+          'incident.closed': [
+            rule(both(g.owedUnknown, g.unanswered, g.owedAsPresumed), 'missedInSilence', 'missed'),
+          ],
+        };
   const notRaised: StateRules = byFacts
     ? {
         always: [...unroutable, rule(g.owed, 'owed', 'owed')],
@@ -528,6 +552,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
             rule(g.departs, 'decided'),
             rule(g.departsPerhaps, null, 'doubtful'),
           ],
+          ...missedInSilence,
         },
       }
     : { on: onEach(acts, [...raisedByAct, ...early]) };
@@ -560,6 +585,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
       };
   return {
     inDoubt,
+    isPresumed: g.unanswered !== null,
     g,
     byFacts,
     notRaised,
@@ -612,6 +638,11 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
   const doneForGood: Record<string, StateRules> = lasts
     ? { doneForGood: { always: [rule(g.owed, 'finished', 'owed', 'met')], on: {} } }
     : {};
+
+  const onceMissed: StateRules['on'] = {
+    ...onEach(acts, done(lasts ? 'metAtClosing' : 'metLate', 'late')),
+    'act.omitted': [rule(g.omitted, null, 'omitted')],
+  };
 
   const config = regionFrom(norm, {
     dormant: notRaised,
@@ -666,13 +697,10 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
       always: [lapses],
       on: onEach(acts, [...rules.raisedAnew('met'), rule(g.met, 'met', 'met')]),
     },
-    missed: {
-      always: [lapsesIfCorrected],
-      on: {
-        ...onEach(acts, done(lasts ? 'metAtClosing' : 'metLate', 'late')),
-        'act.omitted': [rule(g.omitted, null, 'omitted')],
-      },
-    },
+    missed: { always: [lapsesIfCorrected], on: onceMissed },
+    ...(rules.isPresumed
+      ? { missedInSilence: { always: [lapses, rule(g.owed, 'missed')], on: onceMissed } }
+      : {}),
     lapsed: byFacts ? notRaised : waiting,
     ...rules.inDoubt,
     ...doneForGood,

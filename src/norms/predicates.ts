@@ -378,6 +378,23 @@ const gatherLeaves = (predicate: Predicate): readonly Leaf[] => {
   }
 };
 
+/** What is left of a predicate once a fact is so. */
+export const supposing = (predicate: Predicate, supposed: Fact): Predicate => {
+  switch (predicate.kind) {
+    case 'and':
+    case 'or':
+      return { ...predicate, of: predicate.of.map((each) => supposing(each, supposed)) };
+    case 'not':
+      return { ...predicate, of: supposing(predicate.of, supposed) };
+    case 'named':
+      return supposing(predicate.of, supposed);
+    case 'fact':
+      return predicate.fact === supposed && predicate.is === 'yes' ? and() : predicate;
+    default:
+      return predicate;
+  }
+};
+
 /** The roles an act is done to, in this predicate. */
 export const rolesTold = (predicate: Predicate): readonly Role[] => {
   const known = told.get(predicate);

@@ -1,7 +1,7 @@
 /** The part of a machine that one norm is. */
 
 import { type EventType, isTouching } from '../vocabulary/acts.ts';
-import type { FactValue } from '../vocabulary/facts.ts';
+import { type FactValue, isPresumed } from '../vocabulary/facts.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { asIfDone, dutyRegion, mistakable, readsOfWhoIsLeft } from './duty-region.ts';
 import { madeOnce } from './made-once.ts';
@@ -135,5 +135,5 @@ export const answersTo = (norm: Norm, key: FactKey): readonly FactValue[] => {
     leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
   );
   if (asked.length === 0) return ['yes'];
-  return asked.includes('unclear') ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
+  return asked.includes('unclear') || isPresumed(key) ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
 };

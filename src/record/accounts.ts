@@ -9,6 +9,7 @@ import type {
   Content,
   Item,
   KeptPassword,
+  SchoolAccount,
   SecondStep,
   StandIn,
   Writer,
@@ -50,6 +51,8 @@ export const ACCOUNT_CHANGES = {
   'second-step-changed': 'changed the second step',
   'second-step-taken': 'took the second step away',
   'paper-code-used': 'used a code on paper',
+  'school-account-matched': 'matched a school account to the account',
+  'school-account-taken': 'took the school account away from the account',
 } as const;
 
 /** That an account, or how it signs in, was changed. */
@@ -82,6 +85,12 @@ const stepChange = (
   return after.onPaper.length < before.onPaper.length ? 'paper-code-used' : null;
 };
 
+/** What a server may call somebody: by the standard at most 255 characters of ASCII. */
+const SCHOOL_ACCOUNT_ID = /^[\x21-\x7e]{1,255}$/;
+
+const isSame = (one: SchoolAccount, other: SchoolAccount): boolean =>
+  one.issuer === other.issuer && one.id === other.id;
+
 export const NO_SECOND_STEP: SecondStep = { passkeys: [], secret: null, onPaper: [] };
 
 export class Accounts {
@@ -94,6 +103,7 @@ export class Accounts {
   readonly #nameKeys = new Map<string, string>();
   readonly #passwords = new Map<string, KeptPassword>();
   readonly #secondSteps = new Map<string, SecondStep>();
+  readonly #schoolAccounts = new Map<string, SchoolAccount>();
   /** Who each account was in timelines at any time. */
   readonly #persons = new Map<string, Set<Person>>();
   #changes: AccountChange[] = [];
@@ -139,6 +149,10 @@ export class Accounts {
       if (item.kind === 'stand-in') this.#standIns.push(item.standIn);
       if (item.kind === 'password') this.#passwords.set(item.account, item.password);
       if (item.kind === 'second-step') this.#secondSteps.set(item.account, item.secondStep);
+      if (item.kind === 'school-account') {
+        if (item.schoolAccount === null) this.#schoolAccounts.delete(item.account);
+        else this.#schoolAccounts.set(item.account, item.schoolAccount);
+      }
     }
   }
 
@@ -161,6 +175,11 @@ export class Accounts {
       const { givenUntil } = password;
       if (givenUntil === undefined) return { account, change: 'password-chosen' };
       return givenUntil <= at ? null : { account, change: 'password-given' };
+    }
+    if (item.kind === 'school-account') {
+      const { account, schoolAccount } = item;
+      const change = schoolAccount === null ? 'school-account-taken' : 'school-account-matched';
+      return { account, change };
     }
     if (item.kind !== 'second-step') return null;
     const { account, secondStep } = item;
@@ -327,6 +346,48 @@ export class Accounts {
     });
   }
 
+  /** The school account that was matched to an account, whether or not the account can be used now. */
+  schoolAccountOf(id: string): SchoolAccount | null {
+    return this.#schoolAccounts.get(id) ?? null;
+  }
+
+  /** The account that a school account was matched to, whether or not it can be used now. */
+  matchedTo(schoolAccount: SchoolAccount): string | null {
+    for (const [id, each] of this.#schoolAccounts) if (isSame(each, schoolAccount)) return id;
+    return null;
+  }
+
+  /**
+   * Says which school account signs in with an account from now on: one, and with no other account.
+   * @param schoolAccount null where none does any more
+   * @throws RecordFault where the writer may not, where there is no such account, or where either has another
+   */
+  matchSchoolAccount(
+    writer: Writer,
+    id: string,
+    schoolAccount: SchoolAccount | null,
+  ): Promise<void> {
+    return this.#streams.inTurn(async () => {
+      if (!this.#mayManage(writer)) throw refused('only an administrator matches school accounts');
+      const before = this.schoolAccountOf(id);
+      if (schoolAccount === null) {
+        if (before === null) throw refused('no school account is matched to this account');
+      } else {
+        if (this.inForce(id) === null) throw refused('there is no such account');
+        if (!SCHOOL_ACCOUNT_ID.test(schoolAccount.id) || !URL.canParse(schoolAccount.issuer)) {
+          throw refused('this is not a school account');
+        }
+        if (before !== null) {
+          throw refused('another school account is matched to this account; take it away first');
+        }
+        const other = this.matchedTo(schoolAccount);
+        if (other !== null) throw refused(`this school account is matched to ${other} already`);
+      }
+      const item: Item = { kind: 'school-account', account: id, schoolAccount };
+      await this.#writeNow(this.#nameStream(id), writer, item);
+    });
+  }
+
   /** Who stood, stands and will stand in for whom. */
   standIns(): readonly StandIn[] {
     return this.#standIns;
@@ -440,6 +501,7 @@ export class Accounts {
       this.#nameKeys.delete(id);
       this.#passwords.delete(id);
       this.#secondSteps.delete(id);
+      this.#schoolAccounts.delete(id);
       // Of how they signed in nothing is left; that there was such an account is in the register.
       this.#changes = this.#changes.filter(
         ({ account, change }) => account !== id || IN_REGISTER.has(change),

@@ -142,6 +142,14 @@ export interface SecondStep {
   readonly onPaper: readonly string[];
 }
 
+/** Who somebody is where the school has its own accounts. Never an address: that may be given to somebody else. */
+export interface SchoolAccount {
+  /** The server that says who somebody is, by its address. */
+  readonly issuer: string;
+  /** What that server calls them, for good: `oid` of Microsoft, `sub` of others. */
+  readonly id: string;
+}
+
 /** A number or a form that the school has checked, and when. */
 export interface CheckedContact {
   readonly reach: readonly string[];
@@ -256,7 +264,7 @@ export type Beside =
 
 export const SIGN_IN_EVENTS = {
   'signed-in': 'signed in',
-  'password-right': 'typed the right password; the second step was still to come',
+  'password-right': 'showed the first of two steps',
   refused: 'was refused',
   waited: 'had to wait after too many tries',
   'signed-out': 'signed out',
@@ -271,6 +279,7 @@ export const SIGN_IN_WAYS = {
   'first-password': 'with a first password',
   code: 'with a code',
   passkey: 'with a passkey',
+  'school-account': 'with the school account',
   'set-up': 'with the code of the set-up',
 } as const;
 export type SignInWay = keyof typeof SIGN_IN_WAYS;
@@ -322,6 +331,12 @@ export type Item =
   /** What an account signs in with: in the stream of its name, and erased with it. */
   | { readonly kind: 'password'; readonly account: string; readonly password: KeptPassword }
   | { readonly kind: 'second-step'; readonly account: string; readonly secondStep: SecondStep }
+  /** Which account of the school's signs in with it; null where none does any more. Erased with the name too. */
+  | {
+      readonly kind: 'school-account';
+      readonly account: string;
+      readonly schoolAccount: SchoolAccount | null;
+    }
   /** The school as it is from now on. */
   | { readonly kind: 'school'; readonly school: School }
   | { readonly kind: 'given'; readonly given: Given }

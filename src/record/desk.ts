@@ -45,6 +45,7 @@ const GIVES_ACCESS: ReadonlySet<AccountChange['change']> = new Set([
   'stand-in-said',
   'password-given',
   'second-step-taken',
+  'school-account-matched',
 ]);
 
 /** What the log of reads calls that somebody looked at the list of incidents. */

@@ -124,8 +124,10 @@ const IS_TRY: ReadonlySet<SignInEvent> = new Set(['refused', 'waited']);
  */
 export const triesIn = (lines: readonly LoggedSignIn[]): readonly Tries[] => {
   const tries = new Map<string, Tries>();
-  for (const { at, account = null, event, times } of lines) {
-    if (!IS_TRY.has(event)) continue;
+  for (const { at, account = null, event, way, times } of lines) {
+    // A school account that is matched to nobody is not a guess; the administrator has a list of these.
+    const isUnmatched = way === 'school-account' && account === null;
+    if (!IS_TRY.has(event) || isUnmatched) continue;
     const day = at.slice(0, 10);
     const key = `${day} ${account}`;
     tries.set(key, { day, account, times: (tries.get(key)?.times ?? 0) + times });

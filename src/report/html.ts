@@ -2,11 +2,12 @@
  * The report as one HTML page that needs nothing else: no script, no font, no picture from
  * anywhere. Verdicts are words beside a sign, so that nothing depends on colour.
  */
+
 import { instantOf } from '../engine/time.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
-import { eventInWords, type Rules } from '../words/entries.ts';
+import { eventInWords, type Rules, recordInWords } from '../words/entries.ts';
 import { countedInWords, entryMomentInWords } from '../words/moments.ts';
 import { inSchoolTime } from '../words/time.ts';
 import {
@@ -263,7 +264,7 @@ ${when(report.exercise, () => html`<p class="exercise">EXERCISE: training, not a
 <dl class="head">
 <dt>Policy</dt><dd>${policyInWords(policy)} (${policy.id})</dd>
 <dt>Procedures</dt><dd>${proceduresInWords(report)}</dd>
-<dt>Record</dt><dd>${report.record}, ${judged.timeline.events.length} entries</dd>
+<dt>Record</dt><dd>${recordInWords(report.record, judged)}, ${judged.timeline.events.length} entries</dd>
 <dt>Judged as of</dt><dd>${judgedAtInWords(judged)}</dd>
 </dl>
 ${attentionSection(judged)}${timelineSection(judged)}${goodSection(judged)}${remarkSections(judged)}

@@ -3,6 +3,7 @@
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Rules } from '../words/entries.ts';
+import { recordInWords } from '../words/entries.ts';
 import { folded, oneLine, type Painter } from '../words/plain.ts';
 import {
   ATTENTION,
@@ -235,7 +236,7 @@ export const textOfIncident = (judged: Judged, options: TextOptions): string => 
     `${paint.strong(oneLine(report.incident))}  ${verdict}: ${counts === '' ? says : counts}${exercise}`,
     `  ${folded(`Policy: ${policyInWords(policy)} (${policy.id})`, INSET, width)}`,
     `  ${folded(`Procedures: ${proceduresInWords(report)}`, INSET, width)}`,
-    `  Record: ${report.record}. Judged as of ${judgedAtInWords(judged)}.`,
+    `  ${folded(`Record: ${recordInWords(report.record, judged)}. Judged as of ${judgedAtInWords(judged)}.`, INSET, width)}`,
     ...attentionLines(judged, options),
     ...(good.length === 0 ? [] : ['', ...good]),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),

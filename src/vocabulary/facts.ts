@@ -6,6 +6,8 @@
 interface FactEntry {
   /** Whether a yes is a matter of its own: something that happens, and may happen once more. */
   readonly isHappening?: true;
+  /** Whether silence excuses nobody: closed without any answer, an incident is judged as if it was so. */
+  readonly isPresumed?: true;
   readonly asks: string;
   readonly holds: string;
 }
@@ -57,6 +59,7 @@ export const FACTS = {
     holds: 'a parent or carer is suspected',
   },
   'device-in-hand': {
+    isPresumed: true,
     asks: 'Can you get hold of the phone, tablet or computer that was used?',
     holds: 'the school can get hold of a device that was used',
   },
@@ -322,6 +325,10 @@ export type FactValue = (typeof FACT_VALUES)[number];
 /** Whether a yes to it is a matter of its own. @param key a fact, or anything that is none */
 export const isHappening = (key: string): boolean =>
   Object.hasOwn(FACTS, key) && 'isHappening' in FACTS[key as Fact];
+
+/** Whether silence about it excuses nobody. @param key a fact, or anything that is none */
+export const isPresumed = (key: string): boolean =>
+  Object.hasOwn(FACTS, key) && 'isPresumed' in FACTS[key as Fact];
 
 /** Questions to which a yes excuses somebody, ends a duty or permits a deletion; to most, a no does. */
 const YES_EXCUSES: readonly Fact[] = [

@@ -2,6 +2,7 @@ import type { EventType } from './acts.ts';
 import type { LayerId } from './layers.ts';
 import type { NormId, ProcedureId } from './procedures.ts';
 import type { Change, Reason, Remark, Remedy, WhyUnmapped } from './reasons.ts';
+import type { RecordKind } from './records.ts';
 
 /** Goes up whenever the shape of a report changes. Version 1 carried none, and had no reasons. */
 export const REPORT_VERSION = 2;
@@ -80,7 +81,7 @@ export interface Report {
   readonly version: typeof REPORT_VERSION;
   readonly incident: string;
   readonly policy: string;
-  readonly record: 'complete' | 'partial';
+  readonly record: RecordKind;
   readonly exercise: boolean;
   readonly verdict: IncidentVerdict;
   readonly procedures: readonly ProcedureId[];

@@ -2,12 +2,14 @@
  * A mapping: what the columns and the words of a school's own log are in the words of a timeline.
  * It is written by hand, or by `dutybound map`, as YAML.
  */
+
 import * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from './acts.ts';
 import { FACT_IDS, FACT_VALUES } from './facts.ts';
 import { LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
 import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
+import { recordSchema } from './records.ts';
 
 /** What a word stands for when it is only a remark: no event is made of it, and an audit does not list it. */
 export const NOTHING = 'nothing';
@@ -111,7 +113,6 @@ const columns = z.strictObject({
 });
 
 export const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
-export const RECORDS = ['complete', 'partial', 'by-column'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
 const order = z.enum(ORDERS);
@@ -149,7 +150,7 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       policy: policyId.optional(),
       /** A log in other words seldom says that what it leaves out was not done. */
-      record: z.enum(RECORDS).default('partial'),
+      record: z.union([z.literal('by-column'), recordSchema]).default('partial'),
       exercise: z.boolean().default(false),
       school: shortReference.optional(),
       by: party.optional(),
@@ -169,6 +170,8 @@ export const mappingSchema = z.strictObject({
   people: wordsFor(party),
   /** Whether what no word stands for is read as a phrase, or only listed. */
   phrases: z.enum(['read', 'listed']).default('read'),
+  /** Columns for steps in which an empty cell says nothing of whether the step was taken. */
+  mayBeEmpty: z.array(heading).default([]),
   /** In these, an empty cell means what the row above has. */
   fillDown: z.array(z.enum(FILLED)).default([]),
   words: z
@@ -182,7 +185,7 @@ export const mappingSchema = z.strictObject({
       fact: wordsFor(z.enum(FACT_IDS)),
       value: wordsFor(z.enum(FACT_VALUES)),
       policy: wordsFor(policyId),
-      record: wordsFor(z.enum(['complete', 'partial'])),
+      record: wordsFor(recordSchema),
       exercise: wordsFor(z.boolean()),
       withdrawn: wordsFor(z.boolean()),
     })

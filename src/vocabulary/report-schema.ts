@@ -2,6 +2,7 @@
  * The shape of a report, for the JSON Schema and for whoever reads one back. Apart from the words of
  * `findings.ts`, so that judging does not build it.
  */
+
 import * as z from 'zod';
 import { EVENT_TYPES } from './acts.ts';
 import { INCIDENT_VERDICTS, NORM_KINDS, REPORT_VERSION, VERDICT_IDS } from './findings.ts';
@@ -14,6 +15,7 @@ import {
   remedySchema,
   unmappedSchema,
 } from './reasons.ts';
+import { recordSchema } from './records.ts';
 
 const instant = z.string().nullable();
 
@@ -55,7 +57,7 @@ export const reportSchema = z.strictObject({
   version: z.literal(REPORT_VERSION),
   incident: z.string(),
   policy: z.string(),
-  record: z.enum(['complete', 'partial']),
+  record: recordSchema,
   exercise: z.boolean(),
   verdict: z.enum(INCIDENT_VERDICTS),
   procedures: z.array(z.enum(PROCEDURE_IDS)),

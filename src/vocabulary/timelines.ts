@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type TimelineEvent, timelineEventSchema } from './events.ts';
 import { freeText, shortReference } from './free-text.ts';
+import { type RecordKind, recordSchema } from './records.ts';
 
 /** Most events one incident may have; a larger one is several incidents, or a fault. */
 export const MOST_EVENTS = 250_000;
@@ -9,8 +10,8 @@ export const MOST_EVENTS = 250_000;
 export interface Timeline {
   readonly incident: string;
   readonly policy: string;
-  /** `complete`: an act without an event did not happen. `partial`: absence proves nothing. */
-  readonly record: 'complete' | 'partial';
+  /** `complete`: an act without an event did not happen. `partial`: absence proves nothing. See `records.ts`. */
+  readonly record: RecordKind;
   readonly exercise: boolean;
   /** A code of the school's, where a log holds several schools; never the name of a person. */
   readonly school?: string | undefined;
@@ -26,7 +27,7 @@ export const timelineHeadSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]*$/, {
       error: 'is not the id of a policy, such as valley-end-2022',
     }),
-  record: z.enum(['complete', 'partial']),
+  record: recordSchema,
   exercise: z.boolean().default(false),
   school: shortReference.optional(),
   note: freeText(2_000).optional(),

@@ -11,6 +11,7 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Knowledge } from '../vocabulary/reasons.ts';
+import { type RecordKind, silenceOf } from '../vocabulary/records.ts';
 
 /** Whose words are used: a policy's names for people, and the titles of norms in their procedures. */
 export interface Rules {
@@ -40,6 +41,16 @@ const recipientsInWords = (to: readonly Person[], policy: Policy): string =>
 const actInWords = (act: Act, to: string): string => {
   const towards = ACTS[act].to === 'optional' ? ` to${to}` : to;
   return `${ACTS[act].says}${to === '' ? '' : towards}`;
+};
+
+/** How much of what was done a record shows: "complete for: stored the device securely; told the police". */
+export const recordInWords = (record: RecordKind, { policy }: Rules): string => {
+  const silence = silenceOf(record);
+  if (typeof silence === 'boolean') return record;
+  const acts = silence.acts.map(({ act, to }) =>
+    actInWords(act, to === null ? toAnybody(act) : recipientsInWords([to], policy)),
+  );
+  return `complete ${silence.shows === 'these' ? 'for' : 'except for'}: ${acts.join('; ')}`;
 };
 
 /** What is done towards somebody and names nobody was done towards nobody at all. */

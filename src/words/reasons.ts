@@ -80,14 +80,22 @@ type NearMiss = Extract<Reason, { code: keyof typeof NEAR_MISSES }>;
 export const nearMissInWords = (of: NearMiss, about: About): string =>
   say<NearMiss, About>(NEAR_MISSES, of, about);
 
+/** "60 minutes", "3 days" */
+const minutesInWords = (minutes: number): string => {
+  const days = minutes / (24 * 60);
+  return days > 1 && Number.isInteger(days) ? `${days} days` : `${minutes} minutes`;
+};
+
 const REASONS: Sentences<Reason, About> = {
   'raised-by-facts': ({ moment, facts, ...of }, about) => {
     const known = listInWords(facts.map((each) => knowledgeInWords(each, about)));
     return `owed from ${at(moment)}: ${known === '' ? 'what was known then' : known} ${entry(of)}`;
   },
   'raised-by-act': (of, about) => `owed from ${at(of.moment)}: ${did(of, about)}`,
-  'due-by-time-word': ({ limit, minutes, ...of }) =>
-    `${due(of, `within ${minutes} minutes`)} (“${limit}”, read as ${minutes} minutes)`,
+  'due-by-time-word': ({ limit, minutes, ...of }) => {
+    const within = minutesInWords(minutes);
+    return `${due(of, `within ${within}`)} (“${limit}”, read as ${within})`;
+  },
   'due-by-danger': ({ minutes, ...of }) =>
     `${due(of, `within ${minutes} minutes`)} (danger, read as ${minutes} minutes)`,
   'due-by-working-days': ({ workingDays, bankHolidaysKnown, ...of }) => {

@@ -20,6 +20,7 @@ const DUTY_STATES: Readonly<Record<string, string>> = {
   finished: 'done, and no longer needed',
   departed: 'not done, by a recorded decision with a reason',
   missed: 'not done',
+  missedInSilence: 'not done, and nobody has said that it could not be',
   perhapsMissed: 'may have been required, and was not done',
   lapsed: 'no longer required',
 };

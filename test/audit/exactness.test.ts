@@ -17,7 +17,7 @@ import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
 import { timelinesWithSpans } from '../support/spans.ts';
-import { disturbedTimelines, timelines } from '../support/timelines.ts';
+import { disturbedTimelines, recordsInPart, timelines } from '../support/timelines.ts';
 
 const RUNS = Number(process.env.EXACTNESS_RUNS ?? 600);
 const STEPPED = Math.max(50, Math.round(RUNS / 50));
@@ -88,6 +88,19 @@ describe('the audit reaches the verdicts of a replay', () => {
         expect(judge.disagreement(timeline, false)).toBeNull();
       }),
       { numRuns: Math.round(RUNS / 10) },
+    );
+  });
+
+  it('on records that are complete for some acts only', LONG, () => {
+    const judge = newJudge();
+    const place = { file: 'log.jsonl', line: 1 };
+    fc.assert(
+      fc.property(timelines({ most: 24 }), recordsInPart(), (timeline, record) => {
+        const inPart = { ...timeline, record };
+        if (!judged(judge, inPart)) judge.judgeTimeline(inPart, place);
+        expect(judge.disagreement(inPart, false)).toBeNull();
+      }),
+      { numRuns: Math.round(RUNS / 5) },
     );
   });
 

@@ -346,6 +346,34 @@ describe('accounts', () => {
     expect(run(['record', 'sign-ins', '--as', 'dsl-1']).stdout).toBe('Nothing yet.\n');
   });
 
+  test('a school account is matched by an administrator alone, by its ID and never by an address', () => {
+    const { run } = withOne();
+    const match = (account: string, id: string, as = 'administrator-1') =>
+      run([
+        ...['record', 'account', 'match', account, '--id', id, '--as', as],
+        ...['--issuer', 'https://accounts.google.com'],
+      ]);
+    expect(match('dsl-1', '123').stdout).toBe(
+      'Whoever is 123 at https://accounts.google.com signs in as dsl-1.\n',
+    );
+    for (const [account, id, as, says] of [
+      ['dsl-1', '456', undefined, 'another school account is matched to this account'],
+      ['deputy-dsl-1', '123', undefined, 'matched to dsl-1 already'],
+      ['deputy-dsl-1', 'd@otterbrook.example', undefined, '--id: '],
+      ['deputy-dsl-1', '456', 'dsl-1', 'only an administrator'],
+      ['deputy-dsl-9', '456', undefined, 'there is no such account'],
+    ] as const) {
+      const { status, problems } = match(account, id, as);
+      expect([status, problems], id).toEqual([2, [expect.stringContaining(says)]]);
+    }
+    const list = ['record', 'account', 'list', '--as', 'administrator-1'];
+    expect(run(list).stdout).toMatch(/^dsl-1 .*signs in as 123 at https:\/\/accounts/m);
+    const unmatch = ['record', 'account', 'unmatch', 'dsl-1', '--as', 'administrator-1'];
+    expect(run(unmatch).status).toBe(0);
+    expect(run(unmatch).status).toBe(2);
+    expect(run(list).stdout).not.toContain('signs in');
+  });
+
   test('a stand-in is said by whoever is away, and shows in what is written meanwhile', () => {
     const { path, run, id } = withOne();
     const until = ['--until', '2099-01-01T00:00:00Z'];

@@ -6,6 +6,7 @@ const folder = temporaryFolder();
 test.each([
   ['DUTYBOUND_MAIL_TO', 'the head <head@otterbrook.example>'],
   ['DUTYBOUND_WEBHOOK_SECRET', 'too short'],
+  ['DUTYBOUND_SIGN_IN_ISSUER', 'https://login.microsoftonline.com/common/v2.0'],
 ])(
   'a wrong %s stops the console before it begins, in one line that does not repeat it',
   (name, value) => {

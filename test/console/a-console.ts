@@ -61,6 +61,8 @@ export const aConsole = async (
     readonly behindProxyAt?: string;
     /** By which ways alerts leave, beside the screen. */
     readonly senders?: (now: () => Date) => readonly AlertSender[];
+    /** The server of the school's own accounts. */
+    readonly provider?: HouseParts['provider'];
     readonly onPageFault?: HouseParts['onPageFault'];
     readonly pagesAtOnce?: number;
   } = {},
@@ -96,6 +98,7 @@ export const aConsole = async (
       if (issue.kind === 'new') reports.push(issue.report);
       return issue;
     },
+    provider: options.provider ?? null,
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
@@ -250,9 +253,10 @@ export class Visitor {
     readonly fields: URLSearchParams;
     readonly isGet: boolean;
   } {
-    const found = [...this.#document.querySelectorAll('button')].find(
-      (each) => !each.hidden && textOf(each).startsWith(button),
-    );
+    const buttons = [...this.#document.querySelectorAll('button')].filter((each) => !each.hidden);
+    const found =
+      buttons.find((each) => textOf(each) === button) ??
+      buttons.find((each) => textOf(each).startsWith(button));
     const form = found?.closest('form');
     if (found === undefined || !form) {
       throw new Error(`no button says “${button}” on ${this.#at}: ${this.text}`);

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ChannelFault, sendersFrom } from '../../src/console/alerting/channels.ts';
+import { sendersFrom } from '../../src/console/alerting/channels.ts';
+import { SettingFault } from '../../src/console/environment.ts';
 import { signsUnder } from '../../src/live/raising.ts';
 import { aMailServer, aWebServer, type Mailbox, type WebServer } from '../support/receivers.ts';
 import { aConsole, type TestConsole, type Visitor } from './a-console.ts';
@@ -283,7 +284,7 @@ describe('the settings of alerts', () => {
     try {
       sendersFrom({ ...good, [name]: value }, now);
     } catch (error) {
-      if (error instanceof ChannelFault) says = error.message;
+      if (error instanceof SettingFault) says = error.message;
     }
     expect(says).toMatch(new RegExp(`^${name}: `));
     expect(says).not.toContain('\n');

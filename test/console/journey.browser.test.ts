@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
+import { listening } from '../../src/console/listening.ts';
 import { logBookSheet, wallSheet } from '../../src/console/sheets.tsx';
+import { WAY_BACK } from '../../src/console/signing-in/provider.ts';
 import { kindsUnder } from '../../src/live/opening.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { BIN, temporaryFolder } from '../cli/support.ts';
 
+import { aProvider, CLIENT, SECRET as OF_PROVIDER } from '../support/a-provider.ts';
 import { inChromium } from '../support/browser.ts';
 import { ruleBooks } from '../support/built-in.ts';
 import { PASSWORD } from './a-console.ts';
@@ -27,6 +31,14 @@ const started = async (data: string, port = '0') => {
   }
   const code = /code for that: (\S+)/.exec(said)?.[1] ?? '';
   return { server, code, url: /is at (\S+)/.exec(said)?.[1] ?? '' };
+};
+
+/** A port that nobody has now: what sends people back has to be told it before. */
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  const { port } = await listening(server, 0, '127.0.0.1');
+  server.close();
+  return port;
 };
 
 /** What a browser has kept, by its addresses. */
@@ -181,6 +193,57 @@ inChromium('a live incident on a phone', (chromium) => {
     await page.getByRole('heading', { name: 'Incidents' }).waitFor();
     const [kept] = made.house.accounts.secondStepOf('dsl-1')?.passkeys ?? [];
     expect(kept?.counter).toBeGreaterThan(0);
+  });
+
+  it('a school account signs in from another site: first a code for the administrator, then the page that was asked for', async () => {
+    const port = await freePort();
+    const address = new URL(`http://localhost:${port}/`);
+    const provider = await aProvider([new URL(WAY_BACK, address).href], {
+      sub: 'id-there',
+      claims: { name: 'A Teacher', email: 'a.teacher@otterbrook.example' },
+    });
+    try {
+      const { issuer } = provider;
+      const made = await served({
+        port,
+        provider: {
+          whose: { kind: 'own' },
+          name: 'Otterbrook',
+          issuer,
+          client: CLIENT,
+          secret: OF_PROVIDER,
+          address,
+          acr: null,
+          patience: 5,
+        },
+      });
+      const page = await chromium.page({ size: 'narrow', scripts: false });
+      const comesBack = async (): Promise<ConsolePage> => {
+        await page.goto(new URL('/sign-in?to=/places', address).href);
+        await ConsolePage.on(page);
+        await page.getByRole('button', { name: 'Sign in with Otterbrook' }).click();
+        await page.waitForURL(/back\?code|places/);
+        return ConsolePage.on(page);
+      };
+      expect(await (await comesBack()).text()).toContain('Nobody has matched');
+      const code = await page.locator('strong').first().innerText();
+      const admin = await chromium.page({ size: 'narrow', scripts: false });
+      await signedIn(admin, made.url.replace('127.0.0.1', 'localhost'), 'administrator-1');
+      await admin.goto(new URL('/people/school-accounts', address).href);
+      const matching = await ConsolePage.on(admin);
+      await admin.fill('#code', code);
+      await admin.selectOption('#account', 'staff-1');
+      const sure = await matching.press('Go on');
+      const matched = await sure.press('Yes, match them');
+      expect(await matched.text()).toContain('id-there');
+      // The browser shows that it is signed in, though it came from another site.
+      expect(await (await comesBack()).text()).toContain('Where you are signed in');
+      await page.goto(new URL('/sign-out', address).href);
+      const out = await (await ConsolePage.on(page)).press('Sign out');
+      expect(await out.text()).toContain('Sign out of Otterbrook too');
+    } finally {
+      await provider.goAway();
+    }
   });
 
   it('a page that nobody touches is hidden, and shown again at a touch', async () => {

@@ -161,6 +161,7 @@ describe('nobody gets further than they may', () => {
       '/incidents',
       '/raise',
       '/people',
+      '/people/school-accounts',
       '/school',
       '/policy',
       '/policy/book',
@@ -182,6 +183,8 @@ describe('nobody gets further than they may', () => {
       '/raise',
       '/people',
       '/people/end',
+      '/people/school-accounts',
+      '/people/school-accounts/take',
       '/school',
       '/password',
       '/people/second-step',
@@ -803,7 +806,11 @@ describe('what comes from elsewhere', () => {
       ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
       ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
       ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
-      ['staff-1', [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey']],
+      ['administrator-1', ['/people/school-accounts', '/people/school-accounts/take']],
+      [
+        'staff-1',
+        [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey', '/sign-in/school-account'],
+      ],
     ];
     for (const [account, paths] of visits) {
       for (const path of paths) {

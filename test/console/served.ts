@@ -34,7 +34,7 @@ let serving: Serving | null = null;
 
 /** The console on a port of its own, over a school with an account for each role. */
 export const served = async (
-  options: Parameters<typeof aConsole>[0] = {},
+  options: Parameters<typeof aConsole>[0] & { readonly port?: number } = {},
 ): Promise<TestConsole & { readonly url: string; readonly setUpCode: string | null }> => {
   const made = await aConsole(options);
   const { record, accounts, settings, books, now } = made.house;
@@ -49,8 +49,9 @@ export const served = async (
     sheet: null,
     isSecure: false,
     assets: readAssets(),
+    provider: options.provider ?? null,
     host: '127.0.0.1',
-    port: 0,
+    port: options.port ?? 0,
     onFault: (error) => {
       throw error;
     },

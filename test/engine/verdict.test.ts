@@ -35,7 +35,7 @@ const judged = (norm: Norm, { marks = [], ...rest }: Case): string => {
     },
     state: 'dormant',
     facts: {},
-    partial: false,
+    silence: false,
     has: (mark) => marks.includes(mark),
     omissions: [],
     perhapsInTime: false,
@@ -112,11 +112,11 @@ describe('an order that was broken', () => {
     until: and(does('party.informed'), to('policeOrAdviceBody')),
   });
   const broken = (more: Case = {}): string =>
-    judged(FIRST, { state: 'breached', partial: true, marks: ['in-force', 'breached'], ...more });
+    judged(FIRST, { state: 'breached', silence: true, marks: ['in-force', 'breached'], ...more });
 
   test('is open on a partial record, which may have left out what lifted it', () => {
     expect(broken()).toBe('cannot-tell');
-    expect(broken({ partial: false })).toBe('breached');
+    expect(broken({ silence: false })).toBe('breached');
     expect(broken({ omissions: [['police']] })).toBe('cannot-tell');
   });
 
@@ -124,7 +124,7 @@ describe('an order that was broken', () => {
     expect(broken({ marks: ['in-force', 'breached', 'barred'] })).toBe('breached');
     expect(broken({ omissions: [['police', 'safeguarding-partnership']] })).toBe('breached');
     expect(broken({ omissions: [[]] })).toBe('breached');
-    expect(judged(NEVER, { state: 'breached', partial: true, marks: ['breached'] })).toBe(
+    expect(judged(NEVER, { state: 'breached', silence: true, marks: ['breached'] })).toBe(
       'breached',
     );
   });

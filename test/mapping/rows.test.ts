@@ -1,6 +1,7 @@
 /** Rows as people write them: what a cell makes, and what it must never make. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { replay } from '../support/built-in.ts';
 import { eventsInShort, lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
 
@@ -100,6 +101,13 @@ describe('the cell of a step', () => {
     expect(listed).toEqual([expect.stringContaining('nothing was made of it')]);
   });
 
+  const SHOWN_IN = {
+    Police: 'to police',
+    Parents: 'to parent',
+    'DSL told': 'to dsl',
+    Phone: 'device.secured',
+  };
+
   test.each([
     ['Police', '?'],
     ['Police', 'unknown'],
@@ -112,10 +120,12 @@ describe('the cell of a step', () => {
     ['Phone', 'got him to delete it'],
     ['Parents', 'Yes, or tomorrow'],
   ] as const)(
-    '%s: %s makes nothing, is listed, and leaves the record in doubt',
+    '%s: %s makes nothing, is listed, and leaves in doubt whether that was done',
     async (column, cell) => {
       const { made, listed, record } = await step(column, cell);
-      expect([made, listed.length, record]).toEqual([[], 1, 'partial']);
+      expect([made, listed.length]).toEqual([[], 1]);
+      expect(record).toMatch(/^complete for /);
+      expect(record).not.toContain(SHOWN_IN[column]);
     },
   );
 
@@ -125,7 +135,8 @@ describe('the cell of a step', () => {
       const csv = `Ref,Raised,Kind,Raised by,${COLUMNS.join(',')}\nA,04/03/2026 10:40,Nudes,teacher,${COLUMNS.map((each) => (each === column ? 'n/k' : ''))}`;
       return timelinesOf(await readCsv(csv, mapping))[0]?.record;
     };
-    expect([await of('Police'), await of('Image seen')]).toEqual(['complete', 'partial']);
+    expect(await of('Police')).toBe('complete');
+    expect(await of('Image seen')).toMatch(/^complete for (?!.*image\.viewed)/);
   });
 
   test('what was not done is recorded so, and what was done instead too', async () => {
@@ -484,6 +495,40 @@ words: { procedure: { Nudes: sexting } }
     const of = await verdicts('A,04/03/2026 09:00,Nudes,teacher,04/03/2026 09:30,,');
     expect(of('sexting.parents-informed')).toBe('missed');
     expect(of('sexting.review')).toBe('cannot-tell');
+  });
+
+  const openLog = (extra = '') =>
+    mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: by-column, by: dsl }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: By }
+steps: { Phone: device.secured, Parents rung: { type: party.informed, to: parent }, Over: incident.closed }
+words: { procedure: { Nudes: sexting } }
+${extra}`);
+  const ofOpen = async (row: string, mapping = openLog()) => {
+    const csv = `Ref,Raised,Kind,By,Phone,Parents rung,Over\n${row}`;
+    const [timeline] = timelinesOf(await readCsv(csv, mapping));
+    const { findings } = replay(timeline as Timeline);
+    return (norm: string) => findings.find((each) => each.norm === norm)?.verdict;
+  };
+
+  test('while an incident is open an empty cell was not done so far', async () => {
+    const of = await ofOpen('A,04/03/2026 09:00,Nudes,teacher,04/03/2026 09:30,,');
+    expect(of('sexting.parents-informed')).toBe('owed');
+    expect(of('sexting.review')).toBe('cannot-tell');
+  });
+
+  test('what a cell leaves unclear cannot be told, and the other columns stay known', async () => {
+    const of = await ofOpen('A,04/03/2026 09:00,Nudes,teacher,?,,05/03/2026');
+    expect(of('sexting.parents-informed')).toBe('missed');
+    expect(of('sexting.device-secured')).toBe('cannot-tell');
+  });
+
+  test('a column whose empty cells say nothing leaves its act open', async () => {
+    const mapping = openLog('mayBeEmpty: [Parents rung]');
+    const of = await ofOpen('A,04/03/2026 09:00,Nudes,teacher,,,05/03/2026', mapping);
+    expect(of('sexting.parents-informed')).toBe('cannot-tell');
+    expect(of('sexting.device-secured')).toBe('missed');
   });
 
   test('an act with two columns is omitted only where both are empty', async () => {

@@ -359,9 +359,38 @@ const CASES: readonly Case[] = [
     events: [
       raised('exploitation'),
       happened(5, 'device.handed-over', { by: 'pupil', to: 'pupil' }),
-      closed(300),
     ],
     right: 'cannot-tell',
+  },
+  {
+    name: 'that nobody says whether the device was within reach excuses nobody once it is closed',
+    norm: 'exploitation.devices-secured',
+    events: [raised('exploitation'), closed(300)],
+    right: 'missed',
+  },
+  {
+    name: 'a device that the school could not get hold of could not be locked away',
+    norm: 'exploitation.devices-secured',
+    events: [raised('exploitation'), answered(5, 'device-in-hand', 'no'), closed(300)],
+    right: 'not-applicable',
+  },
+  {
+    name: 'that the device was out of reach may be said after the closing',
+    norm: 'exploitation.devices-secured',
+    events: [raised('exploitation'), closed(300), answered(400, 'device-in-hand', 'no')],
+    right: 'lapsed',
+  },
+  {
+    name: 'where it is unclear whether it was within reach, it stays open',
+    norm: 'exploitation.devices-secured',
+    events: [raised('exploitation'), answered(5, 'device-in-hand', 'unclear'), closed(300)],
+    right: 'cannot-tell',
+  },
+  {
+    name: 'a device locked away only after the closing was locked away late',
+    norm: 'exploitation.devices-secured',
+    events: [raised('exploitation'), closed(300), happened(400, 'device.secured')],
+    right: 'late',
   },
   {
     name: 'a call at the moment of the concern says nothing of danger that is known hours later',

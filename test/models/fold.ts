@@ -992,6 +992,7 @@ const dutyFindings = (
   let isUndone = false;
   let isSettledAtClosing = false;
   let wasLate = false;
+  let inSilence = false;
   let untold: readonly Party[] = [];
   const perhaps = { doneInTime: false, decided: false, undone: false };
 
@@ -1007,7 +1008,8 @@ const dutyFindings = (
     // It lapses with its facts while there is time, and afterwards only if they were an error.
     const isBefore = wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
     const isGround = learned !== null && grounds.includes(learned);
-    const isFirm = stands('missed') || (stands('owed') && isOver(clock));
+    if (should === 'yes') inSilence = false;
+    const isFirm = (stands('missed') && !inSilence) || (stands('owed') && isOver(clock));
     const isError = isBefore && isGround;
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
@@ -1105,6 +1107,14 @@ const dutyFindings = (
       else if (may && isIdle) isDecided = true;
     }
     if (act.type === 'incident.closed' && stands('owed')) stand = 'missed';
+    // Nobody has said that the device was out of reach: what the text asks for without an if was not done.
+    const hadIt = { ...facts, 'device-in-hand': 'yes' } as const;
+    const isUnsaid = should === 'unknown' && facts['device-in-hand'] === undefined && !byAct;
+    const isOpenStill = stands('idle', 'lapsed') && !isDecided && doneBefore === null;
+    if (act.type === 'incident.closed' && isUnsaid && isOpenStill) {
+      inSilence = evaluate(norm.owedWhen, hadIt, null, policy) === 'yes';
+      if (inSilence) stand = 'missed';
+    }
   }
 
   const { facts = {} } = moments.at(-1) ?? {};

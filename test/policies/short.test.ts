@@ -138,7 +138,11 @@ describe('a policy that is one of ours plus ten lines', () => {
     const policy = await only(path);
     const { monitoringResponder: _, ...words } = plumpton.roleWords;
     expect(policy.roleWords).toEqual({ ...words, theHead: 'the executive head' });
-    expect(policy.limits).toEqual({ immediately: 30, emergency: 15 });
+    expect(policy.limits).toEqual({
+      ...plumpton.limits,
+      immediately: 30,
+      'without delay': undefined,
+    });
     expect(policy.contacts).not.toHaveProperty('ceop');
     expect(policy.contacts.police?.name).toBe('the Larkshire police');
     expect(policy.contacts.lado).toEqual(plumpton.contacts.lado);
@@ -165,11 +169,11 @@ describe('a policy that is one of ours plus ten lines', () => {
       /^policy\.yaml:1: from: does not name a policy and its digest; write it like/,
     ],
     [
-      { from: 'plumpton-2021@fe83feb485a3' },
+      { from: 'plumpton-2021@631a07554c31' },
       /^policy\.yaml:1: from: unknown policy .* did you mean "plumpton-2020"/,
     ],
     [
-      { from: 'larkfold-2026@fe83feb485a3' },
+      { from: 'larkfold-2026@631a07554c31' },
       /^policy\.yaml:1: from: "larkfold-2026" is built on this policy itself/,
     ],
     [
@@ -212,7 +216,7 @@ describe('a policy that is one of ours plus ten lines', () => {
 
   test('two that are built on each other are refused', async () => {
     const head = (id: string, from: string) =>
-      stringify({ from: `${from}@fe83feb485a3`, id, school: 'Loop' });
+      stringify({ from: `${from}@631a07554c31`, id, school: 'Loop' });
     const path = folderOf({ 'a/policy.yaml': head('a', 'b'), 'b/policy.yaml': head('b', 'a') });
     const { policies: found, problems } = await reading([path]);
     expect(found).toEqual([]);

@@ -85,6 +85,45 @@ describe('accounts', () => {
   });
 });
 
+describe('school accounts', () => {
+  const ONE = { issuer: 'https://accounts.google.com', id: '123' };
+
+  test('are matched one to one, kept, and erased with the name', async () => {
+    const disks = newDisks(1);
+    const { accounts } = await aDesk(disks);
+    await accounts.matchSchoolAccount(ADMIN, 'staff-1', ONE);
+    const wrong = (id: string, schoolAccount: typeof ONE | null) =>
+      accounts.matchSchoolAccount(ADMIN, id, schoolAccount);
+    await expect(wrong('dsl-1', ONE)).rejects.toThrow(/matched to staff-1/);
+    await expect(wrong('staff-1', { ...ONE, id: '9' })).rejects.toThrow(/take it away first/);
+    await expect(wrong('dsl-1', { ...ONE, id: 'a\nb' })).rejects.toThrow(/not a school account/);
+    await expect(wrong('dsl-1', { ...ONE, id: '9'.repeat(256) })).rejects.toThrow(/not a school/);
+    await expect(wrong('dsl-9', { ...ONE, id: '9' })).rejects.toThrow(/no such account/);
+    await expect(wrong('dsl-1', null)).rejects.toThrow(/no school account/);
+    await wrong('dsl-1', { ...ONE, issuer: 'https://login.otterbrook.example' });
+    const again = await openDesks(disks);
+    expect(again.accounts.matchedTo(ONE)).toBe('staff-1');
+    await again.accounts.end(ADMIN, 'staff-1');
+    await again.accounts.forget('staff-1', ['dsl-1', 'headteacher-1'], 'left');
+    expect([again.accounts.matchedTo(ONE), again.accounts.schoolAccountOf('staff-1')]).toEqual([
+      null,
+      null,
+    ]);
+    expect((await openDesks(disks)).accounts.matchedTo(ONE)).toBeNull();
+  });
+
+  test('of two who match one at the same time, one is refused', async () => {
+    const { accounts } = await aDesk();
+    const both = await Promise.allSettled(
+      ['staff-1', 'dsl-1'].map((id) => accounts.matchSchoolAccount(ADMIN, id, ONE)),
+    );
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await expect(
+      accounts.matchSchoolAccount({ account: 'dsl-1' }, 'trainer-1', { ...ONE, id: '9' }),
+    ).rejects.toThrow(/only an administrator/);
+  });
+});
+
 describe('standing in', () => {
   const standIn = { account: 'staff-1', standsInFor: 'dsl-1', from: FROM, until: UNTIL };
 

@@ -5,6 +5,7 @@ import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS as EVERY_FACT, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { PARTY_IDS as EVERY_PARTY } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
+import { completeFor, type RecordKind, recordSchema } from '../../src/vocabulary/records.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { listNorms } from './built-in.ts';
 
@@ -175,3 +176,15 @@ export const disturbedTimelines = (): fc.Arbitrary<Timeline> =>
       }
       return { ...timeline, events };
     });
+
+const actTo = fc.record({
+  act: fc.constantFrom(...ACT_IDS),
+  to: fc.option(fc.constantFrom(...PARTY_IDS)),
+});
+
+/** Records that are complete for some acts only, or but for some. */
+export const recordsInPart = (): fc.Arbitrary<RecordKind> =>
+  fc.tuple(fc.boolean(), fc.array(actTo, { minLength: 1, maxLength: 30 })).map(([isFor, acts]) => {
+    const text = completeFor(acts);
+    return recordSchema.parse(isFor ? text : text.replace(' for ', ' except '));
+  });

@@ -2,6 +2,7 @@
 import { fleschKincaid } from 'flesch-kincaid';
 import { syllable } from 'syllable';
 import { describe, expect, test } from 'vitest';
+import type { ProviderSettings } from '../../src/console/signing-in/provider-settings.ts';
 import { filled } from '../../src/norms/filled.ts';
 import { factAsked, partyInWords } from '../../src/norms/predicates.ts';
 import { normsInForce } from '../../src/norms/procedure.ts';
@@ -9,7 +10,7 @@ import type { Fact } from '../../src/vocabulary/facts.ts';
 import { FACTS } from '../../src/vocabulary/facts.ts';
 import { PARTY_IDS } from '../../src/vocabulary/parties.ts';
 import { PROCEDURES } from '../../src/vocabulary/procedures.ts';
-import { aConsole, type Visitor } from '../console/a-console.ts';
+import { aConsole, ORIGIN, type Visitor } from '../console/a-console.ts';
 import { ruleBooks } from '../support/built-in.ts';
 
 const OLDEST = 14;
@@ -102,7 +103,18 @@ const textsOn = ({ document }: Visitor): readonly string[] =>
 
 describe('the pages of the console', () => {
   test('can be read at fourteen, and most of it at eleven', async () => {
-    const made = await aConsole();
+    // The server of the school's accounts is not asked unless somebody presses its button.
+    const provider: ProviderSettings = {
+      whose: { kind: 'own' },
+      name: 'Microsoft',
+      issuer: 'http://127.0.0.1:9',
+      client: 'a client',
+      secret: 'a secret',
+      address: new URL(ORIGIN),
+      acr: null,
+      patience: 1,
+    };
+    const made = await aConsole({ provider });
     const texts: string[] = [];
     const look = async (who: Visitor, path: string): Promise<void> => {
       await who.go(path);
@@ -129,7 +141,8 @@ describe('the pages of the console', () => {
     ]) {
       await look(dsl, path);
     }
-    await look(await made.as('administrator-1'), '/people');
+    const admin = await made.as('administrator-1');
+    for (const path of ['/people', '/people/school-accounts']) await look(admin, path);
     const auditor = made.signedIn('auditor-1');
     for (const path of ['/incidents', '/audits', '/audits/log', '/reads', '/sign-ins']) {
       await look(auditor, path);

@@ -416,6 +416,38 @@ first page of those who decide in incidents.`,
       process.exitCode = await givePassword(id, flags);
     });
   account
+    .command('match')
+    .summary('say which school account signs in with an account')
+    .description(
+      'Say which account at Microsoft, Google or another server of the school signs in with an account.',
+    )
+    .argument('<account>', 'the account that it opens')
+    .requiredOption('--issuer <address>', 'the server, as in DUTYBOUND_SIGN_IN_ISSUER')
+    .requiredOption('--id <id>', 'what the server calls them for good, never an e-mail address')
+    .addOption(asOption())
+    .addHelpText(
+      'after',
+      `${examples('account match staff-7 --issuer https://accounts.google.com --id 100000000000000000001 --as administrator-1')}
+
+At Microsoft it is the Object ID of the user. docs/signing-in.md says where to find it. In the console, under
+People, a code that somebody tells the administrator is enough.`,
+    )
+    .action(async (id: string, flags) => {
+      const { matchAccount } = await import('./people.ts');
+      process.exitCode = await matchAccount(id, flags);
+    });
+  account
+    .command('unmatch')
+    .summary('take the school account away from an account')
+    .description('Take the school account away from an account: it signs in with it no more.')
+    .argument('<account>', 'the account it was matched to')
+    .addOption(asOption())
+    .addHelpText('after', examples('account unmatch staff-7 --as administrator-1'))
+    .action(async (id: string, flags) => {
+      const { unmatchAccount } = await import('./people.ts');
+      process.exitCode = await unmatchAccount(id, flags);
+    });
+  account
     .command('forget')
     .summary('erase who had an account that has ended')
     .description('Erase who had an account that has ended: two people, with a reason.')

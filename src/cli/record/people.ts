@@ -116,6 +116,41 @@ export const givePassword = (given: string, flags: PasswordFlags): Promise<numbe
     return 0;
   });
 
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export interface MatchFlags extends AsFlags {
+  readonly issuer: string;
+  readonly id: string;
+}
+
+/** Says which school account signs in with an account. @returns the exit status */
+export const matchAccount = (given: string, flags: MatchFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const id = accountFrom(given, ACCOUNT_WORD);
+    if (!/^https?:\/\/\S+$/.test(flags.issuer) || !URL.canParse(flags.issuer)) {
+      throw new Refused('--issuer: give the address in DUTYBOUND_SIGN_IN_ISSUER');
+    }
+    if (!/^[\x21-\x7e]{1,255}$/.test(flags.id) || flags.id.includes('@')) {
+      throw new Refused('--id: give what the server calls them for good, not an e-mail address');
+    }
+    const writer = { account: asAccount(opened, flags).account };
+    // Microsoft writes its IDs small in tokens, and in either way on its pages.
+    const theirs = GUID.test(flags.id) ? flags.id.toLowerCase() : flags.id;
+    await opened.accounts.matchSchoolAccount(writer, id, { issuer: flags.issuer, id: theirs });
+    printText(`Whoever is ${theirs} at ${flags.issuer} signs in as ${id}.\n`);
+    return 0;
+  });
+
+/** Takes the school account away from an account. @returns the exit status */
+export const unmatchAccount = (given: string, flags: AsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const id = accountFrom(given, ACCOUNT_WORD);
+    const writer = { account: asAccount(opened, flags).account };
+    await opened.accounts.matchSchoolAccount(writer, id, null);
+    printText(`No school account signs in as ${id} any more.\n`);
+    return 0;
+  });
+
 export interface SignInsFlags extends AsFlags {
   readonly format: 'text' | 'json';
 }
@@ -161,16 +196,20 @@ export const listAccounts = (flags: ListAccountsFlags): Promise<number> =>
     const names = flags.names === true ? await desk.accountNames() : null;
     const rows = accounts.all().map((account) => ({
       ...account,
+      schoolAccount: accounts.schoolAccountOf(account.id),
       ...(names === null ? {} : { name: names.get(account.id) ?? null }),
     }));
     const standIns = accounts.standIns();
     const lines = [
-      ...rows.map(({ id, from, until, person, ...rest }) =>
+      ...rows.map(({ id, from, until, person, schoolAccount, ...rest }) =>
         [
           id,
           `from ${from}`,
           ...(until === undefined ? [] : [`until ${until}`]),
           ...(person === undefined ? [] : [`is ${person}`]),
+          ...(schoolAccount === null
+            ? []
+            : [`signs in as ${schoolAccount.id} at ${schoolAccount.issuer}`]),
           ...('name' in rest ? [rest.name ?? 'erased'] : []),
         ].join('  '),
       ),

@@ -1,39 +1,13 @@
 /** By which ways alerts leave, as the environment of the server says. No secret of these is in the record. */
 import type { AlertSender } from '../../record/alerts.ts';
+import { type Environment, isLocal, isSet, refuse, urlFrom, webAddress } from '../environment.ts';
 import { emailSender } from './email.ts';
 import { webhookSender } from './webhook.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** One thing that is wrong with a setting: it names the setting and never repeats it, since it may be secret. */
-export class ChannelFault extends Error {}
-
-const LOCAL = ['127.0.0.1', '[::1]', 'localhost'];
 const SHORTEST_SECRET = 16;
 /** One address, and nothing else: no name beside it, no second one. */
 const MAIL_ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
 const ACCOUNT = /^[a-z]+(?:-[a-z]+)*-[1-9]\d{0,2}$/;
-
-const refuse = (setting: string, says: string): never => {
-  throw new ChannelFault(`${setting}: ${says}`);
-};
-
-const urlFrom = (setting: string, text: string, schemes: readonly string[]): URL => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !schemes.includes(url.protocol) || url.hostname === '') {
-    return refuse(setting, `give an address that begins with ${schemes.join('// or ')}//`);
-  }
-  return url;
-};
-
-/** Of the web, over TLS; without it on this machine alone. */
-const webAddress = (setting: string, text: string): URL => {
-  const url = urlFrom(setting, text, ['https:', 'http:']);
-  if (url.protocol === 'http:' && !LOCAL.includes(url.hostname)) {
-    return refuse(setting, 'give an address that begins with https://');
-  }
-  return url;
-};
 
 /** "dsl-1=…, deputy-dsl-1=…" */
 const byAccount = (
@@ -71,7 +45,7 @@ const email = (environment: Environment, address: string): AlertSender => {
   return emailSender({
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (isAtOnce ? 465 : 587) : Number(url.port),
-    tls: isAtOnce ? 'at once' : LOCAL.includes(url.hostname) ? 'none' : 'starttls',
+    tls: isAtOnce ? 'at once' : isLocal(url) ? 'none' : 'starttls',
     user: url.username === '' ? null : decoded('DUTYBOUND_MAIL_SERVER', url.username),
     password: decoded('DUTYBOUND_MAIL_SERVER', url.password),
     from: mailAddress('DUTYBOUND_MAIL_FROM', from),
@@ -100,14 +74,7 @@ const webhook = (environment: Environment, address: string, now: () => Date): Al
   });
 };
 
-const isSet = (environment: Environment, ...settings: readonly string[]): boolean =>
-  settings.some((each) => (environment[each] ?? '') !== '');
-
-/** Where people open the console; null where that was not said. @throws ChannelFault where it is wrong */
-export const addressFrom = ({ DUTYBOUND_ADDRESS: text = '' }: Environment): URL | null =>
-  text === '' ? null : webAddress('DUTYBOUND_ADDRESS', text);
-
-/** @throws ChannelFault where a setting is wrong, or one is missing beside another */
+/** @throws SettingFault where a setting is wrong, or one is missing beside another */
 export const sendersFrom = (environment: Environment, now: () => Date): readonly AlertSender[] => {
   const hasMail = isSet(
     environment,

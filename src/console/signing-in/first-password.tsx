@@ -1,4 +1,7 @@
-/** Choosing one's own password in place of one that somebody else gave, which opens nothing but this. */
+/**
+ * Choosing a password of one's own: in place of one that somebody else gave, which opens nothing but this; and
+ * beside a school account, by whoever must get in also while the server of the school is away.
+ */
 
 import type { Hono } from 'hono';
 import { faultIn, isPassword, keptPassword } from '../../record/passwords.ts';
@@ -34,7 +37,12 @@ export const NewPasswordInput = ({ errors }: { readonly errors: readonly FieldEr
   />
 );
 
-export const choosePage = (c: Ask, carried: Carried, errors: readonly FieldError[] = []) =>
+export const choosePage = (
+  c: Ask,
+  carried: Carried,
+  isOfSchool = false,
+  errors: readonly FieldError[] = [],
+) =>
   page(
     c,
     { title: 'Choose your own password', hasErrors: errors.length > 0 },
@@ -42,8 +50,9 @@ export const choosePage = (c: Ask, carried: Carried, errors: readonly FieldError
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">Choose your own password</h1>
       <p class="govuk-body">
-        Somebody else knows the one that you were given. It is used up now: choose your own within
-        ten minutes.
+        {isOfSchool
+          ? 'You sign in with your school account. When the school’s server is away in the middle of an incident, this password opens your account here. You are asked for it once.'
+          : 'Somebody else knows the one that you were given. It is used up now: choose your own within ten minutes.'}
       </p>
       <form method="post" action="/first-password" novalidate>
         <Hidden fields={carriedFields(carried)} />
@@ -54,11 +63,11 @@ export const choosePage = (c: Ask, carried: Carried, errors: readonly FieldError
     errors.length > 0 ? 400 : 200,
   );
 
-/** Whoever has shown all they were asked for, with a password that was given to them. */
+/** Whoever has shown all they were asked for, and has no password of their own. */
 const mayChoose = (c: Ask): Session | null => {
   const { sessions, accounts } = c.var.house;
   const half = sessions.halfOf(tokenOf(c));
-  if (half?.isGiven !== true) return null;
+  if (half?.mustChoose !== true) return null;
   const isStepOpen =
     half.isStepShown !== true && hasSecondStep(accounts.secondStepOf(half.account));
   return isStepOpen ? null : half;
@@ -71,15 +80,16 @@ export const firstPasswordPages = (app: Hono<Env>, goOn: GoOn): void => {
     const carried = carriedIn(typed);
     const half = mayChoose(c);
     if (half === null) return c.redirect('/sign-in', 303);
-    const { account, isStepShown = false } = half;
+    const { account, isStepShown = false, isOfSchool = false } = half;
     const password = typed.exact('new');
     const isSame = await isPassword(accounts.lastPasswordOf(account), password);
     const fault = isSame
       ? 'Choose another one than you were given'
       : faultInOwn(c, account, password);
-    if (fault !== null) return choosePage(c, carried, [{ field: 'new', says: fault }]);
+    if (fault !== null) return choosePage(c, carried, isOfSchool, [{ field: 'new', says: fault }]);
     await accounts.setPassword(account, await keptPassword(password));
     sessions.endAll(account);
-    return goOn(c, account, carried, { isStepShown }, 'first-password');
+    const way = isOfSchool ? 'school-account' : 'first-password';
+    return goOn(c, account, carried, { isStepShown, isOfSchool }, way);
   });
 };

@@ -8,6 +8,7 @@ import { Number999 } from '../shown.tsx';
 import { type Ask, errorIn, type FieldError, Hidden, page } from '../web.tsx';
 import { type Carried, carriedFields } from './arriving.tsx';
 import { hasPasskeys, toShow } from './passkeys.ts';
+import { providerAt, SchoolAccountForm } from './school-account-form.tsx';
 
 /** A button that appears where the browser can do it; the browser's answer goes along with its form. */
 export const PasskeyForm = (props: {
@@ -40,6 +41,7 @@ export const signInPage = async (
   status: 200 | 400 | 401 | 429 | 503 = 200,
 ) => {
   const asks = hasPasskeys(c) ? await toShow(c) : null;
+  const provider = providerAt(c);
   return page(
     c,
     { title: 'Sign in', hasErrors: errors.length > 0 },
@@ -59,6 +61,12 @@ export const signInPage = async (
         </a>{' '}
         needs no signing in.
       </p>
+      {provider !== null && (
+        <>
+          <SchoolAccountForm says={`Sign in with ${provider.name}`} carried={carried} />
+          <h2 class="govuk-heading-m">Or with a password</h2>
+        </>
+      )}
       <form method="post" action="/sign-in" novalidate>
         <Hidden fields={carriedFields(carried)} />
         <Input

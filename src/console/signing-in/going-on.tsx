@@ -8,17 +8,19 @@ import { addPage, askPage } from './second-step.tsx';
 
 export const goOn: GoOn = (c, account, carried, shown, way) => {
   const { accounts, settings } = c.var.house;
-  const { isGiven = false, isStepShown = false } = shown;
-  if (!isStepShown && hasSecondStep(accounts.secondStepOf(account))) {
+  const { mustChoose = false, isStepShown = false, isOfSchool = false } = shown;
+  const hasStep = hasSecondStep(accounts.secondStepOf(account));
+  if (!isStepShown && hasStep) {
     signIn(c, account, way, shown);
     return askPage(c, account, carried);
   }
-  if (isGiven) {
+  if (mustChoose) {
     signIn(c, account, way, shown);
-    return choosePage(c, carried);
+    return choosePage(c, carried, isOfSchool);
   }
   const role = accounts.inForce(account)?.role;
-  const isNeeded = !isStepShown && role !== undefined && needsSecondStep(role);
+  // Also of whoever has shown one at the school's server: their password here would open everything alone.
+  const isNeeded = !hasStep && role !== undefined && needsSecondStep(role);
   // Nobody is told to hold a telephone ready to try out a school that does not exist.
   if (isNeeded && settings.school?.isDemonstration !== true) {
     return addPage(c, signIn(c, account, way, shown), carried);

@@ -15,6 +15,7 @@ import {
   sessionOf,
 } from '../web.tsx';
 import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
+import { providerAt, SchoolAccountForm } from './school-account-form.tsx';
 import { ownPasswordRefusal, type Refusal } from './trying.ts';
 
 /** A page that anybody might be looking at. */
@@ -25,34 +26,48 @@ export const uncoverPage = (
   carried: Carried,
   errors: readonly FieldError[],
   status: 200 | Refusal['status'] = 200,
-) =>
-  page(
+) => {
+  const { accounts } = c.var.house;
+  const session = sessionOf(c);
+  const account = session?.account ?? '';
+  const provider = accounts.schoolAccountOf(account) === null ? null : providerAt(c);
+  const hasPassword = provider === null || accounts.passwordOf(account) !== null;
+  const once = hasPassword ? 'Your password once more' : 'Sign in once more';
+  return page(
     c,
     { title: 'Hidden', hasErrors: errors.length > 0 },
     <>
       <Errors errors={errors} />
-      <h1 class="govuk-heading-l">
-        {sessionOf(c)?.isCovered ? 'Hidden. Are you back?' : 'Your password once more'}
-      </h1>
-      <form method="post" action="/back" novalidate>
-        <Hidden fields={carriedFields(carried)} />
-        <PasswordInput
-          id="password"
-          name="password"
-          label={{ text: 'Your password' }}
-          autocomplete="current-password"
-          errorMessage={errorIn(errors, 'password')}
-        />
-        <div class="govuk-button-group">
+      <h1 class="govuk-heading-l">{session?.isCovered ? 'Hidden. Are you back?' : once}</h1>
+      {hasPassword && (
+        <form method="post" action="/back" novalidate>
+          <Hidden fields={carriedFields(carried)} />
+          <PasswordInput
+            id="password"
+            name="password"
+            label={{ text: 'Your password' }}
+            autocomplete="current-password"
+            errorMessage={errorIn(errors, 'password')}
+          />
           <Button text="Show the page" preventDoubleClick />
-          <a class="govuk-link" href="/sign-out">
-            Sign out
-          </a>
-        </div>
-      </form>
+        </form>
+      )}
+      {provider !== null && (
+        <SchoolAccountForm
+          says={`Sign in with ${provider.name} once more`}
+          carried={carried}
+          classes={hasPassword ? 'govuk-button--secondary' : undefined}
+        />
+      )}
+      <p class="govuk-body">
+        <a class="govuk-link" href="/sign-out">
+          Sign out
+        </a>
+      </p>
     </>,
     status,
   );
+};
 
 export const leavingPages = (app: Hono<Env>): void => {
   // A link, so that it works at once and without scripts. It hides; it changes nothing else.

@@ -12,6 +12,7 @@ import {
   page,
   signIn,
   signOut,
+  stillSignedIn,
 } from '../web.tsx';
 import { arrive, carriedIn, placeToGo } from './arriving.tsx';
 import { afterPaper } from './codes.ts';
@@ -20,6 +21,9 @@ import { signInPage } from './form.tsx';
 import { goOn } from './going-on.tsx';
 import { leavingPages } from './leaving.tsx';
 import { shownIn } from './passkeys.ts';
+import type { Provider } from './provider.ts';
+import { schoolAccountPages } from './school-account.tsx';
+import { providerAt } from './school-account-form.tsx';
 import { secondStepPages } from './second-step.tsx';
 import { passwordRefusal, type Refusal } from './trying.ts';
 
@@ -54,8 +58,30 @@ const withPassword = async (c: Ask, typed: Form) => {
     (given === null || (await accounts.useGivenPassword(account, given))) &&
     (!isExempt || (await accounts.changeSecondStep(account, (now) => afterPaper(now, code))));
   if (!isTaken) return refuse(SAYS_WRONG, 401);
-  const shown = { isGiven: given !== null, isStepShown: isExempt };
+  const shown = { mustChoose: given !== null, isStepShown: isExempt };
   return goOn(c, account, carried, shown, given === null ? 'password' : 'first-password');
+};
+
+/** Says that a browser may be signed in elsewhere still. Whether to end that is theirs to say: it is their mail too. */
+const signedOutHere = async (c: Ask, provider: Provider) => {
+  const there = await provider.signOutAt();
+  return page(
+    c,
+    { title: 'Signed out' },
+    <>
+      <h1 class="govuk-heading-l">You are signed out here</h1>
+      <p class="govuk-body">
+        If you signed in with {provider.name}, this browser is still signed in there, and whoever
+        sits down here next can come in as you. On a computer that others use, sign out there too.
+      </p>
+      {there !== null && <Button text={`Sign out of ${provider.name} too`} href={there.href} />}
+      <p class="govuk-body">
+        <a class="govuk-link" href="/sign-in">
+          Sign in again
+        </a>
+      </p>
+    </>,
+  );
 };
 
 export const signInPages = (): Hono<Env> => {
@@ -91,11 +117,16 @@ export const signInPages = (): Hono<Env> => {
     ),
   );
   app.post('/sign-out', (c) => {
+    const session = stillSignedIn(c);
     signOut(c);
     // What of a page may still lie in this browser, its way back too. What to do first stays.
     c.header('clear-site-data', '"cache"');
-    return c.redirect('/sign-in', 303);
+    const isMatched =
+      session !== null && c.var.house.accounts.schoolAccountOf(session.account) !== null;
+    const provider = isMatched ? providerAt(c) : null;
+    return provider === null ? c.redirect('/sign-in', 303) : signedOutHere(c, provider);
   });
+  schoolAccountPages(app, goOn);
   secondStepPages(app, goOn);
   firstPasswordPages(app, goOn);
   leavingPages(app);

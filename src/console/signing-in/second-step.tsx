@@ -223,7 +223,7 @@ const mayAdd = (c: Ask): Session | null => {
   if (whole !== null) return whole.isCovered ? null : whole;
   const half = sessions.halfOf(tokenOf(c));
   // A password that somebody else gave is changed first: they know it too.
-  if (half === null || half.isGiven === true) return null;
+  if (half === null || half.mustChoose === true) return null;
   return hasSecondStep(accounts.secondStepOf(half.account)) ? null : half;
 };
 
@@ -258,7 +258,9 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     if (half === null) return c.redirect('/second-step/mine', 303);
     const carried = { to: '/', typed: '' };
     if (isStillAsked(c, half)) return askPage(c, half.account, carried);
-    return half.isGiven === true ? choosePage(c, carried) : addPage(c, half, carried);
+    return half.mustChoose === true
+      ? choosePage(c, carried, half.isOfSchool)
+      : addPage(c, half, carried);
   });
   app.post('/second-step', async (c) => {
     const { sessions, accounts } = c.var.house;
@@ -266,7 +268,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     const carried = carriedIn(typed);
     const half = sessions.halfOf(tokenOf(c));
     if (half === null || !isStillAsked(c, half)) return c.redirect('/sign-in', 303);
-    const { account, isGiven = false } = half;
+    const { account, mustChoose = false, isOfSchool = false } = half;
     const way = typed.has('passkey') ? 'passkey' : 'code';
     const refuse = (says: string) => askPage(c, account, carried, [{ field: 'code', says }]);
     const wait = tooSoon(c, account);
@@ -281,7 +283,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
       return refuse('That is not right. Take the code that is shown now, and try again');
     }
     wasRight(c, account);
-    return goOn(c, account, carried, { isGiven, isStepShown: true }, way);
+    return goOn(c, account, carried, { mustChoose, isStepShown: true, isOfSchool }, way);
   });
   app.get('/second-step/add', provenOnly, (c) => {
     const session = mayAdd(c);
