@@ -122,9 +122,12 @@ inChromium('a live incident on a phone', (chromium) => {
     const { url } = await served();
     const page = await chromium.page({ size: 'narrow', scripts: false });
     await signedIn(page, url, 'auditor-1');
+    const runsOff = (): Promise<number> =>
+      page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     for (const path of ['/incidents?state=open', '/audits', '/reads', '/sign-ins', '/audits/log']) {
       await page.goto(url + path);
       await ConsolePage.on(page);
+      expect(await runsOff(), path).toBe(0);
     }
     const upload = await ConsolePage.on(page);
     await page.setInputFiles('#log', 'fixtures/imports/case-log-semicolons.csv');
@@ -135,6 +138,7 @@ inChromium('a live incident on a phone', (chromium) => {
     await mapped.press('Make the report');
     await page.getByText('Open the report').waitFor();
     await ConsolePage.on(page);
+    expect(await runsOff()).toBe(0);
     await page.getByText('Open the report').click();
     await page.getByText('case-log-semicolons.csv').first().waitFor();
   });
