@@ -5,9 +5,11 @@ import { wholly } from '../files/outputs.ts';
 import type { ForeignLog } from '../formats/log-kinds.ts';
 import { type Mapping, readMapping } from '../mapping/mapping.ts';
 import { proposeMapping, type Suggested } from '../mapping/suggest.ts';
-import { Trial, triedOn } from '../mapping/trial.ts';
+import { clausesLeft, Trial, triedOn } from '../mapping/trial.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import {
+  clausesInLines,
+  clausesShown,
   incidentInLines,
   lookedInWords,
   sheetNamed,
@@ -77,16 +79,22 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   const trial = new Trial();
   let left = flags.rows ?? Number.POSITIVE_INFINITY;
   for await (const tried of triedOn(log.bytes, log.from, mapping, { books, policy }, trial)) {
-    const shown =
-      flags.show === true && left > 0 && shownIncident(tried, books, mapping.fixed.record);
+    const shown = flags.show === true && left > 0 && shownIncident(tried, books, mapping);
     if (shown) printText(incidentInLines(shown));
     left -= new Set(tried.lines).size;
   }
   for (const fault of trial.faults) complain(complaintLine(fault));
   if (trial.faults.length > 0) return 2;
   const tally = trial.tally();
+  if (flags.show === true && flags.test !== true)
+    for (const line of shownTally(trial, mapping).nobodys) complain(line);
   if (flags.test === true || flags.show !== true)
-    printText(tallyInLines(shownTally(trial, flags.rows)));
+    printText(
+      tallyInLines(shownTally(trial, mapping, flags.rows)) +
+        clausesInLines(
+          clausesShown(await clausesLeft(log.bytes, log.from, mapping, trial), mapping),
+        ),
+    );
   else if (tally.rows > tally.whole) {
     const count = tally.rows - tally.whole;
     complain(

@@ -7,7 +7,7 @@ import { sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
 import { addressFrom, SettingFault } from '../console/environment.ts';
-import type { PageFault } from '../console/house.ts';
+import type { BackupPlace, PageFault } from '../console/house.ts';
 import { serveConsole } from '../console/serve.ts';
 import { ProviderFault } from '../console/signing-in/provider.ts';
 import { type ProviderSettings, providerFrom } from '../console/signing-in/provider-settings.ts';
@@ -18,9 +18,17 @@ import { FolderOnDisk } from '../record/disk.ts';
 import { RecordFault } from '../record/fault.ts';
 import { issueOnce } from '../record/governors-reports.ts';
 import { firstPassword } from '../record/passwords.ts';
-import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/places.ts';
+import {
+  folderForCopy,
+  keySourceFrom,
+  makeRecord,
+  openRecord,
+  type Places,
+  placesFrom,
+} from '../record/places.ts';
 import { IncidentRecord } from '../record/record.ts';
 import { Settings } from '../record/settings.ts';
+import { Upkeep } from '../record/upkeep.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { NOT_A_PORT, portFrom, toldToStop, whyNotListening } from './listening.ts';
 import { guarded, now, refuse, rulesIn } from './record/opening.ts';
@@ -82,6 +90,22 @@ const onPageFault = ({ page, error }: PageFault): void => {
   complain(`dutybound: ${page}: ${says}`);
 };
 
+/**
+ * Where the console puts backups, if `DUTYBOUND_BACKUPS` names a folder.
+ * @throws RecordFault where it is among what is copied
+ */
+const backupsIn = (environment: NodeJS.ProcessEnv, where: Places): BackupPlace | null => {
+  const { DUTYBOUND_BACKUPS: given } = environment;
+  if (given === undefined || given === '') return null;
+  try {
+    const folder = folderForCopy(where, given);
+    return { folder, newFolder: (name) => new FolderOnDisk(join(folder, name)) };
+  } catch (error) {
+    if (!(error instanceof RecordFault)) throw error;
+    throw new RecordFault(error.code, `DUTYBOUND_BACKUPS: ${error.message}`);
+  }
+};
+
 /** @returns the exit status, once it was told to stop */
 export const serve = (flags: ServeFlags): Promise<number> =>
   guarded(async () => {
@@ -101,6 +125,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const env = folder === null ? process.env : { DUTYBOUND_DATA: join(folder, 'record') };
     const where = placesFrom(env);
     const source = keySourceFrom(env);
+    const backups = demo === undefined ? backupsIn(process.env, where) : null;
     let sheet: string | null = null;
     if (!existsSync(`${where.record}/record.json`)) {
       ({ sheet } = await makeRecord(where, source));
@@ -119,6 +144,8 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         record,
         accounts,
         settings,
+        upkeep: new Upkeep(parts, settings, now),
+        backups,
         books,
         booksFrom: {
           ...(flags.policies && { policies: flags.policies }),

@@ -16,6 +16,7 @@ import type { StreamId } from '../record/journal.ts';
 import type { Kept } from '../record/kept.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
+import type { Upkeep } from '../record/upkeep.ts';
 import type { DrillSession } from '../vocabulary/drill-sessions.ts';
 import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -37,6 +38,10 @@ export interface HouseParts {
   readonly record: IncidentRecord;
   readonly accounts: Accounts;
   readonly settings: Settings;
+  /** What is done for the record as a whole: its keys and its backups. */
+  readonly upkeep: Upkeep;
+  /** Where backups are put, where whoever keeps the machine has named a folder. */
+  readonly backups?: BackupPlace | null;
   readonly books: RuleBooks;
   /** From what a process of its own reads the same books. */
   readonly booksFrom?: PolicyFlags;
@@ -62,6 +67,12 @@ export interface HouseParts {
   readonly onPageFault?: (fault: PageFault) => void;
   /** Receives what is wrong with the file of a drill, as one line. */
   readonly onDrillFault?: (says: string) => void;
+}
+
+/** A folder for backups: each goes into a new folder in it. */
+export interface BackupPlace {
+  readonly folder: string;
+  readonly newFolder: (name: string) => Disk;
 }
 
 /** What went wrong with a page: which kind of page it was, never its address, and nothing that was typed. */
@@ -96,6 +107,8 @@ export class House {
   readonly record: IncidentRecord;
   readonly accounts: Accounts;
   readonly settings: Settings;
+  readonly upkeep: Upkeep;
+  readonly backups: BackupPlace | null;
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly pace: Pace;
@@ -133,6 +146,8 @@ export class House {
     this.record = record;
     this.accounts = accounts;
     this.settings = settings;
+    this.upkeep = parts.upkeep;
+    this.backups = parts.backups ?? null;
     this.#given = books;
     this.now = now;
     this.sheet = sheet;

@@ -6,10 +6,11 @@ import { INCIDENT_WORDS } from '../report/words.ts';
 import { kindsInWords } from '../words/entries.ts';
 import { sinceInWords } from '../words/moments.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
-import { BrokenAlerts, maySeeAlerts } from './alerts.tsx';
+import { BrokenAlerts } from './alerts.tsx';
 import { Button } from './components/button.tsx';
 import { FilterForm, filterFrom, isFiltered, isWanted, verdictNow } from './list-filter.tsx';
-import { changeInWords } from './people.tsx';
+import { LookingAfterLink } from './looking-after/home.tsx';
+import { changeInWords } from './looking-after/people.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
 import { type Ask, type Env, page } from './web.tsx';
@@ -185,27 +186,6 @@ export const listPages = (): Hono<Env> => {
           </>
         )}
         <ul class="govuk-list">
-          {desk.can('set') && (
-            <li>
-              <a class="govuk-link" href="/school">
-                The school: numbers and terms
-              </a>
-            </li>
-          )}
-          {desk.can('manage-accounts') && (
-            <li>
-              <a class="govuk-link" href="/people">
-                People
-              </a>
-            </li>
-          )}
-          {maySeeAlerts(c) && (
-            <li>
-              <a class="govuk-link" href="/alerts">
-                Who is alerted, and how
-              </a>
-            </li>
-          )}
           {desk.can('see-reports') && (
             <li>
               <a class="govuk-link" href="/audits">
@@ -227,6 +207,7 @@ export const listPages = (): Hono<Env> => {
               </a>
             </li>
           )}
+          <LookingAfterLink c={c} />
           <li>
             <a class="govuk-link" href="/drills">
               Drills

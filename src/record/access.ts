@@ -23,7 +23,8 @@ export const RIGHTS = {
   'back-up': 'copy the record, which nobody can read without its keys',
   'keep-keys': 'change the passphrase or the keys, and see the new recovery sheet',
   'hand-over': "hand a child's file to another school, take one over, and see both",
-  set: 'say what the school is: its policy, numbers and terms; how long closed incidents are kept, how soon a receipt is wanted',
+  'keep-contacts': "check and change the school's numbers, and say when its terms are",
+  set: "say which policy is the school's; how long closed incidents are kept, how soon a receipt is wanted",
 } as const;
 
 export type Right = keyof typeof RIGHTS;
@@ -73,6 +74,7 @@ const ANSWERS_FOR: readonly Right[] = [
   'erase',
   'hand-over',
   'keep-keys',
+  'keep-contacts',
   'set',
 ];
 const HANDLES: readonly Right[] = ['see-incidents', 'raise', 'write', 'decide', 'see-names'];
@@ -140,9 +142,10 @@ export const ACCESS = {
     because: 'A reading: a loggist writes down what others do and decide, and decides nothing.',
   },
   administrator: {
-    rights: ['manage-accounts', 'back-up', 'keep-keys'],
+    rights: ['manage-accounts', 'back-up', 'keep-keys', 'keep-contacts'],
     parties: ['admin-officer'],
-    because: 'A reading: whoever gives access needs none.',
+    because:
+      'A reading: whoever gives access needs none, and the office is where numbers are rung and terms are known.',
   },
 } as const satisfies Record<string, Row>;
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { dutybound, temporaryFolder } from './support.ts';
 
@@ -28,6 +29,17 @@ test.each([
     expect(problems[0]).not.toContain(value);
   },
 );
+
+test('puts no backup among what is backed up', () => {
+  const data = `${folder.path}/data`;
+  const { status, stdout, problems } = dutybound(['serve'], {
+    cwd: folder.path,
+    env: { DUTYBOUND_DATA: data, DUTYBOUND_BACKUPS: `${data}/backups` },
+  });
+  expect([status, stdout, problems.length]).toEqual([2, '', 1]);
+  expect(problems[0]).toContain('DUTYBOUND_BACKUPS: the folder for the copy is inside the record');
+  expect(existsSync(data)).toBe(false);
+});
 
 test('listens for other machines only where a proxy with a certificate stands before it', () => {
   const { status, problems } = dutybound(['serve', '--host', '0.0.0.0'], {

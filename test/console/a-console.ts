@@ -9,6 +9,7 @@ import type { AlertSender } from '../../src/record/alerts.ts';
 import type { KeptPassword } from '../../src/record/content.ts';
 import { issueBeside } from '../../src/record/governors-reports.ts';
 import { Settings } from '../../src/record/settings.ts';
+import { Upkeep } from '../../src/record/upkeep.ts';
 import type { IssuedReport } from '../../src/vocabulary/governors-reports.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
 import { newDisks } from '../record/a-record.ts';
@@ -65,6 +66,7 @@ export const aConsole = async (
     readonly provider?: HouseParts['provider'];
     readonly onPageFault?: HouseParts['onPageFault'];
     readonly pagesAtOnce?: number;
+    readonly backups?: HouseParts['backups'];
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -86,6 +88,8 @@ export const aConsole = async (
     record,
     accounts,
     settings,
+    upkeep: new Upkeep(ofRecord, settings, now),
+    backups: options.backups ?? null,
     books: ruleBooks,
     drills: disks.disk,
     now,

@@ -143,6 +143,36 @@ inChromium('a live incident on a phone', (chromium) => {
     await page.getByText('case-log-semicolons.csv').first().waitFor();
   });
 
+  it('whoever looks after the record finds each page at 320 pixels, without JavaScript', async () => {
+    const { url } = await served();
+    const seen = new Set<string>();
+    for (const [account, ways] of [
+      ['administrator-1', 9],
+      ['dsl-1', 11],
+    ] as const) {
+      const page = await chromium.page({ size: 'narrow', scripts: false });
+      await signedIn(page, url, account);
+      await page.getByRole('link', { name: 'Looking after the record' }).click();
+      await ConsolePage.on(page);
+      const links = page.locator('main a');
+      const paths = await links.evaluateAll((all) =>
+        all.map((link) => (link as unknown as { readonly pathname: string }).pathname),
+      );
+      expect(paths).toHaveLength(ways);
+      for (const path of [...paths, '/contacts/dsl', '/leavers/staff-1']) {
+        if (seen.has(path)) continue;
+        seen.add(path);
+        await page.goto(url + path);
+        await ConsolePage.on(page);
+      }
+    }
+    const page = await chromium.page({ size: 'phone' });
+    await signedIn(page, url, 'administrator-1');
+    await page.goto(`${url}/keys`);
+    const sheet = await (await ConsolePage.on(page)).press('Rotate the keys');
+    expect(await sheet.text()).toContain('Print this page and lock it away');
+  });
+
   it('every number of the first list is on the first screen', async () => {
     const { url } = await served();
     const page = await chromium.page({ size: 'phone' });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keepingPages } from '../../src/console/looking-after/pages.ts';
 import {
   aConsole,
   ON_PAPER,
@@ -61,6 +62,77 @@ const DRILL_POST = [
   '/end',
   '/remove',
 ];
+/** Every page of whoever looks after the record, and every form: which roles may. */
+const KEEPING: readonly {
+  readonly may: string;
+  readonly get?: readonly string[];
+  readonly post?: readonly string[];
+}[] = [
+  {
+    may: 'dsl deputy-dsl headteacher chair-of-governors case-manager technical-support administrator',
+    get: ['/looking-after'],
+  },
+  {
+    may: 'administrator',
+    get: ['/people', '/people/log'],
+    post: ['/people', '/people/password', '/people/second-step', '/leavers/staff-1/end'],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher chair-of-governors case-manager administrator',
+    get: ['/stand-ins', '/leavers', '/leavers/staff-1'],
+    post: ['/stand-ins', '/stand-ins/end'],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher chair-of-governors case-manager',
+    get: ['/holds'],
+    post: ['/holds', `/leavers/staff-1/incidents/${'e'.repeat(32)}`],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher administrator',
+    get: ['/contacts', '/contacts/police', '/terms', '/keys'],
+    post: [
+      '/contacts/police',
+      '/contacts/police/checked',
+      '/terms',
+      '/keys/sheet',
+      '/keys/rotate',
+      '/keys/passphrase',
+    ],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher',
+    get: ['/school', '/readings', '/readings/immediately', '/retention', '/erasing'],
+    post: [
+      '/school',
+      '/readings/immediately',
+      '/retention',
+      '/erasing',
+      `/erasing/${'e'.repeat(32)}/yes`,
+      `/erasing/${'e'.repeat(32)}/back`,
+    ],
+  },
+  {
+    may: 'technical-support administrator',
+    get: ['/backup'],
+    post: ['/backup', '/backup/download'],
+  },
+];
+const keepingFor = (role: string): readonly string[] =>
+  KEEPING.flatMap(({ may, post: sent = [] }) => (may.split(' ').includes(role) ? sent : []));
+
+/** What any of those forms could change, as it stands. */
+const standing = async ({ house }: TestConsole) => ({
+  school: house.settings.school,
+  accounts: house.accounts.all(),
+  standIns: house.accounts.standIns(),
+  changes: house.accounts.changes(),
+  epoch: house.upkeep.epoch,
+  backedUp: house.upkeep.lastly('backed-up'),
+  kept: house.settings.chosen('keep-closed'),
+  read: house.settings.readingChosen('valley-end-2022', 'immediately'),
+  incidents: house.record.ids(),
+});
+
 const BEGIN = '/drills/begin/changing-room-picture';
 const WITH_OTHERS = '/drills/with-others/changing-room-picture';
 const SESSION_GET = ['', '/end', '/debrief', '/changes', '/tables/1'];
@@ -160,9 +232,8 @@ describe('nobody gets further than they may', () => {
       '/',
       '/incidents',
       '/raise',
-      '/people',
+      ...KEEPING.flatMap(({ get = [] }) => get),
       '/people/school-accounts',
-      '/school',
       '/policy',
       '/policy/book',
       '/policy/sexting',
@@ -181,13 +252,10 @@ describe('nobody gets further than they may', () => {
       WITH_OTHERS,
       ...SESSION_POST.map((each) => others + each),
       '/raise',
-      '/people',
-      '/people/end',
+      ...KEEPING.flatMap(({ post = [] }) => post),
       '/people/school-accounts',
       '/people/school-accounts/take',
-      '/school',
       '/password',
-      '/people/second-step',
       '/second-step/remove',
       '/second-step/paper',
       ...AUDIT_POST.map(([path]) => path),
@@ -360,13 +428,50 @@ describe('nobody gets further than they may', () => {
     expect([elsewhere.status, sent]).toEqual([403, may.length]);
   });
 
-  test('only the administrator manages people', async () => {
+  test('each page of those who look after the record is open to them, and to everybody else it is not there', async () => {
     const made = await aConsole();
-    const dsl = await made.as('dsl-1');
-    expect((await dsl.request('GET', '/people')).status).toBe(403);
-    expect((await post(dsl, '/people', { name: 'x', role: 'dsl' })).status).toBe(403);
-    expect((await post(dsl, '/people/end', { id: 'headteacher-1' })).status).toBe(403);
+    const before = JSON.stringify(await standing(made));
+    for (const { id, role } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      for (const { may, get = [], post: sent = [] } of KEEPING) {
+        const isTheirs = may.split(' ').includes(role);
+        for (const path of get) {
+          const { status } = await visitor.request('GET', path);
+          expect(status, `${id} ${path}`).toBe(isTheirs ? 200 : 404);
+        }
+        for (const path of isTheirs ? [] : sent) {
+          const fields = { id: 'headteacher-1', name: 'x y', role: 'dsl', setting: 'keep-closed' };
+          expect((await post(visitor, path, fields)).status, `${id} ${path}`).toBe(404);
+        }
+      }
+    }
+    expect(JSON.stringify(await standing(made))).toBe(before);
+  });
+
+  test('none of those pages is left out here', () => {
+    const listed = KEEPING.flatMap(({ get = [], post: sent = [] }) => [
+      ...get.map((path) => `GET ${path}`),
+      ...sent.map((path) => `POST ${path}`),
+    ]);
+    const routes = keepingPages().routes.filter(({ method }) => method !== 'ALL');
+    const left = routes.filter(({ method, path }) => {
+      const shape = new RegExp(`^${method} ${path.replace(/:[a-z]+/g, '[^/]+')}$`);
+      return !listed.some((each) => shape.test(each));
+    });
+    expect(left.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    expect(routes.length).toBeGreaterThan(30);
+  });
+
+  test('an administrator may add people, and what was refused is in the log', async () => {
+    const made = await aConsole();
+    await post(made.signedIn('dsl-1'), '/people', { name: 'x', role: 'dsl' });
+    const log = await made.house.accounts.signIns.list();
+    expect(log.map(({ event, account }) => [event, account])).toContainEqual([
+      'not-allowed',
+      'dsl-1',
+    ]);
     const administrator = await made.as('administrator-1');
+    await administrator.follow('Looking after the record');
     await administrator.follow('People');
     await administrator.send('Add', { name: 'somebody new', role: 'staff' });
     expect(administrator.text).toContain('staff-2');
@@ -393,7 +498,7 @@ describe('nobody gets further than they may', () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');
     const administrator = await made.as('administrator-1');
-    await post(administrator, '/people/end', { id: 'dsl-1' });
+    await post(administrator, '/leavers/dsl-1/end');
     await dsl.go('/incidents');
     expect(dsl.at).toContain('/sign-in');
   });
@@ -664,6 +769,19 @@ describe('what comes from elsewhere', () => {
       expect((await raw(made, dsl, { 'content-type': FORM, origin }, body)).status).toBe(403);
     }
     expect(made.house.record.ids()).toHaveLength(0);
+    const before = JSON.stringify(await standing(made));
+    for (const { may, post: sent = [] } of KEEPING) {
+      const { cookie } = made.signedIn(`${may.split(' ').at(-1)}-1`);
+      for (const path of sent) {
+        const { status } = await made.app.request(`${ORIGIN}${path}`, {
+          method: 'POST',
+          headers: { cookie, 'content-type': FORM, origin: 'https://example.com' },
+          body: 'epoch=1&id=staff-1&role=dsl&name=x',
+        });
+        expect(status, path).toBe(403);
+      }
+    }
+    expect(JSON.stringify(await standing(made))).toBe(before);
   });
 
   test('an address that somebody else points to this machine opens nothing', async () => {
@@ -804,9 +922,10 @@ describe('what comes from elsewhere', () => {
     const visits: [string, readonly string[]][] = [
       ['trainer-1', [WITH_OTHERS, '/join', ...SESSION_POST.map((each) => others + each)]],
       ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
-      ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
-      ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
+      ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/password']],
+      ['administrator-1', [...keepingFor('administrator'), '/places/end']],
       ['administrator-1', ['/people/school-accounts', '/people/school-accounts/take']],
+      ['headteacher-1', keepingFor('headteacher')],
       [
         'staff-1',
         [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey', '/sign-in/school-account'],

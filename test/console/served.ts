@@ -37,12 +37,13 @@ export const served = async (
   options: Parameters<typeof aConsole>[0] & { readonly port?: number } = {},
 ): Promise<TestConsole & { readonly url: string; readonly setUpCode: string | null }> => {
   const made = await aConsole(options);
-  const { record, accounts, settings, books, now } = made.house;
+  const { record, accounts, settings, upkeep, books, now } = made.house;
   const { drills } = made;
   serving = await serveConsole({
     record,
     accounts,
     settings,
+    upkeep,
     books,
     drills,
     now,

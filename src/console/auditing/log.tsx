@@ -223,7 +223,7 @@ const MappingForm = ({
 /** The rows as the mapping understands them. */
 const Understood = ({ outcome }: { readonly outcome: Outcome | null }) => {
   if (outcome?.kind !== 'tried') return null;
-  const { incidents, more, tally, said } = outcome;
+  const { incidents, more, tally, said, clauses } = outcome;
   return (
     <section aria-labelledby="understood">
       <h2 class="govuk-heading-m" id="understood">
@@ -243,6 +243,22 @@ const Understood = ({ outcome }: { readonly outcome: Outcome | null }) => {
               <li>
                 {says}
                 {rows !== null && <span class="govuk-hint db-inline"> ({rows})</span>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {tally.nobodys.map((says) => (
+        <p class="govuk-body">{says}</p>
+      ))}
+      {clauses.length > 0 && (
+        <>
+          <h3 class="govuk-heading-s">Pieces of cells without a word</h3>
+          <p class="govuk-body">Write one for each under words.type, or nothing.</p>
+          <ul class="govuk-list db-list">
+            {clauses.map(({ clause, rows }) => (
+              <li>
+                {clause} <span class="govuk-hint db-inline">({rows})</span>
               </li>
             ))}
           </ul>

@@ -14,7 +14,7 @@ import { foreignLog, OURS_ALREADY } from '../../formats/log-kinds.ts';
 import { whyNotTaken } from '../../formats/pictures.ts';
 import { type Mapping, readMapping } from '../../mapping/mapping.ts';
 import { proposeMapping } from '../../mapping/suggest.ts';
-import { Trial, triedOn } from '../../mapping/trial.ts';
+import { clausesLeft, Trial, triedOn } from '../../mapping/trial.ts';
 import { booksFrom, type PolicyFlags } from '../../policies/books.ts';
 import { digestOfText, type Issue, type Wanted } from '../../record/governors-reports.ts';
 import { type AuditFormat, auditAs } from '../../report/audit/formats.ts';
@@ -24,6 +24,7 @@ import { foundInWords } from '../../report/audit/in-short.ts';
 import { reportToGovernors } from '../../report/audit/issuing.ts';
 import { summaryOf } from '../../report/audit/summary.ts';
 import {
+  clausesShown,
   lookedInWords,
   type ShownIncident,
   type ShownTally,
@@ -98,6 +99,8 @@ export type Outcome =
       readonly incidents: readonly ShownIncident[];
       readonly more: number;
       readonly tally: ShownTally;
+      /** Pieces of cells without a word. */
+      readonly clauses: ReturnType<typeof clausesShown>;
       readonly said: readonly string[];
     }
   | ({ readonly kind: 'made' } & MadeReport);
@@ -139,15 +142,15 @@ const tryOut = async (
   let count = 0;
   for await (const tried of triedOn(found.bytes, found.from, mapping, { books, policy }, trial)) {
     count += 1;
-    const shown =
-      incidents.length < MOST_SHOWN ? shownIncident(tried, books, mapping.fixed.record) : null;
+    const shown = incidents.length < MOST_SHOWN ? shownIncident(tried, books, mapping) : null;
     if (shown !== null) incidents.push(shown);
   }
   return {
     kind: 'tried',
     incidents,
     more: count - incidents.length,
-    tally: shownTally(trial),
+    tally: shownTally(trial, mapping),
+    clauses: clausesShown(await clausesLeft(found.bytes, found.from, mapping, trial), mapping),
     said: trial.faults.map(({ says }) => says),
   };
 };
