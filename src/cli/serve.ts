@@ -16,6 +16,7 @@ import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
 import { FolderOnDisk } from '../record/disk.ts';
 import { RecordFault } from '../record/fault.ts';
+import { issueOnce } from '../record/governors-reports.ts';
 import { firstPassword } from '../record/passwords.ts';
 import {
   folderForCopy,
@@ -148,6 +149,11 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         upkeep: new Upkeep(parts, settings, now),
         backups,
         books,
+        booksFrom: {
+          ...(flags.policies && { policies: flags.policies }),
+          ...(flags.adopt && { adopt: flags.adopt }),
+        },
+        enterReport: (wanted) => issueOnce(where.record, wanted),
         now,
         sheet: demo === undefined ? sheet : null,
         isSecure: flags.behindProxy === true,

@@ -6,6 +6,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import { accessibilityPages } from './accessibility.tsx';
 import { alertPages } from './alerts.tsx';
 import { assetRoutes } from './assets.ts';
+import { auditingPages } from './auditing/pages.tsx';
+import { readPages } from './auditing/reads.tsx';
 import { drillPages } from './drills/pages.tsx';
 import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
@@ -23,10 +25,21 @@ import { schoolAccountsPages } from './school-accounts.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
 import { tryingPages } from './trying/pages.tsx';
-import { type Ask, type Env, failed, note, notFound, originOf, plainFormsOnly } from './web.tsx';
+import {
+  type Ask,
+  type Env,
+  failed,
+  note,
+  notFound,
+  originOf,
+  plainFormsOnly,
+  UPLOAD,
+} from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
 const LONGEST_FORM = 64 * 1024;
+/** These measure by themselves what is sent to them: a log, and a mapping. */
+const MEASURED_THERE = [UPLOAD, '/audits/log/mapping'];
 
 /**
  * Whether this is an address of ours. Without a proxy only this machine is: a site whose name somebody points
@@ -41,6 +54,7 @@ const measured = bodyLimit({ maxSize: LONGEST_FORM, onError: tooLong });
 /** Where a length is said, as browsers do, the form need not be opened to know it. */
 const shortFormsOnly: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  if (MEASURED_THERE.includes(c.req.path)) return next();
   const said = c.req.header('content-length');
   if (said === undefined || c.req.header('transfer-encoding') !== undefined) {
     return measured(c, next);
@@ -101,6 +115,8 @@ export const consoleApp = (house: House): App => {
   app.route('/', readingPages());
   app.route('/', tryingPages());
   app.route('/', policyPages());
+  app.route('/', auditingPages());
+  app.route('/', readPages());
   app.route('/', incidentPages());
   app.notFound(notFound);
   app.onError((error, c) => failed(c, error));

@@ -7,6 +7,7 @@ import { policyNamed, type RuleBooks, underBooks } from '../engine/replay.ts';
 import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
 import { madeOnce } from '../norms/made-once.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import type { Accounts } from '../record/accounts.ts';
 import { type AlertSender, Alerts } from '../record/alerts.ts';
 import type { School } from '../record/content.ts';
@@ -21,6 +22,9 @@ import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Scenario } from '../vocabulary/scenarios.ts';
 import type { Assets } from './assets.ts';
+import { Benches } from './auditing/benches.ts';
+import { Jobs } from './auditing/jobs.ts';
+import type { Enter } from './auditing/work.ts';
 import { JoinTries } from './drills/tries.ts';
 import { AT_PROVIDER, PAGES, Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
@@ -41,6 +45,10 @@ export interface HouseParts {
   /** Where backups are put, where whoever keeps the machine has named a folder. */
   readonly backups?: BackupPlace | null;
   readonly books: RuleBooks;
+  /** From what a process of its own reads the same books. */
+  readonly booksFrom?: PolicyFlags;
+  /** Enters a report to governors in the list of those that were made. */
+  readonly enterReport?: Enter;
   readonly now: () => Date;
   /** What to print and lock away, where the record was made just now; shown once, after the set-up. */
   readonly sheet: string | null;
@@ -93,6 +101,8 @@ const SCREEN: AlertSender = {
   send: async () => {},
 };
 
+const noList: Enter = async () => ({ kind: 'unusable', says: 'has no list to be entered in' });
+
 /** How many incidents are kept ready to be shown. */
 const MOST_FOLLOWED = 64;
 const CODE_LENGTH = 8;
@@ -132,6 +142,9 @@ export class House {
   #drillSessions: DrillStore<DrillSession> | null = null;
   /** Codes of drills that were typed wrongly. */
   readonly joinTries: JoinTries;
+  /** What logs are audited with, and the record. */
+  readonly benches: Benches;
+  readonly booksFrom: PolicyFlags;
   #scenarios: Promise<readonly Scenario[]> | null = null;
 
   constructor(parts: HouseParts) {
@@ -149,6 +162,8 @@ export class House {
     this.assets = assets;
     this.#drills = parts.drills;
     this.joinTries = new JoinTries(now);
+    this.booksFrom = parts.booksFrom ?? {};
+    this.benches = new Benches(now, new Jobs(parts.enterReport ?? noList));
     this.onPageFault = parts.onPageFault ?? (() => {});
     this.onDrillFault = parts.onDrillFault ?? (() => {});
     this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>

@@ -101,6 +101,7 @@ export const serveConsole = async ({
     const timer = setTimeout(() => server.closeAllConnections(), PATIENCE);
     await ended;
     clearTimeout(timer);
+    house.benches.stop();
     await stopWatch();
     await stopWarming();
     await house.record.close();

@@ -5,7 +5,8 @@
 import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { columnLetter, plainWord } from '../formats/headings.ts';
-import type { RowSource } from '../formats/table.ts';
+import type { ForeignLog } from '../formats/log-kinds.ts';
+import { type RowSource, remembering } from '../formats/table.ts';
 import { turned, twoTablesInWords } from '../formats/turned.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
@@ -676,5 +677,27 @@ export const suggestMapping = async (
     unplaced: count(/^ *#.*: …(?: {4}#|$)/),
     notYet,
     layout: plan.layout,
+  };
+};
+
+/** A mapping for a log, or why there is none, and what there is to say of the log as a whole. */
+export interface Proposed {
+  readonly suggested: Suggested;
+  /** Such as a sheet that was not read. Where a fault among it says why, there is no mapping. */
+  readonly said: readonly Fault[];
+}
+
+/** The same as `suggestMapping`, with what there is to say of the log. */
+export const proposeMapping = async (
+  { bytes, from }: ForeignLog,
+  asked: Asked,
+): Promise<Proposed> => {
+  const { source, told } = remembering(from);
+  const suggested = await suggestMapping(bytes, source, asked);
+  const said = told().filter(({ fault }) => fault.line === null);
+  const isSaid = suggested.ok || !said.every(({ isRow }) => isRow);
+  return {
+    suggested,
+    said: [...said.map(({ fault }) => fault), ...(isSaid ? [] : [suggested.fault])],
   };
 };

@@ -14,6 +14,7 @@ export const RIGHTS = {
   decide: 'write decisions of their own, close and hold incidents',
   'see-names': 'see and say who a pseudonym is',
   'see-reports': 'get reports that count incidents',
+  'audit-logs': 'have logs of other systems audited, of which nothing is kept',
   'see-reads': 'see who has opened what',
   'see-sign-ins': 'see when each account signed in and out',
   'run-exercises': 'list, begin and add to exercises',
@@ -68,6 +69,7 @@ const isAboutStaff: Condition = ({ about }) =>
 /** What the three who answer for safeguarding may do besides. */
 const ANSWERS_FOR: readonly Right[] = [
   'see-reports',
+  'audit-logs',
   'see-reads',
   'erase',
   'hand-over',
@@ -115,7 +117,7 @@ export const ACCESS = {
       'National guidance: whoever manages a case of an allegation against staff, and no more.',
   },
   auditor: {
-    rights: ['see-incidents', 'see-reports', 'see-reads', 'see-sign-ins'],
+    rights: ['see-incidents', 'see-reports', 'audit-logs', 'see-reads', 'see-sign-ins'],
     parties: [],
     because: 'An audit replays what was logged, by pseudonyms. It changes nothing.',
   },

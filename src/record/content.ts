@@ -2,6 +2,7 @@
 import type { JudgedReport } from '../engine/replay.ts';
 import type { ChildFile, NameOfFile } from '../vocabulary/child-files.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { IncidentVerdict } from '../vocabulary/findings.ts';
 import { carriedIn, faultOfName } from '../vocabulary/free-text.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
@@ -54,6 +55,8 @@ export interface Summary {
   readonly about: readonly Person[];
   /** What is still to be done by a moment, the soonest first. */
   readonly deadlines: readonly Deadline[];
+  /** What it came to at its last entry: what falls due later makes it worse. Null where these rules cannot judge it. */
+  readonly verdict: IncidentVerdict | null;
   /** What the notifier was given. */
   readonly handedOver: readonly Deadline[];
   /** The account that raised it here: it is told that somebody has read it, and no more. */

@@ -323,6 +323,16 @@ export class Desk {
     );
   }
 
+  /** The timelines of the incidents that this account may open, to be audited; each read is logged. */
+  async forAudit(): Promise<readonly Timeline[]> {
+    const all: Timeline[] = [];
+    for (const { id } of await this.list()) {
+      const kept = await this.read(id, 'audited');
+      if (kept !== null) all.push(kept.timeline);
+    }
+    return all;
+  }
+
   /**
    * The timelines to count in a report, which says nothing of one of them: governors get reports, not
    * incidents. Exercises are never among them, nor what is about this account.

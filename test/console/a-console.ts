@@ -8,8 +8,10 @@ import { here } from '../../src/console/trying/trying.ts';
 import { needsSecondStep } from '../../src/record/access.ts';
 import type { AlertSender } from '../../src/record/alerts.ts';
 import type { KeptPassword } from '../../src/record/content.ts';
+import { issueBeside } from '../../src/record/governors-reports.ts';
 import { Settings } from '../../src/record/settings.ts';
 import { Upkeep } from '../../src/record/upkeep.ts';
+import type { IssuedReport } from '../../src/vocabulary/governors-reports.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
 import { newDisks } from '../record/a-record.ts';
 import { ruleBooks } from '../support/built-in.ts';
@@ -83,6 +85,7 @@ export const aConsole = async (
       if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
     }
   }
+  const reports: IssuedReport[] = [];
   const parts: HouseParts = {
     record,
     accounts,
@@ -97,6 +100,11 @@ export const aConsole = async (
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
     beginTrying: options.beginTrying ?? here,
+    enterReport: async (wanted) => {
+      const issue = issueBeside(reports, wanted);
+      if (issue.kind === 'new') reports.push(issue.report);
+      return issue;
+    },
     provider: options.provider ?? null,
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
@@ -119,6 +127,7 @@ export const aConsole = async (
     app,
     drills: disks.disk,
     restart: () => {
+      house.benches.stop();
       house = new House(parts);
       running = consoleApp(house);
     },
@@ -195,17 +204,22 @@ export class Visitor {
     return textOf(found ?? null);
   }
 
-  async request(method: 'GET' | 'POST', path: string, body?: URLSearchParams): Promise<Response> {
+  /** @param body what a form holds; one with a file in it goes as browsers send it */
+  async request(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: URLSearchParams | FormData,
+  ): Promise<Response> {
     const headers: Record<string, string> = { cookie: this.cookie };
-    if (method === 'POST') {
+    if (method === 'POST') headers.origin = ORIGIN;
+    if (method === 'POST' && !(body instanceof FormData)) {
       headers['content-type'] = 'application/x-www-form-urlencoded';
-      headers.origin = ORIGIN;
     }
     const response = await this.#app.request(`${ORIGIN}${path}`, {
       method,
       headers,
       redirect: 'manual',
-      ...(body === undefined ? {} : { body: body.toString() }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : body.toString() }),
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
@@ -272,7 +286,7 @@ export class Visitor {
     await (isGet ? this.go(`${path}?${fields}`) : this.post(path, fields));
   }
 
-  async post(path: string, fields: URLSearchParams): Promise<void> {
+  async post(path: string, fields: URLSearchParams | FormData): Promise<void> {
     await this.#take(path, await this.request('POST', path, fields));
   }
 }

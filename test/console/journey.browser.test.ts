@@ -130,6 +130,31 @@ inChromium('a live incident on a phone', (chromium) => {
     expect(await incident.text()).toContain('Next question');
   });
 
+  it('an auditor maps a log beside its rows, and reads its report, at 320 pixels without JavaScript', async () => {
+    const { url } = await served();
+    const page = await chromium.page({ size: 'narrow', scripts: false });
+    await signedIn(page, url, 'auditor-1');
+    const runsOff = (): Promise<number> =>
+      page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    for (const path of ['/incidents?state=open', '/audits', '/reads', '/sign-ins', '/audits/log']) {
+      await page.goto(url + path);
+      await ConsolePage.on(page);
+      expect(await runsOff(), path).toBe(0);
+    }
+    const upload = await ConsolePage.on(page);
+    await page.setInputFiles('#log', 'fixtures/imports/case-log-semicolons.csv');
+    await upload.press('Upload');
+    await page.getByText('The rows as they are understood').waitFor();
+    const mapped = await ConsolePage.on(page);
+    expect(await mapped.text()).toContain('15 rows: 14 understood, 1 in part, 0 not.');
+    await mapped.press('Make the report');
+    await page.getByText('Open the report').waitFor();
+    await ConsolePage.on(page);
+    expect(await runsOff()).toBe(0);
+    await page.getByText('Open the report').click();
+    await page.getByText('case-log-semicolons.csv').first().waitFor();
+  });
+
   it('whoever looks after the record finds each page at 320 pixels, without JavaScript', async () => {
     const { url } = await served();
     const seen = new Set<string>();

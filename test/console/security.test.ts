@@ -157,6 +157,41 @@ const SESSION_POST = [
   '/remove',
 ];
 
+/** Every page of audits, and every form but the one that uploads a log; and who sees each. */
+const OF_REPORTS = [
+  'dsl',
+  'deputy-dsl',
+  'headteacher',
+  'chair-of-governors',
+  'governor',
+  'auditor',
+];
+const OF_LOGS = ['dsl', 'deputy-dsl', 'headteacher', 'auditor'];
+const UPLOAD = '/audits/log';
+const AUDIT_GET: readonly (readonly [path: string, roles: readonly string[]])[] = [
+  ['/audits', OF_REPORTS],
+  ['/audits/log', OF_LOGS],
+  ['/reads', OF_LOGS],
+  ['/sign-ins', ['auditor']],
+  // There is nothing yet to be saved.
+  ['/audits/log/mapping', []],
+  ['/audits/report', []],
+  ['/audits/report/save.csv', []],
+];
+const AUDIT_POST: readonly (readonly [path: string, roles: readonly string[]])[] = [
+  ['/audits/record', OF_REPORTS.filter((role) => role !== 'governor')],
+  ['/audits/governors', OF_REPORTS],
+  ['/audits/log/mapping', OF_LOGS],
+  ['/audits/log/throw-away', OF_LOGS],
+];
+
+const aLog = (name = 'log.csv', text = ''): FormData => {
+  const form = new FormData();
+  form.set('log', new File([text], name));
+  form.set('policy', 'valley-end-2022');
+  return form;
+};
+
 const aDrillWithOthers = async (made: TestConsole): Promise<string> => {
   const visitor = made.signedIn('trainer-1');
   await visitor.go(WITH_OTHERS);
@@ -217,6 +252,7 @@ describe('nobody gets further than they may', () => {
       '/password',
       '/second-step/mine',
       '/second-step/add',
+      ...AUDIT_GET.map(([path]) => path),
       ...GET.map((each) => incident + each),
     ]) {
       await nobody.go(path);
@@ -236,6 +272,7 @@ describe('nobody gets further than they may', () => {
       ...TRYING_POST,
       '/second-step/remove',
       '/second-step/paper',
+      ...AUDIT_POST.map(([path]) => path),
       ...POST.map((each) => incident + each),
     ]) {
       const response = await post(nobody, path);
@@ -244,9 +281,30 @@ describe('nobody gets further than they may', () => {
         expect.stringContaining('<h1 class="govuk-heading-l">Sign in</h1>'),
       ]);
     }
+    expect((await nobody.request('POST', UPLOAD, aLog())).status).toBe(401);
     await nobody.go('/emergency');
     expect(nobody.status).toBe(200);
     expect(await countOf(made)).toBe(1);
+  });
+
+  test('audits, reports and the logs of reading and of signing in are open to those who may, and to nobody else', async () => {
+    const made = await aConsole();
+    for (const { id, role } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      for (const [path, roles] of AUDIT_GET) {
+        const { status } = await visitor.request('GET', path);
+        expect(status, `${id} ${path}`).toBe(roles.includes(role) ? 200 : 404);
+      }
+      for (const [path, roles] of AUDIT_POST) {
+        // What is not chosen is not begun: it takes the same gate.
+        if (path === '/audits/record' && roles.includes(role)) continue;
+        const { status } = await post(visitor, path);
+        expect(status === 404, `${id} ${path}`).toBe(!roles.includes(role));
+      }
+      const { status } = await visitor.request('POST', UPLOAD, aLog());
+      expect(status, id).toBe(OF_LOGS.includes(role) ? 400 : 404);
+    }
+    made.house.benches.stop();
   });
 
   test.each([
@@ -768,7 +826,51 @@ describe('what comes from elsewhere', () => {
     expect(headers.get('strict-transport-security')).toContain('max-age=31536000');
   });
 
-  test('no file is accepted in any form', async () => {
+  test('no form of audits is taken from another site, a log among them', async () => {
+    const made = await aConsole();
+    const { cookie } = made.signedIn('auditor-1');
+    for (const origin of ['https://example.com', 'null']) {
+      for (const path of [...AUDIT_POST.map(([each]) => each), UPLOAD]) {
+        const { status } = await made.app.request(`${ORIGIN}${path}`, {
+          method: 'POST',
+          headers: { cookie, origin, ...(path === UPLOAD ? {} : { 'content-type': FORM }) },
+          body: path === UPLOAD ? aLog('log.csv', 'a,b') : 'term=2025-autumn',
+        });
+        expect(status, path).toBe(403);
+      }
+    }
+    const plain = await raw(
+      made,
+      made.signedIn('auditor-1'),
+      { 'content-type': FORM, origin: ORIGIN },
+      '',
+    );
+    expect(plain.status).not.toBe(415);
+    const upload = await post(made.signedIn('auditor-1'), UPLOAD, { log: 'a,b' });
+    expect(upload.status).toBe(415);
+  });
+
+  test('the name of a log and a mapping are shown as typed, and name no header', async () => {
+    const made = await aConsole();
+    const auditor = made.signedIn('auditor-1');
+    const name = `"><i onx=1>\r\nSet-Cookie: x=1`;
+    await auditor.post(UPLOAD, aLog(name, 'Date,Note\n1/2/2026,x\n'));
+    await auditor.go(UPLOAD);
+    await auditor.send('Try it', { mapping: `layout: "</textarea><i onx=1>"`, policy: name });
+    expect(auditor.html).not.toContain('<i onx');
+    const { headers } = await auditor.request('GET', '/audits/log/mapping');
+    expect(headers.get('set-cookie')).toBeNull();
+    for (const path of [
+      `/incidents?state=${name}`,
+      `/reads?account=${name}&incident=${name}&page=x`,
+    ]) {
+      const text = await (await auditor.request('GET', encodeURI(path))).text();
+      expect(text, path).not.toContain('<i onx');
+    }
+    made.house.benches.stop();
+  });
+
+  test('no file is accepted in any form but that for a log', async () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');
     for (const type of [
@@ -904,6 +1006,9 @@ describe('what comes from elsewhere', () => {
       '/policy/change/general.dsl-told',
       '/drills',
       '/join',
+      '/audits',
+      '/audits/log',
+      '/reads',
       incident,
       '/nothing',
     ]) {
