@@ -70,6 +70,9 @@ export default defineConfig([
       'write-tables': './src/cli/write-tables.ts',
       // A thread has a file of its own.
       'audit-worker': './src/audit/worker.ts',
+      'trial-worker': './src/console/trying/worker.ts',
+      // So has the process that the console has a log looked at by.
+      'audit-job': './src/console/auditing/job.ts',
     },
     platform: 'node',
     plugins: [ruleBooksPlugin()],

@@ -1,7 +1,10 @@
 /** The package as somebody installs it: typed, runnable, with schemas, and nothing undeclared. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,9 +14,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createServer } from 'node:http';
+import { createRequire, isBuiltin } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ts from 'typescript';
@@ -26,6 +31,8 @@ const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'dutybound-consumer-')));
 const installed = join(project, 'node_modules', 'dutybound');
+const release = join(project, 'release');
+const NAME = `dutybound-${json(join(root, 'package.json')).version}`;
 
 /** Puts a package of this checkout where the consumer's package manager would put it. */
 const link = (name: string): void => {
@@ -80,15 +87,10 @@ const typeErrors = (resolution: keyof typeof RESOLUTIONS): readonly string[] => 
 
 beforeAll(async () => {
   // No script, no registry: the files that are here, as `npm publish` would send them.
-  const flags = ['--ignore-scripts', '--offline', '--json', '--pack-destination', project];
-  const { stdout } = await run('npm', ['pack', ...flags], {
-    cwd: root,
-    shell: process.platform === 'win32',
-  });
-  const [{ filename }] = JSON.parse(stdout);
+  await run(process.execPath, [join(root, 'scripts', 'release.js'), release, '--trial']);
   mkdirSync(installed, { recursive: true });
-  await run('tar', ['-xzf', filename, '-C', installed, '--strip-components', '1'], {
-    cwd: project,
+  await run('tar', ['-xzf', `${NAME}.tgz`, '-C', installed, '--strip-components', '1'], {
+    cwd: release,
   });
   // Only what the package declares; the packages that those need are found beside their real place.
   for (const name of Object.keys(json(join(installed, 'package.json')).dependencies)) link(name);
@@ -108,10 +110,27 @@ describe('the package', () => {
 
   test('holds what runs and no sources, tests or fixtures', () => {
     const files = readdirSync(installed).sort();
-    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'bin', 'dist', 'package.json']));
+    expect(files).toEqual(
+      expect.arrayContaining(['LICENSE', 'bin', 'deploy', 'dist', 'docs', 'package.json']),
+    );
     for (const name of ['src', 'machines', 'test', 'fixtures', 'bench', 'node_modules']) {
       expect(files).not.toContain(name);
     }
+    const built = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
+    expect(built.filter((name) => /\.cache$|\.tsbuildinfo$|write-\w+\.js$/.test(name))).toEqual([]);
+  });
+
+  test('has a command that needs no other package, so that the archive alone is enough', () => {
+    const start = join(installed, 'dist', 'start');
+    const needed = readdirSync(start)
+      .filter((name) => name.endsWith('.cjs'))
+      .flatMap((name) => [
+        ...readFileSync(join(start, name), 'latin1').matchAll(/\brequire\(["'`]([^"'`]+)["'`]\)/g),
+      ])
+      .map(([, name = '']) => name)
+      .filter((name) => !name.startsWith('.') && !isBuiltin(name));
+    // What a WebSocket of the inspector's packages would use if it were there.
+    expect(new Set(needed)).toEqual(new Set(['bufferutil', 'utf-8-validate']));
   });
 
   test('starts from scripts that are all ASCII, since the launcher reads them as Latin-1', () => {
@@ -205,6 +224,143 @@ describe('the package', () => {
     const [report, policy] = [validator('report'), validator('policy')];
     for (const each of said.reports) expect([report(each), report.errors]).toEqual([true, null]);
     for (const each of said.policies) expect([policy(each), policy.errors]).toEqual([true, null]);
+  });
+});
+
+/** Licences that let a school use, keep and pass on what we ship, and ask no more than that their text comes along. */
+const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0'];
+
+/** Where a package is found from the folder of another. */
+const placeOf = (name: string, from: string): string => {
+  const place = join(from, 'node_modules', name);
+  if (existsSync(join(place, 'package.json'))) return place;
+  if (from === root) throw new Error(`${name} is not installed`);
+  return placeOf(name, dirname(from));
+};
+
+/** Every package that one needs when it runs, and that those need. */
+const neededBy = (folder: string, found = new Set<string>()): ReadonlySet<string> => {
+  const {
+    dependencies = {},
+    peerDependencies = {},
+    peerDependenciesMeta = {},
+  } = json(join(folder, 'package.json'));
+  const peers = Object.keys(peerDependencies).filter(
+    (name) => !peerDependenciesMeta[name]?.optional,
+  );
+  for (const name of [...Object.keys(dependencies), ...peers]) {
+    const place = placeOf(name, folder);
+    const id = `${name}@${json(join(place, 'package.json')).version}`;
+    if (!found.has(id)) neededBy(place, found.add(id));
+  }
+  return found;
+};
+
+interface Component {
+  readonly 'bom-ref': string;
+  readonly licenses?: readonly { readonly license: { readonly id?: string } }[];
+}
+
+describe('the files of a release', () => {
+  const read = (name: string) => readFileSync(join(release, name), 'utf8');
+
+  test('say in the SBOM every package that is needed to run, with a licence that we allow', () => {
+    const { bomFormat, metadata, components } = JSON.parse(read(`${NAME}.cdx.json`));
+    expect([bomFormat, metadata.component.name]).toEqual(['CycloneDX', 'dutybound']);
+    const listed: readonly string[] = components.map((each: Component) => each['bom-ref']);
+    const [styles] = listed.filter((id) => id.startsWith('govuk-frontend@'));
+    expect(new Set(listed)).toEqual(new Set([...neededBy(root), styles]));
+    for (const { licenses, ...component } of components as readonly Component[]) {
+      const ids = licenses?.map(({ license }) => license.id) ?? [];
+      expect([component['bom-ref'], ids]).toEqual([
+        component['bom-ref'],
+        [expect.toBeOneOf(ALLOWED)],
+      ]);
+    }
+    const licences = readFileSync(join(installed, 'dist', 'licences.txt'), 'utf8');
+    for (const id of listed) expect(licences).toContain(`${id.replace(/(.)@/, '$1 ')}: `);
+  });
+
+  test('have the checksums that stand beside them', () => {
+    const sums = read('SHA256SUMS').trim().split('\n');
+    expect(sums.map((line) => line.slice(66))).toEqual(
+      ['cdx.json', 'provenance.json', 'tgz'].map((ending) => `${NAME}.${ending}`),
+    );
+    for (const line of sums) {
+      const bytes = readFileSync(join(release, line.slice(66)));
+      expect(line.slice(0, 64)).toBe(createHash('sha256').update(bytes).digest('hex'));
+    }
+  });
+
+  test('are not made of a version that the changelog does not have, nor over other files', async () => {
+    const made = (folder: string) =>
+      run(process.execPath, [join(root, 'scripts', 'release.js'), folder]).catch((error) => error);
+    expect(await made(release)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is not empty/),
+    });
+    const [, newest] =
+      /^## \[(\d\S*)\]/m.exec(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')) ?? [];
+    if (newest === json(join(root, 'package.json')).version) return;
+    expect(await made(join(project, 'other'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^release: the newest version in CHANGELOG.md is \S+, and in/),
+    });
+  });
+});
+
+describe('what is installed beside the program', () => {
+  const folder = join(root, 'deploy');
+  const page = join(root, 'docs', 'install.md');
+  const texts = [...readdirSync(folder).map((name) => join(folder, name)), page].map(
+    (file) => [relative(root, file), readFileSync(file, 'utf8')] as const,
+  );
+
+  test('names this version', () => {
+    const named = texts.flatMap(([file, text]) =>
+      [...text.matchAll(/dutybound[-:/](\d+\.\d+\.\d+)/g)].map(([, version]) => [file, version]),
+    );
+    const { version } = json(join(root, 'package.json'));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(([, each]) => each !== version)).toEqual([]);
+  });
+
+  test('sets nothing that the program does not know', () => {
+    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
+      .join('\n');
+    const set = new Set(
+      texts.flatMap(([, text]) => text.match(/\bDUTYBOUND_[A-Z_]+[A-Z]\b/g) ?? []),
+    );
+    expect(set).toContain('DUTYBOUND_DATA');
+    for (const name of set) expect(sources).toContain(name);
+  });
+
+  test('asks in the container whether the console is well, by its own address', async () => {
+    const recipe = readFileSync(join(folder, 'Containerfile'), 'utf8');
+    const [, command = '[]'] = /^HEALTHCHECK [^[]*(\[.*?\])$/ms.exec(recipe) ?? [];
+    const [, ...args]: string[] = JSON.parse(command.replace(/\\\n/g, ''));
+    const server = createServer((asked, answer) => {
+      answer.statusCode =
+        asked.headers.host === 'safe.example.org' && asked.url === '/health' ? 200 : 421;
+      answer.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const statusOf = async (address: string, at: number): Promise<number> => {
+      const env = { ...process.env, PORT: String(at), DUTYBOUND_ADDRESS: address };
+      return run(process.execPath, args, { env }).then(
+        () => 0,
+        ({ code }) => code,
+      );
+    };
+    expect(await statusOf('https://safe.example.org/', port)).toBe(0);
+    expect(await statusOf('https://other.example.org/', port)).toBe(1);
+    server.close();
+    await once(server, 'close');
+    expect(await statusOf('https://safe.example.org/', port)).toBe(1);
   });
 });
 

@@ -19,6 +19,7 @@ import {
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { firstChanged } from './changed-incidents.ts';
 import { policyDigests } from './origin.ts';
 import {
   type Counted,
@@ -29,6 +30,7 @@ import {
   inMinutes,
   normsByPolicy,
   VERDICTS,
+  verdictAt,
 } from './totals.ts';
 
 /** The norms of a policy, in the order in which an `IncidentJudge` has their regions. */
@@ -64,7 +66,9 @@ const PROCEDURE_PLACES = new Map<string, number>(PROCEDURE_IDS.map((id, place) =
 const procedureOf = (norm: string): number =>
   PROCEDURE_PLACES.get(norm.slice(0, norm.indexOf('.'))) ?? -1;
 
-export const inNormOrder = (a: NormCount, b: NormCount): number =>
+type Of = Pick<NormCount, 'policy' | 'norm'>;
+
+export const inNormOrder = (a: Of, b: Of): number =>
   byText(a.policy, b.policy) || procedureOf(a.norm) - procedureOf(b.norm) || byText(a.norm, b.norm);
 
 const GROUPS: readonly Group['by'][] = ['policy', 'procedure', 'term', 'school'];
@@ -229,24 +233,27 @@ export const auditOf = (accounts: Accounts): Audit => {
   };
 };
 
-const verdictAt = (index: number) => (index === VERDICTS ? null : (VERDICT_IDS[index] ?? null));
-
-const againstOf = (policy: string, { changed, changedNorms }: Counted): Audit['against'] => ({
+const againstOf = (
+  policy: string,
+  { changed, changedNorms, firstChanged: first, sums }: Counted,
+): Audit['against'] => ({
   policy,
+  touched: sums.touched,
   incidents: [...changed].flatMap((count, place) => {
     const was = INCIDENT_VERDICTS[Math.floor(place / INCIDENTS)];
     const is = INCIDENT_VERDICTS[place % INCIDENTS];
     return count === 0 || was === undefined || is === undefined ? [] : [{ was, is, count }];
   }),
   norms: [...changedNorms]
-    .sort((a, b) => procedureOf(a[0]) - procedureOf(b[0]) || byText(a[0], b[0]))
-    .flatMap(([norm, counts]) =>
+    .flatMap(([was, norms]) => [...norms].map(([norm, counts]) => ({ policy: was, norm, counts })))
+    .sort(inNormOrder)
+    .flatMap(({ counts, ...of }) =>
       [...counts].flatMap((count, place) =>
         count === 0
           ? []
           : [
               {
-                norm,
+                ...of,
                 was: verdictAt(Math.floor(place / (VERDICTS + 1))),
                 is: verdictAt(place % (VERDICTS + 1)),
                 count,
@@ -254,4 +261,5 @@ const againstOf = (policy: string, { changed, changedNorms }: Counted): Audit['a
             ],
       ),
     ),
+  changed: firstChanged(first.list),
 });

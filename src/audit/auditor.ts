@@ -18,6 +18,10 @@ export interface AuditorOptions {
   readonly source: string;
   /** Judge everything under this policy, instead of the one that each incident names. */
   readonly policy?: string | undefined;
+  /** Judge everything under this policy as well, and say what changes. */
+  readonly against?: string | undefined;
+  /** Judge what began in one of these school terms alone, such as `2026-spring`. */
+  readonly terms?: readonly string[] | undefined;
   /** Judge exercises alone, and leave real incidents out. */
   readonly ofExercises?: boolean | undefined;
 }
@@ -44,8 +48,8 @@ export class Auditor {
   constructor(options: AuditorOptions) {
     this.#options = options;
     const seed = [randomInt(MOST_SEED), randomInt(MOST_SEED)] as const;
-    const { books, policy = null, ofExercises = false } = options;
-    this.#judge = new LogJudge({ books, policy, against: null, ofExercises, seed });
+    const { books, policy = null, against = null, terms, ofExercises = false } = options;
+    this.#judge = new LogJudge({ books, policy, against, terms, ofExercises, seed });
   }
 
   /** A timeline as a parsed value; it counts as one line of its source. @returns whether it was judged. */
@@ -68,7 +72,8 @@ export class Auditor {
 
   /** The totals. Nothing more can be judged after it. */
   finish(): Audit {
-    const { books, source, policy = null, ofExercises = false } = this.#options;
+    const { books, source, terms, ofExercises = false } = this.#options;
+    const { policy = null, against = null } = this.#options;
     this.#audit ??= auditOf({
       counted: this.#judge.counted,
       books,
@@ -83,8 +88,9 @@ export class Auditor {
       version: manifest.version,
       layers: [],
       policy,
-      against: null,
+      against,
       ofExercises,
+      terms,
       toSee: withFindings(this.#judge.toSee.first, books),
       faults: this.#faults.faults,
       rows: new FaultList().faults,

@@ -86,8 +86,13 @@ function* checks(audit: Audit): Generator<readonly [field: string, says: string,
     ];
   }
   if (audit.against !== null) {
-    const all = sumBy(audit.against.incidents, ({ count }) => count);
+    const { incidents, touched, changed } = audit.against;
+    const all = sumBy(incidents, ({ count }) => count);
     yield ['against', `adds up to ${all}, and the incidents to ${total}`, all !== total];
+    const moved = sumBy(incidents, ({ was, is, count }) => (was === is ? 0 : count));
+    yield ['against.touched', more('is'), touched > total];
+    const least = Math.max(moved, changed.length);
+    yield ['against.touched', `is less than the incidents that change (${least})`, touched < least];
   }
   const odd = audit.ids !== null && bytesIn(audit.ids) % BYTES_OF_A_NAME !== 0;
   yield ['ids', 'are cut short', odd];

@@ -16,6 +16,7 @@ import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { addFirst, isWanted } from './changed-incidents.ts';
 import { FirstTold } from './first-told.ts';
 import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
 import { LineScanner } from './line-scanner.ts';
@@ -50,6 +51,12 @@ export interface LogOptions {
 export interface Place {
   readonly file: string;
   readonly line: number;
+}
+
+/** What an incident came to. */
+interface Last {
+  readonly judge: IncidentJudge;
+  readonly verdict: number;
 }
 
 /** What is known of an incident before it is judged; one object serves them all. */
@@ -130,7 +137,7 @@ export class LogJudge {
   #judges!: Map<string, IncidentJudge>;
   /** Policies with the same tables take turns with one runner. */
   #runners!: Map<RuleTables, Runner>;
-  #last: { readonly judge: IncidentJudge; readonly verdict: number } | null = null;
+  #last: Last | null = null;
 
   /** @param isWatched whether what happened in each incident is wanted as well: see `incident` */
   constructor(options: LogOptions, isWatched = false) {
@@ -293,7 +300,37 @@ export class LogJudge {
     if (against === null) return;
     const other = this.#judgeFor(against);
     if (other !== judge) this.#judgeBy(other, entries, further);
-    addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
+    this.#seeChange(this.#last, { judge: other, verdict: verdictOf(other) });
+  }
+
+  /** Counts what another policy changes, and keeps the incident where it is to be named for it. */
+  #seeChange(last: Last, other: Last): void {
+    const { counted } = this;
+    const norms = addChange(counted, last, other);
+    const was = INCIDENT_VERDICTS[last.verdict] ?? 'open';
+    const is = INCIDENT_VERDICTS[other.verdict] ?? 'open';
+    if (was === is && norms.length === 0) return;
+    counted.sums.touched += 1;
+    const { file, line, school } = this.#case;
+    if (!isWanted(counted.firstChanged, { was, is, norms, file, line })) return;
+    const text = this.#text();
+    if (text === null) return;
+    const { incident } = JSON.parse(text) as Timeline;
+    const unjudged = [last.judge.isUnjudged, other.judge.isUnjudged] as const;
+    const noRule =
+      unjudged[0] === unjudged[1] ? {} : ({ noRule: unjudged[0] ? 'was' : 'is' } as const);
+    const policy = last.judge.policy.id;
+    addFirst(counted.firstChanged, {
+      incident,
+      school,
+      policy,
+      file,
+      line,
+      was,
+      is,
+      ...noRule,
+      norms,
+    });
   }
 
   #judgeBy(judge: IncidentJudge, entries: Entries, further: Further | null): void {

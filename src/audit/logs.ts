@@ -5,7 +5,7 @@
 import { Buffer } from 'node:buffer';
 import { stat } from 'node:fs/promises';
 import type { RuleBooks } from '../engine/replay.ts';
-import { fileErrorInWords, isFileError, type Source, STDIN } from '../files/find.ts';
+import { fileErrorInWords, isFileError, type Source } from '../files/find.ts';
 import { timelinesFromRows } from '../files/row-timelines.ts';
 import { isUtf16, UTF16 } from '../files/text-of.ts';
 import { EMPTY, readSource } from '../files/timelines.ts';
@@ -148,10 +148,6 @@ async function* buffersOf(bytes: Bytes): AsyncGenerator<Buffer> {
   for await (const chunk of bytes.open()) yield Buffer.from(chunk);
 }
 
-/** Timelines that are in no file, such as those of the record. */
-export const piecesFrom = (source: Source, options: LogOptions): AsyncGenerator<Piece> =>
-  packed(checkedSource(source, options), options);
-
 const fromJson = (bytes: Bytes, options: LogOptions): AsyncGenerator<Piece> =>
   packed({ name: bytes.name, shape: 'json', open: () => buffersOf(bytes) }, options);
 
@@ -218,19 +214,44 @@ async function* piecesOf(
   }
 }
 
-/** A log, piece by piece. What cannot be read is reported; what came before it is still given. */
-export async function* piecesIn(
-  operand: string,
+/** What an audit is made from, by its name in the report. */
+export interface Log {
+  readonly name: string;
+  /** Piece by piece. What cannot be read is reported; what came before it is still given. */
+  readonly pieces: (options: LogOptions) => AsyncGenerator<Piece>;
+}
+
+/** Timelines that are in no file, such as those of the record. */
+export const logOfTimelines = (source: Source): Log => ({
+  name: source.name,
+  pieces: (options) => packed(checkedSource(source, options), options),
+});
+
+/** What stands in a file, or comes over standard input. @param kind what it is said to be, if anything */
+export const logInFile = (name: string, kind: Kind | null): Log => ({
+  name,
+  pieces: async function* (options) {
+    yield* piecesIn(name === '(stdin)' ? stdinBytes() : await fileBytes(name), kind, options);
+  },
+});
+
+/** What is held in memory. */
+export const logOfBytes = (bytes: Bytes): Log => ({
+  name: bytes.name,
+  pieces: (options) => piecesIn(bytes, null, options),
+});
+
+async function* piecesIn(
+  given: Bytes,
   kind: Kind | null,
   options: LogOptions,
 ): AsyncGenerator<Piece> {
-  const given = operand === STDIN ? stdinBytes() : await fileBytes(operand);
   const source = checksummed(given, (checksum) => options.contents(given.name, checksum));
   const fault = (says: string): void =>
     options.fault({ file: source.name, line: null, field: null, says });
   try {
     const { head, bytes } = await peeked(source);
-    const found = kindOf(head, operand, kind);
+    const found = kindOf(head, source.name, kind);
     if (typeof found === 'string') yield* piecesOf(found, bytes, head, options);
     else fault(found.says);
   } catch (error) {

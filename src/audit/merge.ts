@@ -16,8 +16,8 @@ import {
   TOLD,
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
-import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { inFaultOrder, inGroupOrder, inNormOrder } from './audit-from-counters.ts';
+import { firstChanged } from './changed-incidents.ts';
 import { together } from './seen-incidents.ts';
 import { firstToSee } from './worst-incidents.ts';
 
@@ -96,10 +96,9 @@ const addAgainst = (a: Against | null, b: Against | null): Against | null => {
   if (a === null || b === null) return null;
   const verdicts: readonly (string | null)[] = [...VERDICT_IDS, null];
   const place = (verdict: string | null): number => verdicts.indexOf(verdict);
-  const procedure = (norm: string): number =>
-    PROCEDURE_IDS.findIndex((id) => norm.startsWith(`${id}.`));
   return {
     policy: a.policy,
+    touched: a.touched + b.touched,
     incidents: joined(
       a.incidents,
       b.incidents,
@@ -113,15 +112,10 @@ const addAgainst = (a: Against | null, b: Against | null): Against | null => {
     norms: joined(
       a.norms,
       b.norms,
-      ({ norm, was, is }) => `${norm}|${was}|${is}`,
+      ({ policy, norm, was, is }) => `${policy}|${norm}|${was}|${is}`,
       (one, other) => ({ ...one, count: one.count + other.count }),
-    ).sort(
-      (x, y) =>
-        procedure(x.norm) - procedure(y.norm) ||
-        (x.norm < y.norm ? -1 : x.norm > y.norm ? 1 : 0) ||
-        place(x.was) - place(y.was) ||
-        place(x.is) - place(y.is),
-    ),
+    ).sort((x, y) => inNormOrder(x, y) || place(x.was) - place(y.was) || place(x.is) - place(y.is)),
+    changed: firstChanged([...a.changed, ...b.changed]),
   };
 };
 

@@ -3,8 +3,8 @@
  * and is judged here where none is. What came of batches is told in the order of the log.
  */
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../files/built.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Batch, BufferPool, LineBatch } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions } from './judging.ts';
@@ -34,16 +34,6 @@ export interface ThreadsOptions extends JudgingOptions {
   /** Told what came of each batch, in order. */
   readonly done: (judged: BatchJudged) => Promise<void>;
 }
-
-/** The built command line stands in one file or in several, and the thread's code beside it. */
-const workerFile = (): URL => {
-  const places = ['../audit-worker.js', '../cli/audit-worker.js', './audit-worker.js'];
-  const found = places
-    .map((place) => new URL(place, import.meta.url))
-    .find((url) => existsSync(url));
-  if (found === undefined) throw new Error('the code of the threads is not built');
-  return found;
-};
 
 export class Threads {
   readonly #options: ThreadsOptions;
@@ -78,7 +68,10 @@ export class Threads {
 
   #thread(workerData: WorkerStart): Thread {
     const thread: Thread = {
-      worker: new Worker(workerFile(), { workerData, resourceLimits: LIMITS }),
+      worker: new Worker(builtFile('audit-worker.js', import.meta.url), {
+        workerData,
+        resourceLimits: LIMITS,
+      }),
       waiting: 0,
     };
     thread.worker.on('message', (message: FromWorker) => {

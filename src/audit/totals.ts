@@ -2,10 +2,11 @@
  * What the incidents judged so far come to, as counters. Adding an incident costs a few increments
  * for each norm; adding the totals of another thread is adding numbers, so order never matters.
  */
-import { MOST_MINUTES, TOLD } from '../vocabulary/audits.ts';
-import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
+import { type ChangedNorm, MOST_MINUTES, TOLD } from '../vocabulary/audits.ts';
+import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict, wayFrom } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { addFirst, type FirstChanged, noneChanged } from './changed-incidents.ts';
 import { NOT_EXACT } from './first-told.ts';
 import type { IncidentJudge } from './incident-judge.ts';
 
@@ -72,9 +73,18 @@ export interface Counted {
   readonly notExact: Float64Array;
   /** `was * INCIDENTS + is`, judged under another policy. */
   readonly changed: Float64Array;
-  /** By norm: `was * (VERDICTS + 1) + is`; the last of each stands for a norm that is not there. */
-  readonly changedNorms: Map<string, Float64Array>;
-  sums: { events: number; exercises: number; partial: number; unmapped: number; checked: number };
+  /** By policy, by norm: `was * (VERDICTS + 1) + is`; the last of each stands for a norm that is not there. */
+  readonly changedNorms: Map<string, Map<string, Float64Array>>;
+  readonly firstChanged: FirstChanged;
+  sums: {
+    events: number;
+    exercises: number;
+    partial: number;
+    unmapped: number;
+    checked: number;
+    /** Incidents in which another policy changes something that is amiss. */
+    touched: number;
+  };
 }
 
 export const nothingCounted = (): Counted => ({
@@ -88,7 +98,8 @@ export const nothingCounted = (): Counted => ({
   notExact: new Float64Array(TOLD.length),
   changed: new Float64Array(INCIDENTS * INCIDENTS),
   changedNorms: new Map(),
-  sums: { events: 0, exercises: 0, partial: 0, unmapped: 0, checked: 0 },
+  firstChanged: noneChanged(),
+  sums: { events: 0, exercises: 0, partial: 0, unmapped: 0, checked: 0, touched: 0 },
 });
 
 /** The value at a key, made where there is none. */
@@ -231,25 +242,40 @@ export const addMinutes = (counted: Counted, minutesTo: Float64Array, term: stri
   }
 };
 
-/** Adds how the same incident fared under two policies. */
+/** The verdict at a place among `VERDICT_IDS`; null at the one after the last, where a norm is not there. */
+export const verdictAt = (place: number): Verdict | null => VERDICT_IDS[place] ?? null;
+
+/** By `was * (VERDICTS + 1) + is`: whether something that is amiss changes. */
+const IS_CHANGE = Array.from(
+  { length: (VERDICTS + 1) ** 2 },
+  (_, slot) =>
+    wayFrom(verdictAt(Math.floor(slot / (VERDICTS + 1))), verdictAt(slot % (VERDICTS + 1))) !==
+    null,
+);
+
+/** Adds how the same incident fared under two policies. @returns the norms of which something that is amiss changes */
 export const addChange = (
   counted: Counted,
   was: { readonly judge: IncidentJudge; readonly verdict: number },
   is: { readonly judge: IncidentJudge; readonly verdict: number },
-): void => {
+): readonly ChangedNorm[] => {
   const place = was.verdict * INCIDENTS + is.verdict;
   counted.changed[place] = (counted.changed[place] as number) + 1;
   const now = verdictsByNorm(is.judge);
+  const norms = at(counted.changedNorms, was.judge.policy.id, () => new Map());
+  const changes: ChangedNorm[] = [];
   const count = (norm: string, from: number, to: number): void => {
-    const counts = at(counted.changedNorms, norm, () => new Float64Array((VERDICTS + 1) ** 2));
+    const counts = at(norms, norm, () => new Float64Array((VERDICTS + 1) ** 2));
     const slot = from * (VERDICTS + 1) + to;
     counts[slot] = (counts[slot] as number) + 1;
+    if (IS_CHANGE[slot]) changes.push({ norm, was: verdictAt(from), is: verdictAt(to) });
   };
   for (const [norm, verdict] of verdictsByNorm(was.judge)) {
     count(norm, verdict, now.get(norm) ?? VERDICTS);
     now.delete(norm);
   }
   for (const [norm, verdict] of now) count(norm, VERDICTS, verdict);
+  return changes;
 };
 
 const verdictsByNorm = (judge: IncidentJudge): Map<string, number> => {
@@ -314,8 +340,14 @@ export const addCounted = (into: Counted, from: Counted): void => {
   }
   addNumbers(into.notExact, from.notExact);
   addNumbers(into.changed, from.changed);
-  addAll(into.changedNorms, from.changedNorms);
-  for (const key of ['events', 'exercises', 'partial', 'unmapped', 'checked'] as const) {
+  for (const [policy, norms] of from.changedNorms) {
+    addAll(
+      at(into.changedNorms, policy, () => new Map()),
+      norms,
+    );
+  }
+  for (const each of from.firstChanged.list) addFirst(into.firstChanged, each);
+  for (const key of Object.keys(into.sums) as (keyof Counted['sums'])[]) {
     into.sums[key] += from.sums[key];
   }
 };

@@ -3,23 +3,15 @@ import { stat } from 'node:fs/promises';
 import { complaintLine } from '../files/complaints.ts';
 import { endless, fileErrorInWords, fileSource, isFileError, STDIN } from '../files/find.ts';
 import type { Bytes } from '../formats/from-rows.ts';
-import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
-import { rowSourceFor } from '../formats/log-kinds.ts';
-import type { RowSource } from '../formats/table.ts';
+import { BrokenArchive, bytesOf, heldBytes } from '../formats/gzip.ts';
+import { type ForeignLog, foreignLog } from '../formats/log-kinds.ts';
 import { complain } from './terminal.ts';
 
 /** As much as is looked at of what can be read only once, in bytes. */
 const MOST_HELD = 1 << 26;
 
-/** The beginning of a log, unpacked. */
-const headOf = async (bytes: Bytes): Promise<Uint8Array> => {
-  for await (const piece of bytes.open()) return Uint8Array.from(piece.subarray(0, LOOKED_AT));
-  return new Uint8Array(0);
-};
-const LOOKED_AT = 1 << 16;
-
 /** What can be read only once, held so that it can be read again. */
-const heldBytes = async (name: string, stream: AsyncIterable<Buffer>): Promise<Bytes> => {
+const allOf = async (name: string, stream: AsyncIterable<Buffer>): Promise<Bytes> => {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of stream) {
@@ -27,31 +19,22 @@ const heldBytes = async (name: string, stream: AsyncIterable<Buffer>): Promise<B
     size += piece.length;
     if (size > MOST_HELD) break;
   }
-  const all = Buffer.concat(pieces);
-  const given = async function* (): AsyncGenerator<Buffer> {
-    yield all;
-  };
-  return { name, again: true, open: () => gunzipped(given()) };
+  return heldBytes(name, Buffer.concat(pieces));
 };
 
 /** @throws the file system's error */
 const bytesNamed = async (file: string): Promise<Bytes | string> => {
-  if (file === STDIN) return heldBytes('(stdin)', process.stdin);
+  if (file === STDIN) return allOf('(stdin)', process.stdin);
   const found = await stat(file);
   const says = endless(found);
   if (says !== null) return says;
-  return found.isFIFO() ? heldBytes(file, fileSource(file).open()) : bytesOf(file);
+  return found.isFIFO() ? allOf(file, fileSource(file).open()) : bytesOf(file);
 };
 
 const problem = (file: string, says: string): null => {
   complain(complaintLine({ file, line: null, field: null, says }));
   return null;
 };
-
-export interface ForeignLog {
-  readonly bytes: Bytes;
-  readonly from: RowSource;
-}
 
 /** What is made of a log, or null once it has complained of what keeps it from being read. */
 export const withLog = async <T>(
@@ -61,9 +44,8 @@ export const withLog = async <T>(
   try {
     const bytes = await bytesNamed(file);
     if (typeof bytes === 'string') return problem(file, bytes);
-    const from = await rowSourceFor(await headOf(bytes), bytes.name);
-    if ('says' in from) return problem(bytes.name, from.says);
-    return await use({ bytes, from });
+    const log = await foreignLog(bytes);
+    return 'says' in log ? problem(bytes.name, log.says) : await use(log);
   } catch (error) {
     if (error instanceof BrokenArchive) return problem(file, error.message);
     if (!isFileError(error)) throw error;

@@ -2,17 +2,24 @@
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
 import { wholly } from '../files/outputs.ts';
-import { remembering } from '../formats/table.ts';
+import type { ForeignLog } from '../formats/log-kinds.ts';
 import { type Mapping, readMapping } from '../mapping/mapping.ts';
-import { type Suggested, suggestMapping } from '../mapping/suggest.ts';
-import { Trial, type Tried, triedOn } from '../mapping/trial.ts';
+import { proposeMapping, type Suggested } from '../mapping/suggest.ts';
+import { clausesLeft, Trial, triedOn } from '../mapping/trial.ts';
 import type { PolicyFlags } from '../policies/books.ts';
-import { eventInWords } from '../words/entries.ts';
-import { entryMomentInWords } from '../words/moments.ts';
+import {
+  clausesInLines,
+  clausesShown,
+  incidentInLines,
+  lookedInWords,
+  sheetNamed,
+  shownIncident,
+  shownTally,
+  tallyInLines,
+} from '../report/trial.ts';
 import { oneLine, printable } from '../words/plain.ts';
-
 import { booksFor, unknownPolicy } from './books.ts';
-import { type ForeignLog, withLog } from './foreign-log.ts';
+import { withLog } from './foreign-log.ts';
 import { mappingNamed } from './mapping-file.ts';
 import { complain, outputFor, printText } from './terminal.ts';
 
@@ -26,38 +33,20 @@ interface MapFlags extends PolicyFlags {
   readonly sheet?: string;
 }
 
-const times = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
-
 const refuse = (says: string): number => {
   complain(`dutybound: ${says}\n`);
   return 2;
 };
 
-/** A sheet of a workbook: its number, or its name. */
-const sheetIn = (sheet: string | undefined): number | string | undefined =>
-  sheet !== undefined && /^[1-9]\d*$/.test(sheet) ? Number(sheet) : sheet;
-
 /** A mapping for the log, and how much of it there was; null once it has complained of the log. */
 const suggestedFor = async (
-  { bytes, from }: ForeignLog,
+  log: ForeignLog,
   { policy, sheet }: MapFlags,
 ): Promise<(Suggested & { ok: true }) | null> => {
-  const { source, told } = remembering(from);
-  const suggested = await suggestMapping(bytes, source, { policy, sheet: sheetIn(sheet) });
-  // What the log as a whole is worth saying of: a sheet that was not read, or why none was.
-  const said = told().filter(({ fault }) => fault.line === null);
-  for (const { fault } of said) complain(complaintLine(fault));
-  if (suggested.ok) return suggested;
-  if (said.every(({ isRow }) => isRow)) complain(complaintLine(suggested.fault));
-  return null;
+  const { suggested, said } = await proposeMapping(log, { policy, sheet: sheetNamed(sheet) });
+  for (const fault of said) complain(complaintLine(fault));
+  return suggested.ok ? suggested : null;
 };
-
-const looked = ({ rows, toCheck, unplaced, notYet }: Suggested & { ok: true }): string =>
-  (notYet.length > 0 ? `Not yet: ${notYet.join('; and ')}.\n` : '') +
-  `Looked at ${times(rows, 'row', 'rows')}. ` +
-  `${times(toCheck, 'line says', 'lines say')} “check this”; ` +
-  `${times(unplaced, 'word or column', 'words or columns')} could not be placed.\n`;
 
 /** Writes a mapping. @returns the exit status */
 const write = async (file: string, flags: MapFlags): Promise<number> => {
@@ -70,7 +59,7 @@ const write = async (file: string, flags: MapFlags): Promise<number> => {
     return 2;
   }
   await wholly(sink, () => sink.write(printable(suggested.text)));
-  complain(looked(suggested));
+  for (const line of lookedInWords(suggested)) complain(line);
   if (output !== undefined) {
     const [log, mapping] = [oneLine(file), oneLine(output)];
     const by = policy === undefined ? ' --policy ID' : '';
@@ -82,59 +71,6 @@ const write = async (file: string, flags: MapFlags): Promise<number> => {
   return 0;
 };
 
-/** "rows 4 to 20", "row 4" */
-const rowsInWords = (lines: readonly number[]): string => {
-  const [first = 0, last = 0] = [Math.min(...lines), Math.max(...lines)];
-  return first === last ? `row ${first}` : `rows ${first} to ${last}`;
-};
-
-/** A reference is repeated where it is plainly a number or a code; anything else might be somebody's name. */
-const isCode = (reference: string): boolean =>
-  /^(?:row |line )?\p{Lu}{0,5}[-/. ]?\d[\d/.-]{0,19}\p{L}?$/u.test(reference);
-
-const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks, asked: string): string => {
-  const policy = books.policies.find(({ id }) => id === timeline.policy);
-  if (policy === undefined) return '';
-  const rules = { policy, procedures: books.procedures };
-  const name = isCode(timeline.incident) ? timeline.incident : 'An incident';
-  const head = `${name}, ${rowsInWords(lines)}${timeline.record === 'partial' && asked !== 'partial' ? ' (not completely recorded)' : ''}`;
-  const entries = timeline.events.map(
-    (event, index) =>
-      `  ${entryMomentInWords(event).padEnd(26)} ${`row ${lines[index]}`.padEnd(9)} ${eventInWords(event, rules)}`,
-  );
-  return `${[head, ...entries].join('\n')}\n\n`;
-};
-
-/** Of so many rows the lines are told, where --rows asks for no other number. */
-const MOST_LINES = 5;
-
-const linesInWords = (lines: readonly number[], most: number): string => {
-  const shown = lines.slice(0, most);
-  const more = lines.length - shown.length;
-  return `${lines.length === 1 ? 'row' : 'rows'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-};
-
-const tallyInWords = (trial: Trial, most: number): string => {
-  const { rows, whole, inPart, not, notUnderstood } = trial.tally();
-  const said = notUnderstood.map(
-    ({ where, says, lines }) =>
-      `\n${where === null ? 'A row' : where.replace(/^column/, 'Column')} ${says}\n` +
-      (lines.size === 0
-        ? ''
-        : `  ${linesInWords(
-            [...lines].sort((a, b) => a - b),
-            most,
-          )}\n`),
-  );
-  const isCut = notUnderstood.some(({ lines }) => lines.size > most);
-  return [
-    `${times(rows, 'row', 'rows')}: ${whole} understood, ${inPart} in part, ${not} not.\n`,
-    `${times(trial.incidents, 'incident', 'incidents')}, ${times(trial.events, 'entry', 'entries')}.\n`,
-    ...said,
-    ...(isCut ? ['\n--rows 100 names more of the rows.\n'] : []),
-  ].join('');
-};
-
 /** Shows, or counts, what a mapping makes of the log. @returns the exit status */
 const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promise<number> => {
   const mapping = await mappingFor(log, flags);
@@ -143,18 +79,26 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   const trial = new Trial();
   let left = flags.rows ?? Number.POSITIVE_INFINITY;
   for await (const tried of triedOn(log.bytes, log.from, mapping, { books, policy }, trial)) {
-    if (flags.show === true && left > 0)
-      printText(shownIncident(tried, books, mapping.fixed.record));
+    const shown = flags.show === true && left > 0 && shownIncident(tried, books, mapping);
+    if (shown) printText(incidentInLines(shown));
     left -= new Set(tried.lines).size;
   }
   for (const fault of trial.faults) complain(complaintLine(fault));
   if (trial.faults.length > 0) return 2;
   const tally = trial.tally();
+  if (flags.show === true && flags.test !== true)
+    for (const line of shownTally(trial, mapping).nobodys) complain(line);
   if (flags.test === true || flags.show !== true)
-    printText(tallyInWords(trial, flags.rows ?? MOST_LINES));
+    printText(
+      tallyInLines(shownTally(trial, mapping, flags.rows)) +
+        clausesInLines(
+          clausesShown(await clausesLeft(log.bytes, log.from, mapping, trial), mapping),
+        ),
+    );
   else if (tally.rows > tally.whole) {
+    const count = tally.rows - tally.whole;
     complain(
-      `${times(tally.rows - tally.whole, 'row is', 'rows are')} not understood, or only in part: dutybound map --test says which\n`,
+      `${count} ${count === 1 ? 'row is' : 'rows are'} not understood, or only in part: dutybound map --test says which\n`,
     );
   }
   return flags.test === true && tally.rows > tally.whole ? 1 : 0;
@@ -167,7 +111,7 @@ const mappingFor = async (log: ForeignLog, flags: MapFlags): Promise<Mapping | n
   if (suggested === null) return null;
   const read = readMapping(suggested.text, 'mapping');
   if (read.ok) return read.mapping;
-  complain(looked(suggested));
+  for (const line of lookedInWords(suggested)) complain(line);
   return null;
 };
 

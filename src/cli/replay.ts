@@ -1,7 +1,7 @@
 /** `dutybound replay`: judge timelines and print what was found. */
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { type Complaints, complaintLine, complaintsTo } from '../files/complaints.ts';
-import { findSources, type Source } from '../files/find.ts';
+import { findSources, type Source, sourceOf } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import { readSource } from '../files/timelines.ts';
@@ -151,7 +151,7 @@ const recordSources = async (
   flags: ReplayFlags,
   books: RuleBooks,
 ): Promise<readonly Source[] | null> => {
-  const { isOfRecord, sourceOf, timelinesOfRecord } = await import('./record/source.ts');
+  const { isOfRecord, timelinesOfRecord } = await import('./record/source.ts');
   const wanted = {
     operands: operands.filter(isOfRecord),
     what: 'replayed',

@@ -6,7 +6,7 @@ import { sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
 import { addressFrom, SettingFault } from '../console/environment.ts';
-import type { PageFault } from '../console/house.ts';
+import type { BackupPlace, PageFault } from '../console/house.ts';
 import { serveConsole } from '../console/serve.ts';
 import { ProviderFault } from '../console/signing-in/provider.ts';
 import { type ProviderSettings, providerFrom } from '../console/signing-in/provider-settings.ts';
@@ -16,16 +16,20 @@ import type { AlertSender } from '../record/alerts.ts';
 import { databaseInWords } from '../record/database/address.ts';
 import { FolderOnDisk } from '../record/disk.ts';
 import { RecordFault } from '../record/fault.ts';
+import { issueOnce } from '../record/governors-reports.ts';
 import { firstPassword } from '../record/passwords.ts';
 import {
+  folderForCopy,
   isRecordThere,
   keySourceFrom,
   makeRecord,
   openRecord,
+  type Places,
   placesFrom,
 } from '../record/places.ts';
 import { IncidentRecord } from '../record/record.ts';
 import { Settings } from '../record/settings.ts';
+import { Upkeep } from '../record/upkeep.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { NOT_A_PORT, portFrom, toldToStop, whyNotListening } from './listening.ts';
 import { guarded, now, refuse, rulesIn } from './record/opening.ts';
@@ -87,6 +91,22 @@ const onPageFault = ({ page, error }: PageFault): void => {
   complain(`dutybound: ${page}: ${says}`);
 };
 
+/**
+ * Where the console puts backups, if `DUTYBOUND_BACKUPS` names a folder.
+ * @throws RecordFault where it is among what is copied
+ */
+const backupsIn = (environment: NodeJS.ProcessEnv, where: Places): BackupPlace | null => {
+  const { DUTYBOUND_BACKUPS: given } = environment;
+  if (given === undefined || given === '') return null;
+  try {
+    const folder = folderForCopy(where, given);
+    return { folder, newFolder: (name) => new FolderOnDisk(join(folder, name)) };
+  } catch (error) {
+    if (!(error instanceof RecordFault)) throw error;
+    throw new RecordFault(error.code, `DUTYBOUND_BACKUPS: ${error.message}`);
+  }
+};
+
 /** @returns the exit status, once it was told to stop */
 export const serve = (flags: ServeFlags): Promise<number> =>
   guarded(async () => {
@@ -106,6 +126,9 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const env = folder === null ? process.env : { DUTYBOUND_DATA: join(folder, 'record') };
     const where = placesFrom(env);
     const source = keySourceFrom(env);
+    const backups = demo === undefined ? backupsIn(process.env, where) : null;
+    // From here on, since the first process of a container is sent no signal that it does not ask for.
+    const stopped = toldToStop();
     let sheet: string | null = null;
     if (!(await isRecordThere(where))) ({ sheet } = await makeRecord(where, source));
     const { parts } = await openRecord(where, source);
@@ -122,7 +145,14 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         record,
         accounts,
         settings,
+        upkeep: new Upkeep(parts, settings, now),
+        backups,
         books,
+        booksFrom: {
+          ...(flags.policies && { policies: flags.policies }),
+          ...(flags.adopt && { adopt: flags.adopt }),
+        },
+        enterReport: (wanted) => issueOnce(where.record, wanted),
         now,
         sheet: demo === undefined ? sheet : null,
         isSecure: flags.behindProxy === true,
@@ -138,10 +168,11 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         onFault,
         onPageFault,
       });
-      const stopped = toldToStop();
+      const at = ways.address?.origin ?? serving.url;
       printText(
         [
-          `Dutybound is at ${serving.url}`,
+          `Dutybound is at ${at}`,
+          ...(at === serving.url ? [] : [`It listens at ${serving.url}`]),
           ...(serving.setUpCode === null
             ? []
             : [`It is not set up yet. The code for that: ${serving.setUpCode}`]),
@@ -151,7 +182,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
                 'EXERCISE: a fictional school. Ring nobody, and write down nothing real.',
                 `Sign in as ${shown.join(', ')}; the password of each: ${password}`,
               ]),
-          `What to do first, without signing in: ${serving.url}/emergency`,
+          `What to do first, without signing in: ${at}/emergency`,
           folder === null
             ? `The record is ${where.database == null ? `in ${where.record}` : databaseInWords(where.database)}. Ctrl+C stops.`
             : 'Ctrl+C stops, and everything is thrown away.',

@@ -4,6 +4,7 @@ import { ACCESS } from '../record/access.ts';
 import type { BrokenChannel } from '../record/alerts.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
+import { HOME, HOME_SAYS } from './looking-after/frame.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type Ask, type Env, notFound, page } from './web.tsx';
 
@@ -67,8 +68,8 @@ const show = async (c: Ask, isTried = false) => {
     c,
     { title: 'Who is alerted, and how' },
     <>
-      <a class="govuk-back-link" href="/incidents">
-        All incidents
+      <a class="govuk-back-link" href={HOME}>
+        {HOME_SAYS}
       </a>
       <BrokenAlerts c={c} broken={broken} />
       <h1 class="govuk-heading-l">Who is alerted, and how</h1>

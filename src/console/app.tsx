@@ -6,22 +6,25 @@ import { secureHeaders } from 'hono/secure-headers';
 import { accessibilityPages } from './accessibility.tsx';
 import { alertPages } from './alerts.tsx';
 import { assetRoutes } from './assets.ts';
+import { auditingPages } from './auditing/pages.tsx';
+import { readPages } from './auditing/reads.tsx';
 import { drillPages } from './drills/pages.tsx';
 import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
 import { LOOPBACK } from './listening.ts';
+import { keepingPages } from './looking-after/pages.ts';
 import { ownAccountPages } from './own-account.tsx';
 import { CONTENT_POLICY } from './page.tsx';
-import { peoplePages } from './people.tsx';
 import { policyPages } from './policy.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
-import { schoolPages } from './school.tsx';
+import { readingPages } from './readings.tsx';
 import { schoolAccountsPages } from './school-accounts.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
+import { tryingPages } from './trying/pages.tsx';
 import {
   type Ask,
   type Env,
@@ -31,10 +34,13 @@ import {
   originOf,
   plainFormsOnly,
   sessionOf,
+  UPLOAD,
 } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
 const LONGEST_FORM = 64 * 1024;
+/** These measure by themselves what is sent to them: a log, and a mapping. */
+const MEASURED_THERE = [UPLOAD, '/audits/log/mapping'];
 
 /**
  * What another server has written so many milliseconds ago may be missing from a page. Whoever comes from another
@@ -55,6 +61,7 @@ const measured = bodyLimit({ maxSize: LONGEST_FORM, onError: tooLong });
 /** Where a length is said, as browsers do, the form need not be opened to know it. */
 const shortFormsOnly: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  if (MEASURED_THERE.includes(c.req.path)) return next();
   const said = c.req.header('content-length');
   if (said === undefined || c.req.header('transfer-encoding') !== undefined) {
     return measured(c, next);
@@ -113,12 +120,15 @@ export const consoleApp = (house: House): App => {
   app.route('/', raisedPages());
   app.route('/', alertPages());
   app.route('/', listPages());
-  app.route('/', peoplePages());
+  app.route('/', keepingPages());
   app.route('/', schoolAccountsPages());
   app.route('/', drillPages());
   app.route('/', ownAccountPages());
+  app.route('/', readingPages());
+  app.route('/', tryingPages());
   app.route('/', policyPages());
-  app.route('/', schoolPages());
+  app.route('/', auditingPages());
+  app.route('/', readPages());
   app.route('/', incidentPages());
   app.notFound(notFound);
   app.onError((error, c) => failed(c, error));

@@ -7,6 +7,7 @@ import { policyNamed, type RuleBooks, underBooks } from '../engine/replay.ts';
 import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
 import { madeOnce } from '../norms/made-once.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import type { Accounts } from '../record/accounts.ts';
 import { type AlertSender, Alerts } from '../record/alerts.ts';
 import type { School } from '../record/content.ts';
@@ -15,11 +16,15 @@ import type { StreamId } from '../record/journal.ts';
 import type { Kept } from '../record/kept.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
+import type { Upkeep } from '../record/upkeep.ts';
 import type { DrillSession } from '../vocabulary/drill-sessions.ts';
 import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Scenario } from '../vocabulary/scenarios.ts';
 import type { Assets } from './assets.ts';
+import { Benches } from './auditing/benches.ts';
+import { Jobs } from './auditing/jobs.ts';
+import type { Enter } from './auditing/work.ts';
 import { JoinTries } from './drills/tries.ts';
 import { AT_PROVIDER, PAGES, Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
@@ -28,12 +33,22 @@ import { Provider } from './signing-in/provider.ts';
 import type { ProviderSettings } from './signing-in/provider-settings.ts';
 import { SignInsUnderWay } from './signing-in/under-way.ts';
 import { UnmatchedPeople } from './signing-in/unmatched.ts';
+import { Tries } from './trying/tries.ts';
+import { type BeginTrying, inThread } from './trying/trying.ts';
 
 export interface HouseParts {
   readonly record: IncidentRecord;
   readonly accounts: Accounts;
   readonly settings: Settings;
+  /** What is done for the record as a whole: its keys and its backups. */
+  readonly upkeep: Upkeep;
+  /** Where backups are put, where whoever keeps the machine has named a folder. */
+  readonly backups?: BackupPlace | null;
   readonly books: RuleBooks;
+  /** From what a process of its own reads the same books. */
+  readonly booksFrom?: PolicyFlags;
+  /** Enters a report to governors in the list of those that were made. */
+  readonly enterReport?: Enter;
   readonly now: () => Date;
   /** What to print and lock away, where the record was made just now; shown once, after the set-up. */
   readonly sheet: string | null;
@@ -54,6 +69,14 @@ export interface HouseParts {
   readonly onPageFault?: (fault: PageFault) => void;
   /** Receives what is wrong with the file of a drill, as one line. */
   readonly onDrillFault?: (says: string) => void;
+  /** How a change of the policy is tried; on a thread of its own where it is left out. */
+  readonly beginTrying?: BeginTrying;
+}
+
+/** A folder for backups: each goes into a new folder in it. */
+export interface BackupPlace {
+  readonly folder: string;
+  readonly newFolder: (name: string) => Disk;
 }
 
 /** What went wrong with a page: which kind of page it was, never its address, and nothing that was typed. */
@@ -78,6 +101,8 @@ const SCREEN: AlertSender = {
   send: async () => {},
 };
 
+const noList: Enter = async () => ({ kind: 'unusable', says: 'has no list to be entered in' });
+
 /** How many incidents are kept ready to be shown. */
 const MOST_FOLLOWED = 64;
 const CODE_LENGTH = 8;
@@ -86,6 +111,8 @@ export class House {
   readonly record: IncidentRecord;
   readonly accounts: Accounts;
   readonly settings: Settings;
+  readonly upkeep: Upkeep;
+  readonly backups: BackupPlace | null;
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly pace: Pace;
@@ -99,6 +126,8 @@ export class House {
   readonly assets: Assets;
   readonly onPageFault: (fault: PageFault) => void;
   readonly onDrillFault: (says: string) => void;
+  /** Changes of the policy that are tried; nothing is judged by one. */
+  readonly tries: Tries;
   readonly #given: RuleBooks;
   /** The rule books, and the school they were made for: its own numbers stand in its policy. */
   #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
@@ -113,6 +142,9 @@ export class House {
   #drillSessions: DrillStore<DrillSession> | null = null;
   /** Codes of drills that were typed wrongly. */
   readonly joinTries: JoinTries;
+  /** What logs are audited with, and the record. */
+  readonly benches: Benches;
+  readonly booksFrom: PolicyFlags;
   #scenarios: Promise<readonly Scenario[]> | null = null;
 
   constructor(parts: HouseParts) {
@@ -120,6 +152,8 @@ export class House {
     this.record = record;
     this.accounts = accounts;
     this.settings = settings;
+    this.upkeep = parts.upkeep;
+    this.backups = parts.backups ?? null;
     this.#given = books;
     this.now = now;
     this.sheet = sheet;
@@ -128,11 +162,14 @@ export class House {
     this.assets = assets;
     this.#drills = parts.drills;
     this.joinTries = new JoinTries(now);
+    this.booksFrom = parts.booksFrom ?? {};
+    this.benches = new Benches(now, new Jobs(parts.enterReport ?? noList));
     this.onPageFault = parts.onPageFault ?? (() => {});
     this.onDrillFault = parts.onDrillFault ?? (() => {});
     this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
       accounts.has(id),
     );
+    this.tries = new Tries(parts.beginTrying ?? inThread);
     this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
     this.provider = parts.provider ? new Provider(parts.provider, now) : null;
     this.providerPace = new Pace(now, AT_PROVIDER);

@@ -2,12 +2,15 @@
 import { Hono } from 'hono';
 import type { Instant } from '../engine/time.ts';
 import type { Listed, Raised } from '../record/desk.ts';
+import { INCIDENT_WORDS } from '../report/words.ts';
 import { kindsInWords } from '../words/entries.ts';
 import { sinceInWords } from '../words/moments.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
-import { BrokenAlerts, maySeeAlerts } from './alerts.tsx';
+import { BrokenAlerts } from './alerts.tsx';
 import { Button } from './components/button.tsx';
-import { changeInWords } from './people.tsx';
+import { FilterForm, filterFrom, isFiltered, isWanted, verdictNow } from './list-filter.tsx';
+import { LookingAfterLink } from './looking-after/home.tsx';
+import { changeInWords } from './looking-after/people.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
 import { type Ask, type Env, page } from './web.tsx';
@@ -52,6 +55,15 @@ const AccessChanged = ({ c }: { readonly c: Ask }) => {
 const isUnread = ({ sent, isClosed }: Listed): boolean =>
   !isClosed && sent !== undefined && sent.heardAt === null;
 
+/** How an incident stands, where that is worth a word: once it is closed, and where something went wrong. */
+const Verdict = ({ of, now }: { readonly of: Listed; readonly now: Instant }) => {
+  const verdict = verdictNow(of, now);
+  const isOverdue = of.due !== null && Date.parse(of.due) < now;
+  return verdict === null || isOverdue || (!of.isClosed && verdict !== 'non-compliant') ? null : (
+    <strong> {INCIDENT_WORDS[verdict].name}.</strong>
+  );
+};
+
 /** A page of one's own concerns would be for those alone who raise many. */
 const MOST_SHOWN = 10;
 
@@ -91,7 +103,9 @@ export const listPages = (): Hono<Env> => {
     const now = house.now().getTime();
     const { policy } = house;
     const { school } = house.settings;
-    const all = await desk.list();
+    const filter = filterFrom((name) => c.req.query(name));
+    const every = await desk.list();
+    const all = every.filter((each) => isWanted(each, filter, now));
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
     if (desk.can('see-incidents')) await desk.logListing();
     const raised = await desk.raised();
@@ -114,6 +128,7 @@ export const listPages = (): Hono<Env> => {
             ) : (
               <> Something is due by {clockTime(Date.parse(due), now)}</>
             ))}
+          <Verdict of={each} now={now} />
         </li>
       );
     };
@@ -127,13 +142,25 @@ export const listPages = (): Hono<Env> => {
         )}
         <BrokenAlerts c={c} broken={broken} />
         {desk.can('raise') && <Button text="Raise a concern" href="/raise" />}
-        {!desk.can('see-incidents') && (
+        {!desk.can('see-incidents') && desk.can('see-reports') && (
+          <p class="govuk-body">
+            Your account gets reports that name no child, and opens no incident.
+          </p>
+        )}
+        {!desk.can('see-incidents') && desk.can('raise') && (
           <p class="govuk-body">
             Your account raises concerns. Who deals with them sees them. Tell the Designated
             Safeguarding Lead in person too.
           </p>
         )}
-        {desk.can('see-incidents') && open.length === 0 && (
+        {desk.can('see-incidents') && <FilterForm filter={filter} />}
+        {desk.can('see-incidents') && isFiltered(filter) && (
+          <p class="govuk-body" role="status">
+            {all.length} of {every.length === 1 ? '1 incident' : `${every.length} incidents`}, what
+            is due next first.
+          </p>
+        )}
+        {desk.can('see-incidents') && open.length === 0 && !isFiltered(filter) && (
           <p class="govuk-body">No incident is open.</p>
         )}
         <ul class="govuk-list db-list">
@@ -159,27 +186,28 @@ export const listPages = (): Hono<Env> => {
           </>
         )}
         <ul class="govuk-list">
-          {desk.can('set') && (
+          {desk.can('see-reports') && (
             <li>
-              <a class="govuk-link" href="/school">
-                The school: numbers and terms
+              <a class="govuk-link" href="/audits">
+                Audits, and reports to governors
               </a>
             </li>
           )}
-          {desk.can('manage-accounts') && (
+          {desk.can('see-reads') && (
             <li>
-              <a class="govuk-link" href="/people">
-                People
+              <a class="govuk-link" href="/reads">
+                Who has read what
               </a>
             </li>
           )}
-          {maySeeAlerts(c) && (
+          {desk.can('see-sign-ins') && (
             <li>
-              <a class="govuk-link" href="/alerts">
-                Who is alerted, and how
+              <a class="govuk-link" href="/sign-ins">
+                Who signed in
               </a>
             </li>
           )}
+          <LookingAfterLink c={c} />
           <li>
             <a class="govuk-link" href="/drills">
               Drills

@@ -128,7 +128,6 @@ const placesPage = async (c: Ask) => {
 export const ownAccountPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/password', signedInOnly);
-  app.use('/places', signedInOnly);
   app.use('/places/*', signedInOnly);
   app.get('/password', (c) => passwordPage(c, []));
   app.post('/password', async (c) => {

@@ -27,7 +27,7 @@ import { type Ask, type Env, notFound, page } from './web.tsx';
 import { sendWhole, type WholePage, wholePage } from './whole-page.ts';
 
 /** The policy of the school as its files have it, and the books it is from; null before the set-up. */
-const rulesOf = ({ settings, givenBooks: books }: House) =>
+export const rulesOf = ({ settings, givenBooks: books }: House) =>
   settings.school === null ? null : { policy: policyNamed(settings.school.policy, books), books };
 
 /** What a policy has norms for. */
@@ -135,6 +135,20 @@ const procedureList = (c: Ask, policy: Policy, books: RuleBooks) =>
         : each clause, the rules that rest on it, and short incidents that keep them and that do
         not.
       </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/policy/readings">
+          How unclear wording is read
+        </a>
+        : what the text leaves open, what is chosen, and why.
+      </p>
+      {(c.var.desk.can('set') || c.var.desk.can('see-reports')) && (
+        <p class="govuk-body">
+          <a class="govuk-link" href="/policy/try">
+            Try a change of the policy
+          </a>
+          : what past incidents would have come to, before governors vote.
+        </p>
+      )}
       <h2 class="govuk-heading-m">Each procedure as a picture</h2>
       <ul class="govuk-list db-list">
         {proceduresUnder(policy, books).map((id) => (

@@ -121,6 +121,7 @@ export const serveConsole = async ({
     await ended;
     clearTimeout(timer);
     stopKeepingUp();
+    house.benches.stop();
     await stopWatch();
     await stopWarming();
     await house.record.close();

@@ -45,6 +45,8 @@ export interface Session extends Shown {
   secret: string | null;
   /** Ends each of what is open for it. */
   readonly streams: Set<() => void>;
+  /** Throws away what is held for it alone. */
+  readonly held: Set<() => void>;
 }
 
 interface Tries {
@@ -128,6 +130,7 @@ export class Sessions {
       isCovered: false,
       secret: null,
       streams: new Set<() => void>(),
+      held: new Set<() => void>(),
     };
     this.#sweep(account);
     this.#sessions.set(hashOf(token), session);
@@ -173,8 +176,9 @@ export class Sessions {
 
   #remove(key: string, session: Session): void {
     this.#sessions.delete(key);
-    for (const stop of session.streams) stop();
+    for (const end of [...session.streams, ...session.held]) end();
     session.streams.clear();
+    session.held.clear();
   }
 
   /** Takes away what is over, and the oldest of an account that has as many as one person needs. */

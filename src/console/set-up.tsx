@@ -185,8 +185,16 @@ const done = (sheet: string | null) => (
     )}
     <p class="govuk-body">
       Next:{' '}
-      <a class="govuk-link" href="/school">
-        check whom to ring, and say when your terms are
+      <a class="govuk-link" href="/contacts">
+        check whom to ring
+      </a>
+      , and{' '}
+      <a class="govuk-link" href="/terms">
+        say when your terms are
+      </a>
+      . All else is under{' '}
+      <a class="govuk-link" href="/looking-after">
+        Looking after the record
       </a>
       .
     </p>

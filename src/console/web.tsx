@@ -61,8 +61,11 @@ export class Form {
 export const originOf = (c: Ask): string =>
   `${c.var.house.isSecure ? 'https' : 'http'}://${new URL(c.req.url).host}`;
 
-/** The only kind of form there is: one that cannot carry a file. */
+/** The kind of form that there is but in one place: it cannot carry a file. */
 const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** Where a log is uploaded, which is a file. */
+export const UPLOAD = '/audits/log';
+const FILE_TYPE = 'multipart/form-data';
 
 export const formOf = async (c: Ask): Promise<Form> =>
   new Form(new URLSearchParams(await c.req.text()));
@@ -70,7 +73,8 @@ export const formOf = async (c: Ask): Promise<Form> =>
 /** Refuses what is sent in any form but a plain one, before it is read. */
 export const plainFormsOnly: MiddlewareHandler<Env> = async (c, next) => {
   const [type = ''] = (c.req.header('content-type') ?? '').split(';');
-  if (c.req.method === 'POST' && type.trim().toLowerCase() !== FORM_TYPE) {
+  const wanted = c.req.path === UPLOAD ? FILE_TYPE : FORM_TYPE;
+  if (c.req.method === 'POST' && type.trim().toLowerCase() !== wanted) {
     note(c, { event: 'from-elsewhere' });
     return c.text('Send a plain form. Files are never accepted here.', 415);
   }

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chunksAt } from '../formats/pipe.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Complaint } from './complaints.ts';
 
 /** How a file holds its timelines: one value, one per line, or whichever it turns out to be. */
@@ -91,6 +92,15 @@ export const fileSource = (path: string): Source => ({
   name: path,
   shape: shapeOf(path),
   open: () => chunksAt(path, () => bytesOf(path)),
+});
+
+/** Timelines as a file of lines would give them, so that they are checked as every other is. */
+export const sourceOf = (name: string, timelines: Iterable<Timeline>): Source => ({
+  name,
+  shape: 'lines',
+  open: async function* () {
+    for (const timeline of timelines) yield Buffer.from(`${JSON.stringify(timeline)}\n`);
+  },
 });
 
 /**

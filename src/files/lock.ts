@@ -87,10 +87,17 @@ const exists = (pid: number): boolean => {
   }
 };
 
+/** Whether this machine was started again since. A process of somebody else may be hidden from us; that is not. */
+const isOfEarlierBoot = async (started: string | null): Promise<boolean> => {
+  const own = process.platform === 'linux' ? await startOf(process.pid) : null;
+  const [boot] = own?.split(' ') ?? [];
+  return boot !== undefined && started !== null && !started.startsWith(boot);
+};
+
 /** Whether a holder has ended. Where that cannot be told, such as on another machine, it has not. */
 const hasEnded = async ({ pid, host, started }: Holder): Promise<boolean> => {
   if (host !== hostname()) return false;
-  if (!exists(pid)) return true;
+  if (!exists(pid) || (await isOfEarlierBoot(started))) return true;
   const now = await startOf(pid);
   return now === ENDED || (started !== null && now !== null && now !== started);
 };

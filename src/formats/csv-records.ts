@@ -16,6 +16,8 @@ export interface CsvRow {
    * they could be read, so that the incident that it is of is not taken to be whole.
    */
   readonly flaw: Flaw | { readonly field: string | null; readonly says: string } | null;
+  /** Of headings: what each column is called, where that is not by its letter. */
+  readonly places?: readonly string[];
 }
 
 /** Longest row that is read, in characters, over all its lines. */

@@ -1,4 +1,6 @@
 /** What a log is, told by its first bytes and its name, and what makes rows of it. */
+
+import type { Bytes } from './from-rows.ts';
 import { parsedJson } from './json-bounds.ts';
 import type { RowSource } from './table.ts';
 
@@ -115,7 +117,8 @@ export const notOfTimelines = (bytes: Buffer, name: string): string | null => {
 
 const LIST =
   'is one JSON list; write one object to a line (JSON Lines), or give timelines to dutybound audit';
-const OURS_ALREADY = 'holds timelines; dutybound replay and audit read them without a mapping';
+export const OURS_ALREADY =
+  'holds timelines; dutybound replay and audit read them without a mapping';
 
 /**
  * What makes rows of a log that a mapping is for, or why nothing does.
@@ -136,4 +139,22 @@ export const rowSourceFor = async (
   const { isInOurWords, JSON_ROWS, XES_ROWS } = await import('./keyed-rows.ts');
   if (isInOurWords(text)) return { says: OURS_ALREADY };
   return kind === 'xes' ? XES_ROWS : JSON_ROWS;
+};
+
+/** A log that a mapping is for, and what makes rows of it. It can be read more than once. */
+export interface ForeignLog {
+  readonly bytes: Bytes;
+  readonly from: RowSource;
+}
+
+/** The beginning of a log, unpacked. */
+const headOf = async (bytes: Bytes): Promise<Uint8Array> => {
+  for await (const piece of bytes.open()) return Uint8Array.from(piece.subarray(0, LOOKED_AT));
+  return new Uint8Array(0);
+};
+
+/** A log that a mapping is for, or why it is not one. @throws BrokenArchive or the file system's error */
+export const foreignLog = async (bytes: Bytes): Promise<ForeignLog | { readonly says: string }> => {
+  const from = await rowSourceFor(await headOf(bytes), bytes.name);
+  return 'says' in from ? from : { bytes, from };
 };

@@ -12,6 +12,8 @@ export interface Table {
   readonly headings: readonly string[];
   /** The columns that have this heading, from the left, or the one of this letter; capitals and spaces make no difference. */
   readonly columnsOf: (heading: string) => readonly number[];
+  /** What a column is called by where it stands: "column F", or "row 7" of a table on its side. */
+  readonly placeOf: (position: number) => string;
   /** Whether columns go by their headings only, as the keys of JSON and of XES do, and may be absent. */
   readonly byKey: boolean;
 }
@@ -53,7 +55,8 @@ export const remembering = (from: RowSource) => {
   return { source, told: () => told };
 };
 
-export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): Table => {
+export const tableOf = (file: string, { line, cells, places }: CsvRow, byKey = false): Table => {
+  const placeOf = (position: number): string => places?.[position] ?? columnInWords(position);
   const byName = new Map<string, number[]>();
   for (const [position, cell] of cells.entries()) {
     const name = plainWord(cell);
@@ -65,7 +68,7 @@ export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): T
   const byLetter = (name: string): readonly number[] => {
     const position = byKey
       ? -1
-      : cells.findIndex((_, at) => columnInWords(at).toLowerCase() === plainWord(name));
+      : cells.findIndex((_, at) => placeOf(at).toLowerCase() === plainWord(name));
     return position < 0 ? [] : [position];
   };
   return {
@@ -73,6 +76,7 @@ export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): T
     line,
     headings: cells,
     columnsOf: (heading) => byName.get(plainWord(heading)) ?? byLetter(heading),
+    placeOf,
     byKey,
   };
 };
@@ -115,13 +119,13 @@ export const listed = (
 /** The same about a cell of it, or about the row as a whole. An absent key yields no cell. */
 export const listedAt = (
   kind: 'row' | 'fault' | 'note',
-  { file, headings, byKey }: Table,
+  { file, headings, byKey, placeOf }: Table,
   line: number,
   position: number | null,
   says: string,
 ): FromRows => {
   const key = position === null ? undefined : headings[position];
-  const column = position === null ? null : columnInWords(position);
+  const column = position === null ? null : placeOf(position);
   return listed(kind, file, line, byKey ? (key ?? null) : column, says);
 };
 

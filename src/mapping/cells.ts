@@ -12,6 +12,7 @@ import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import { Children } from './children.ts';
 import {
   type Before,
   boundsOf,
@@ -30,6 +31,10 @@ export interface CellDeed {
   readonly reference: string | undefined;
   /** Null where the cell does not say when. */
   readonly when: Placed | null;
+  /** The words in which it is said. */
+  readonly said?: string;
+  /** The cell or sentence as a whole is a word of the mapping. */
+  readonly isWhole?: true;
 }
 
 export interface CellRead {
@@ -48,6 +53,7 @@ export interface CellPlace {
   readonly before: Before;
   /** The kinds of incident that are known. */
   readonly open: readonly ProcedureId[];
+  readonly children: Children;
 }
 
 export const NOT_SAID = 'does not say whether this was done; write yes or no';
@@ -55,6 +61,8 @@ export const NOT_YET = `says that this was not done (planned, tried or not neede
 export const PARTLY_READ = 'says more than could be read; add its words to the mapping';
 const IN_DOUBT = 'does not say clearly what was done; add its words to the mapping';
 const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
+const WHEN_ALONE =
+  'says when this was done, and the cell beside it does not say that it was; write yes or no there';
 const NOBODY_KNOWN = 'names somebody whose role is not known; add them under people in the mapping';
 
 const NOTHING_READ: CellRead = { deeds: [], says: null, inDoubt: false, isNotYet: false };
@@ -86,6 +94,19 @@ interface WithoutTimes {
 /** Between what was done at one moment and what was done at another. */
 const BETWEEN = /([,;\n]|\.\s|\bthen\b)/i;
 
+/** When what the row is about was. */
+const THERE_AND_THEN = /\s*\b(?:there and then|then and there|on the spot)\b/i;
+/** What a sentence begins with that goes on from the one before. */
+const GOES_ON =
+  /^(?:and |but )?(?:then|next|after that|afterwards|(?:(?:later|on) )?(?:the |that )?same (?:day|morning|afternoon|evening)|(?:later )?that day)\b/i;
+const SENTENCES = /[;\n]+|\.\s+/;
+/** What a cell tells, piece by piece, as far as that can be told without its moments. */
+export const clausesIn = (text: string): readonly string[] =>
+  text.split(BETWEEN).flatMap((piece, at) => {
+    const clause = piece.replace(/^\W*(?:and|but) |\.$/gi, '').trim();
+    return at % 2 === 1 || plainWord(clause) === '' ? [] : [clause];
+  });
+
 /** What was done at another moment was done apart. */
 const NEXT = ', then ';
 
@@ -98,7 +119,14 @@ const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
     return { text, times: [], unreadable: wrong[0] ?? null };
   }
   if (another === undefined) {
-    if (!isPlaced(first.when)) return { text, times: [], unreadable: null };
+    if (!isPlaced(first.when)) {
+      const now = THERE_AND_THEN.exec(text);
+      const times =
+        now === null || before.previous === null
+          ? []
+          : [{ index: now.index, when: before.previous }];
+      return { text: now === null ? text : text.replace(now[0], ''), times, unreadable: null };
+    }
     const pieces = text.split(BETWEEN);
     const at = pieces.findIndex((piece) => isPlaced(whenIn(piece, rules, before).when));
     const earlier = pieces.slice(0, Math.max(at, 0)).join('');
@@ -127,7 +155,7 @@ const hullOf = (times: readonly Placed[], zone: string): Placed | null => {
 };
 
 /** What follows in a cell was done on that day, and no earlier. */
-const following = (when: Placed | null, zone: string): Placed | null => {
+export const following = (when: Placed | null, zone: string): Placed | null => {
   if (when === null || when.kind === 'day') return when;
   const { to } = boundsOf({ kind: 'day', day: when.day }, zone);
   const from: Instant = boundsOf(when, zone).from;
@@ -243,8 +271,8 @@ const oneOrMore = (parties: readonly Party[]): Party | Party[] | undefined =>
 const takesTo = ({ type }: EventPart): boolean =>
   type in ACTS && ACTS[type as Act].to === 'required';
 
-/** A part of the mapping with what its cell says besides; null where that does not fit it. */
-const withWho = (part: EventPart, who: Who): EventPart | null => {
+/** A part of the mapping with what its cell says besides, by each who did it; null where that does not fit it. */
+const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
   const named = listOf(part.to);
   const isTold = takesTo(part) && named.length === 0;
   const isNamed = (party: Party): boolean => named.map(bodyBehind).includes(bodyBehind(party));
@@ -254,15 +282,17 @@ const withWho = (part: EventPart, who: Who): EventPart | null => {
   if (!isTold && !told.every(isNamed)) return null;
   const isPolice = who.via === '101' || who.via === '999';
   if (isPolice && named.length > 0 && !named.includes('police')) return null;
-  const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : part.to;
-  const [by = part.by] = doers;
+  // Of several who may have been told, those whom the cell names.
+  const said = [...who.to, ...who.either].map(bodyBehind);
+  const meant = named.length < 2 ? [] : named.filter((party) => said.includes(bodyBehind(party)));
+  const [only, another] = meant;
+  const of = only === undefined ? part.to : another === undefined ? only : [...meant];
+  const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : of;
   const via = who.via ?? part.via;
-  return {
-    ...part,
-    ...(by === undefined ? {} : { by }),
-    ...(to === undefined ? {} : { to }),
-    ...(via === undefined ? {} : { via }),
-  };
+  const besides = { ...(to === undefined ? {} : { to }), ...(via === undefined ? {} : { via }) };
+  return doers.length === 0
+    ? [{ ...part, ...besides }]
+    : [...new Set(doers)].map((by) => ({ ...part, by, ...besides }));
 };
 
 const partOf = ({ type, by, to, via, how }: Deed): EventPart => {
@@ -374,7 +404,7 @@ export class Cells {
       party(target)(word) ?? somebody(word);
     const whole = find(plainWord(text));
     if (whole !== undefined) return whole;
-    const who = whoIn(text, find, target === 'about' ? () => undefined : way);
+    const who = whoIn(Children.asRoles(text), find, target === 'about' ? () => undefined : way);
     return who === null || who.hasStranger ? null : [...who.either, ...who.by, ...who.to];
   }
 
@@ -383,22 +413,88 @@ export class Cells {
    * @param isTask whether another column says that it was done
    */
   acts(given: string, place: CellPlace, isTask = false): CellRead {
-    const { event } = this.#dictionary;
-    const whole = event(plainWord(given));
+    const whole = this.#wholeWord(given, place);
     const text = isTask ? taskDone(given) : given;
-    if (whole !== undefined) {
-      return { ...NOTHING_READ, deeds: whole.map((part) => this.#plain(part, null)) };
-    }
+    if (whole !== null) return saidIn(given, whole);
     let before: Placed | null = null;
     const reads = withoutStops(text)
-      .split(/[;\n]+|\.\s+/)
+      .split(SENTENCES)
       .filter((piece) => piece.trim() !== '')
       .map((piece) => {
-        const read = this.#actsIn(piece.trim(), place, before);
+        const goesOn = GOES_ON.test(piece.trim());
+        const read = this.#actsIn(piece.trim(), place, goesOn ? before : null);
         before = read.deeds.at(-1)?.when ?? before;
-        return read;
+        return saidIn(piece, read);
       });
     return together(reads);
+  }
+
+  /** A cell or a sentence that is a word of the mapping, with the moment that stands in it; null where it is none. */
+  #wholeWord(given: string, place: CellPlace): CellRead | null {
+    const parts = this.#dictionary.event(plainWord(given));
+    if (parts === undefined) return null;
+    const isOneSentence = withoutStops(given).split(SENTENCES).length === 1;
+    const { times } = isOneSentence ? timesIn(given, place) : { times: [] };
+    const when = hullOf(
+      times.map((each) => each.when),
+      place.rules.zone,
+    );
+    const deeds = parts.map((part) => ({ ...this.#plain(part, when), isWhole: true as const }));
+    return { ...NOTHING_READ, deeds };
+  }
+
+  /** Words of the mapping in a text without its moments, with whoever stands beside each; null where there is none. */
+  #byWords(
+    text: string,
+    { rules }: CellPlace,
+    times: readonly WhenSaid[],
+    other: (part: string, times: readonly WhenSaid[]) => CellRead,
+  ): CellRead | null {
+    const whole = this.#wordBeside(text);
+    const parts = whole === null ? wordsIn(text) : [text];
+    const found = whole === null ? parts.map((part) => this.#wordBeside(part)) : [whole];
+    if (found.every((each) => each === null)) return null;
+    let end = 0;
+    const starts = parts.map((part) => {
+      const start = text.indexOf(part, end);
+      end = start + part.length;
+      return start;
+    });
+    const whens = whensOf(starts, times, rules.zone);
+    return together(
+      parts.map((part, index) => {
+        const ours = found[index] ?? null;
+        const at = whens[index] ?? null;
+        if (ours === null) return other(part, at === null ? [] : [{ index: 0, when: at }]);
+        const deeds = ours.map((each) => this.#plain(each, at));
+        return saidIn(part, { ...NOTHING_READ, deeds });
+      }),
+    );
+  }
+
+  /** A word of the mapping, alone or with nothing but people, ways and small words beside it. */
+  #wordBeside(text: string): readonly EventPart[] | null {
+    const { event, somebody, way, doing } = this.#dictionary;
+    const whole = event(plainWord(text));
+    if (whole !== undefined) return whole;
+    const words = text.trim().split(/\s+/);
+    for (let length = words.length - 1; length > 0; length -= 1) {
+      for (let start = 0; start + length <= words.length; start += 1) {
+        if (words.length - length > LONGEST) return null;
+        const ours = event(plainWord(words.slice(start, start + length).join(' ')));
+        if (ours === undefined) continue;
+        const besides = [...words.slice(0, start), ...words.slice(start + length)].filter(
+          (word) => !SMALL.test(word) && doing(plainWord(word) || word) !== 'done',
+        );
+        if (besides.length === 0) return ours;
+        const before = words.slice(0, start).join(' ');
+        const after = words.slice(start + length).join(' ');
+        const who = whoIn(Children.asRoles(`${before} , ${after}`), somebody, way);
+        const parts = who === null || who.hasStranger ? [] : ours.map((part) => withWho(part, who));
+        if (parts.length > 0 && !parts.includes(null)) return parts.flatMap((each) => each ?? []);
+      }
+    }
+    return null;
   }
 
   /** That a text takes back an entry, and what more it says. */
@@ -429,12 +525,18 @@ export class Cells {
   #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
     const { event, doing, mapping } = this.#dictionary;
     const { zone } = place.rules;
-    const known = event(plainWord(piece));
+    const known = this.#wholeWord(piece, place);
     const wordsAt = (parts: readonly EventPart[], when: Placed | null): CellRead => ({
       ...NOTHING_READ,
       deeds: parts.map((part) => this.#plain(part, when ?? following(before, zone))),
     });
-    if (known !== undefined) return wordsAt(known, null);
+    if (known !== null) {
+      const deeds = known.deeds.map((deed) => ({
+        ...deed,
+        when: deed.when ?? following(before, zone),
+      }));
+      return { ...known, deeds };
+    }
     const raised = RAISED.exec(piece);
     if (raised !== null && (raised[1] === undefined || IS_CONCERN.test(raised[1])))
       return wordsAt([{ type: 'concern.raised' }], null);
@@ -452,24 +554,15 @@ export class Cells {
     const said = doing(plainWord(text));
     if (said === 'not-yet') return notYet();
     if (said === 'nothing') return NOTHING_READ;
-    const parts = wordsIn(text);
-    const found = parts.map((part) => event(plainWord(part)));
-    if (found.some((each) => each !== undefined)) {
-      let end = 0;
-      const starts = parts.map((part) => {
-        const start = text.indexOf(part, end);
-        end = start + part.length;
-        return start;
-      });
-      const whens = whensOf(starts, times, zone);
-      return together(
-        parts.map((part, index) => {
-          const ours = found[index];
-          const at = whens[index] ?? null;
-          if (ours !== undefined) return wordsAt(ours, at);
-          return this.#phrase(part, place, at === null ? [] : [{ index: 0, when: at }], null);
-        }),
-      );
+    const ours = this.#byWords(text, place, times, (part, at) =>
+      this.#phrase(part, place, at, null),
+    );
+    if (ours !== null) {
+      const deeds = ours.deeds.map((deed) => ({
+        ...deed,
+        when: deed.when ?? following(before, zone),
+      }));
+      return { ...ours, deeds };
     }
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
     const read = this.#phrase(text, place, times, following(before, zone));
@@ -489,11 +582,18 @@ export class Cells {
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
       ...read,
-      deeds: read.deeds.map((deed) => {
+      deeds: saidIn(given, read).deeds.map((deed) => {
         const by = deed.part.by ?? byOf(deed.part);
         return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
       }),
     };
+  }
+
+  /** What stands beside an empty cell of a step, where it should say when: that alone makes nothing done. */
+  onlyWhen(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    const read = this.#step(given, means, place);
+    const deeds = read.deeds.filter(({ part }) => part.type === 'act.omitted');
+    return deeds.length === read.deeds.length ? read : doubtful(WHEN_ALONE, deeds);
   }
 
   /** "mum rung 12/02, dad 13/02": each at its own moment; null where that says no more than the whole. */
@@ -503,7 +603,9 @@ export class Cells {
     place: CellPlace,
     least: number,
   ): CellRead | null {
-    const pieces = given.split(/[,;\n]+/).filter((piece) => piece.trim() !== '');
+    const pieces = withoutStops(given)
+      .split(/[,;\n]+|\.\s+/)
+      .filter((piece) => piece.trim() !== '');
     if (pieces.length <= Math.max(least, 1)) return null;
     const isDated = pieces.every((piece) => {
       const { text, times } = timesIn(piece, place);
@@ -513,24 +615,22 @@ export class Cells {
       );
     });
     if (!isDated) return null;
-    const reads = pieces.map((piece) => this.#step(piece, means, place));
+    const reads = pieces.map((piece) => saidIn(piece, this.#step(piece, means, place)));
     return reads.every(({ says, deeds }) => says === null && deeds.length > 0)
       ? together(reads)
       : null;
   }
 
   #step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
-    const { doing, event } = this.#dictionary;
+    const { doing } = this.#dictionary;
     const plain = plainWord(given) || given;
     const whole = doing(plain);
     if (whole === 'unknown' && UNCONFIRMED.test(given) && means.every(isAsked)) return notYet();
     if ((whole === 'nothing' || whole === 'not-yet') && leavesOpen(given, means))
       return doubtful(NOT_SAID);
     if (whole !== undefined) return this.#asDone(whole, means, null);
-    const word = event(plain);
-    if (word !== undefined) {
-      return { ...NOTHING_READ, deeds: word.map((part) => this.#plain(part, null)) };
-    }
+    const word = this.#wholeWord(given, place);
+    if (word !== null) return word;
     if (given.includes('?')) return doubtful(IN_DOUBT);
     const start = doingAtStart(given, doing);
     if (start === null) return this.#stepRest(given, means, place, false);
@@ -628,10 +728,17 @@ export class Cells {
     const said = doing(plain);
     if (said === 'done') return this.#asDone('done', means, when);
     if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
-    const who = whoIn(text, somebody, way);
+    const ours = this.#byWords(text, place, times, (part, at) =>
+      this.#phrase(forStep(part, means), place, at, null),
+    );
+    if (ours !== null) return ours;
+    const who = whoIn(Children.asRoles(text), somebody, way);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));
-      const deeds = parts.flatMap((part) => (part === null ? [] : [this.#plain(part, when)]));
+      const deeds = parts
+        .flatMap((each) => each ?? [])
+        .map((part) => this.#plain(part, when))
+        .filter(isSaidOnce);
       if (parts.includes(null)) return doubtful(IN_DOUBT, deeds);
       return who.hasStranger ? doubtful(NOBODY_KNOWN, deeds) : { ...NOTHING_READ, deeds };
     }
@@ -701,13 +808,21 @@ export class Cells {
   }
 
   #phrase(
-    text: string,
-    { open, rules }: CellPlace,
-    times: readonly WhenSaid[],
+    given: string,
+    { open, rules, children }: CellPlace,
+    givenTimes: readonly WhenSaid[],
     before: Placed | null,
   ): CellRead {
     const { phrase, mapping } = this.#dictionary;
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
+    const text = children.asPseudonyms(given);
+    const times =
+      text === given
+        ? givenTimes
+        : givenTimes.map((each) => ({
+            ...each,
+            index: children.asPseudonyms(given.slice(0, each.index)).length,
+          }));
     const { deeds: said, rest } = phrase(text, open);
     const at = said.map(({ index }) => index);
     const own =
@@ -724,7 +839,8 @@ export class Cells {
           return [];
         }
         const when = deed.isDone ? (whens[index] ?? before) : null;
-        return [{ part, reference: deed.reference ?? undefined, when }];
+        const words = text.slice(index === 0 ? 0 : deed.index, at[index + 1]);
+        return [{ part, reference: deed.reference ?? undefined, when, said: words }];
       })
       .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
@@ -768,6 +884,12 @@ const forStep = (text: string, [part]: readonly EventPart[]): string => {
 
 const hasVerb = (text: string): boolean =>
   /\b[a-z]+(?:ed|ang|old|ung|ent|ave|ook|oke)\b/i.test(text);
+
+/** What is read from some words, with those words where the acts of it have none of their own. */
+const saidIn = (said: string, read: CellRead): CellRead => ({
+  ...read,
+  deeds: read.deeds.map((deed) => ({ said, ...deed })),
+});
 
 /** What several parts of a cell say. */
 const together = (reads: readonly CellRead[]): CellRead => {

@@ -23,6 +23,7 @@ import {
   type Tell,
   tableOf,
 } from '../formats/table.ts';
+import { asInFile, turned } from '../formats/turned.ts';
 import { TRANSITION } from '../formats/xes-names.ts';
 import { dictionaryFor } from './dictionary.ts';
 import { mappedRowsReader } from './mapped-rows.ts';
@@ -72,7 +73,7 @@ const lettered = (rows: readonly CsvRow[]): CsvRow => {
 };
 
 /** The rows of a log, with one row of headings first whatever the log has. */
-async function* tableRows(
+export async function* tableRows(
   source: Bytes,
   mapping: Mapping | null,
   from: RowSource,
@@ -322,6 +323,17 @@ export async function* csvIncidents(
   mapping: Mapping | null,
   from: RowSource = CSV,
 ): AsyncGenerator<FromRows> {
+  for await (const one of incidentsAsRead(source, mapping, from))
+    yield mapping?.turned === true ? asInFile(one) : one;
+}
+
+/** The same, where the columns of a turned table are still its rows. */
+export async function* incidentsAsRead(
+  source: Bytes,
+  mapping: Mapping | null,
+  upright: RowSource = CSV,
+): AsyncGenerator<FromRows> {
+  const from = mapping?.turned === true ? turned(upright) : upright;
   const isAgain = source.again || from.isHeld === true;
   const scattered = isAgain ? await scatteredIn(source, mapping, from) : null;
   let desk: Desk | null = null;

@@ -65,6 +65,8 @@ export interface DateRules {
   /** Whether 00:00 is a time, or how a spreadsheet writes a date that has none. */
   readonly midnight: 'day-only' | 'a-time';
   readonly times?: TimesOfSchool;
+  /** The year of dates that have none, or the school year: "2022-23". */
+  readonly year?: number | string | undefined;
 }
 
 /** What other rows of the incident say; null where there is none. */
@@ -86,7 +88,7 @@ const unreadable = (says: string): When => ({ kind: 'unreadable', says });
 const NO_DATE = 'is not a date or time that can be read; write it like 04/03/2026 09:12';
 const NO_SUCH_DAY = 'there is no such day; check dates.order in the mapping, or correct it';
 const NO_DAY = 'has a time but no day, and no row before it has one; write the date';
-const NO_YEAR = 'has no year, and no row near it has a date; write the year';
+const NO_YEAR = 'has no year, and no row near it has a date; write dates.year into the mapping';
 const NOTHING_BEFORE = 'is relative, and no row before it has a date; write the date';
 const SKIPPED = 'there was no such time that night, since the clocks went forward; correct it';
 const SEVERAL = 'has several dates or times; write each in a row or a sentence of its own';
@@ -173,7 +175,22 @@ const withMonth = (date: number, weekday: number | null, before: Before): Day | 
   return days.find((day) => weekdayOf(day) === weekday) ?? nearest ?? unreadable(NO_SUCH_DAY);
 };
 
-const dayOfDated = (said: Dated, order: DateRules['order'], before: Before): Day | When => {
+/** A school year begins in September. */
+const inSchoolYear = (dated: (year: number) => Day | null, year: number | string): Day | null => {
+  const first = Number(String(year).slice(0, 4));
+  if (typeof year === 'number') return dated(first);
+  return (
+    [dated(first), dated(first + 1)].find((day) => day !== null && isWithin(day, first)) ?? null
+  );
+};
+const isWithin = (day: Day, first: number): boolean =>
+  day >= `${first}-09-01` && day < `${first + 1}-09-01`;
+
+const dayOfDated = (
+  said: Dated,
+  { order, year: given }: Pick<DateRules, 'order' | 'year'>,
+  before: Before,
+): Day | When => {
   const { parts } = said;
   if ('month' in parts && parts.month === null) return withMonth(parts.date, said.weekday, before);
   const dated = (year: number): Day | null => {
@@ -182,9 +199,10 @@ const dayOfDated = (said: Dated, order: DateRules['order'], before: Before): Day
       ? dayFrom(year, parts.b, parts.a)
       : dayFrom(year, parts.a, parts.b);
   };
-  return said.year === null
+  if (said.year !== null) return dated(said.year) ?? unreadable(NO_SUCH_DAY);
+  return given === undefined
     ? withYear(dated, said, before)
-    : (dated(said.year) ?? unreadable(NO_SUCH_DAY));
+    : (inSchoolYear(dated, given) ?? unreadable(NO_SUCH_DAY));
 };
 
 const OTHER = { 'day-first': 'month-first', 'month-first': 'day-first' } as const;
@@ -196,7 +214,11 @@ const weekdayRemark = (
   rules: DateRules,
 ): HowKnown => {
   if (weekday === null || weekdayOf(day) === weekday) return {};
-  const other = dayOfDated({ ...said, year: Number(day.slice(0, 4)) }, OTHER[rules.order], NOWHERE);
+  const other = dayOfDated(
+    { ...said, year: Number(day.slice(0, 4)) },
+    { order: OTHER[rules.order] },
+    NOWHERE,
+  );
   const fits = typeof other === 'string' && weekdayOf(other) === weekday;
   return { remark: { of: 'date', says: fits ? OTHER_ORDER : OTHER_WEEKDAY } };
 };
@@ -210,7 +232,7 @@ const isBeside = (text: string, a: Found, b: Found): boolean =>
 const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: Before): OnDays => {
   const days: Day[] = [];
   for (const each of dates) {
-    const day = dayOfDated(each, rules.order, before);
+    const day = dayOfDated(each, rules, before);
     if (typeof day !== 'string') return day;
     if (!days.includes(day)) days.push(day);
   }

@@ -3,7 +3,7 @@
 import { textOfCell } from '../formats/csv-cells.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
-import { columnInWords, listedAt, type Table } from '../formats/table.ts';
+import { listedAt, type Table } from '../formats/table.ts';
 import { TRANSITION } from '../formats/xes-names.ts';
 import type { Called } from '../understanding/lexicon.ts';
 import {
@@ -20,12 +20,18 @@ import { ROLES, WAYS } from '../understanding/synonyms.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { type ColumnTarget, type EventPart, type EventParts, WHO } from '../vocabulary/mappings.ts';
+import {
+  type ColumnTarget,
+  type EventPart,
+  type EventParts,
+  type Kind,
+  WHO,
+} from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { RecordKind } from '../vocabulary/records.ts';
 import type { DateRules } from './dates.ts';
-import { besideStep, eventPartsOf, type Mapping } from './mapping.ts';
+import { besideStep, eventPartsOf, type Mapping, usedTwice, usesIn } from './mapping.ts';
 
 type Find<T> = (word: string) => T | undefined;
 
@@ -38,10 +44,10 @@ export interface Marked<T> {
 /** A column for a step, with the columns that say when it was done and by whom. */
 export interface Step extends Marked<readonly EventPart[]> {
   readonly when: number | undefined;
+  /** Whether that column is for this step alone. */
+  readonly whenIsOwn: boolean;
   readonly who: number | (typeof WHO)[number] | undefined;
 }
-
-type Facts = Readonly<Partial<Record<Fact, FactValue>>>;
 
 export interface Dictionary {
   readonly mapping: Mapping;
@@ -52,6 +58,8 @@ export interface Dictionary {
   readonly steps: readonly Step[];
   /** Columns for steps in which an empty cell says nothing. */
   readonly mayBeEmpty: ReadonlySet<number>;
+  /** Columns that the mapping names, and does not ignore. */
+  readonly named: readonly number[];
   /** Columns that the mapping does not mention. */
   readonly unmentioned: readonly number[];
   readonly event: Find<readonly EventPart[]>;
@@ -59,7 +67,7 @@ export interface Dictionary {
   readonly channel: Find<Channel>;
   readonly procedure: Find<ProcedureId>;
   /** What a word for the kind of an incident says besides. */
-  readonly factsOf: Find<Facts>;
+  readonly kindOf: Find<Kind>;
   readonly fact: Find<Fact>;
   readonly answer: Find<FactValue>;
   readonly policy: Find<string>;
@@ -133,9 +141,22 @@ const placed = (
       const fault: Fault = { file: mapping.file, line, field: null, says };
       faults.push({ kind: 'fault', fault });
     } else if (second !== undefined && !ignored.has(heading)) {
-      const says = `has the same heading as ${columnInWords(first)}; name the one you mean by its letter`;
+      const says = `has the same heading as ${table.placeOf(first)}; name the one you mean by where it stands: "${table.placeOf(first)}"`;
       faults.push(listedAt('fault', table, table.line, second, says));
     } else places.set(heading, first);
+  }
+  const lineOf = (heading: string): number => mapping.lines[plainWord(heading)] ?? 1;
+  const used = new Map<number, string>();
+  for (const { heading, isBeside } of usesIn(mapping)) {
+    const place = places.get(plainWord(heading));
+    if (isBeside || place === undefined) continue;
+    const before = used.get(place);
+    if (before === undefined) used.set(place, heading);
+    else {
+      const says = usedTwice(lineOf(before));
+      const fault: Fault = { file: mapping.file, line: lineOf(heading), field: null, says };
+      faults.push({ kind: 'fault', fault });
+    }
   }
   return { places, faults };
 };
@@ -174,6 +195,15 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
   const positions = new Map<string, readonly number[]>(
     Object.entries(columns).map(([target, given]) => [target, listOf<string>(given).map(placeOf)]),
   );
+  const besides = Object.values(mapping.steps).map(besideStep);
+  const isOwn = (when: string | undefined): boolean => {
+    const uses = [
+      ...[...positions.values()].flat(),
+      ...Object.keys({ ...mapping.steps, ...mapping.facts }).map(placeOf),
+      ...besides.flatMap((each) => (each.when === undefined ? [] : [placeOf(each.when)])),
+    ];
+    return when !== undefined && uses.filter((each) => each === placeOf(when)).length === 1;
+  };
   const people = listed(mapping.people);
   const somebody = finder({ ...listed(words.to), ...listed(words.by), ...people }, ROLE_WORDS);
   const parties: Readonly<Record<'by' | 'to' | 'about', Find<readonly Party[]>>> = {
@@ -192,10 +222,18 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
         position: placeOf(heading),
         means: eventPartsOf(parts),
         when: when === undefined ? undefined : placeOf(when),
+        whenIsOwn: isOwn(when),
         who: who === undefined ? undefined : (WHO.find((each) => each === who) ?? placeOf(who)),
       };
     }),
     mayBeEmpty: new Set(mapping.mayBeEmpty.map(placeOf)),
+    named: [
+      ...new Set(
+        usesIn(mapping).flatMap(({ heading, path }) =>
+          path[0] === 'ignore' ? [] : (places.get(plainWord(heading)) ?? []),
+        ),
+      ),
+    ].toSorted((a, b) => a - b),
     unmentioned: unmentionedIn(mapping, table),
     event: finder(
       mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
@@ -207,8 +245,10 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
       mapValues(words.procedure, (kind) => (typeof kind === 'string' ? kind : kind.procedure)),
       OWN_PROCEDURES,
     ),
-    factsOf: finder(
-      mapValues(words.procedure, (kind): Facts => (typeof kind === 'string' ? {} : kind.facts)),
+    kindOf: finder(
+      mapValues(words.procedure, (kind) =>
+        typeof kind === 'string' ? { procedure: kind, facts: {} } : kind,
+      ),
     ),
     fact: finder(words.fact, OWN_FACTS),
     answer: finder(words.value, ANSWERS),

@@ -47,9 +47,14 @@ const SUBJECTS =
   /^(?:maths|english|science|history|geography|music|drama|pe|ict|it|computing|art|rs|re|mfl|french|spanish|german|dt|food|pshe|form|class|year|reception|nursery|subject|cover|supply|phase|ks[1-5]|y\d{1,2}[a-z]?|yr\d{1,2}|\d{1,2}[a-z]?)$/;
 
 /** "Dep. DSL", "DSL (deputy)", "Asst Designated Safeguarding Lead": never the lead itself. */
+/** "DSL or a deputy": one of them, and nobody says which. */
+const isOneOrOther = (text: string): boolean => /\/|\bor\b/i.test(text);
+
 const deputyOfLead = (words: readonly string[]): boolean =>
   words.some((word) => DEPUTY.test(word)) &&
-  LEADS.test(words.filter((word) => !DEPUTY.test(word)).join(' '));
+  LEADS.test(
+    words.filter((word) => !DEPUTY.test(word) && !/^(?:or|a|an|the)$/.test(word)).join(' '),
+  );
 
 /** What a recording system does is done by nobody. */
 const BY_ITSELF =
@@ -59,7 +64,7 @@ const BY_ITSELF =
 export const guessRole = (word: string): Guess<Party> | null => {
   const exact = guessFrom(ROLES, word.replace(/\./g, ''));
   const words = headingWords(word);
-  if (deputyOfLead(words)) return { means: 'deputy-dsl', check: false };
+  if (deputyOfLead(words)) return { means: 'deputy-dsl', check: isOneOrOther(word) };
   if (exact !== null) return exact;
   const told = words.join(' ');
   if (/^(?:dep|deputy|deputies)$/.test(told)) return { means: 'deputy-dsl', check: true };
@@ -240,7 +245,7 @@ const rolesAmong = (
 
 const AROUND = new Set(
   `the a an of was were is are been be has have had it this that did do you your please y n yn yes no ddmmyyyy ddmm yyyy yy
-  hhmm 24h hh mm dd if applicable state tick date dates time times when day at on and or to with made which any required
+  hhmm 24h hh mm dd put somewhere we any if applicable state tick date dates time times when day at on and or to with made which any required
   needed appropriate outside external school schools name first initially also done anyone anybody somebody someone staff member else`.split(
     /\s+/,
   ),
@@ -263,7 +268,7 @@ const BESIDE = new Set(
 const DONE_WITH: readonly { things: string; done: string; means: EventParts; check: boolean }[] = [
   {
     things: 'phone device laptop tablet ipad mobile equipment devices phones computer',
-    done: 'secured safe locked stored secure',
+    done: 'secured safe locked stored secure away',
     means: 'device.secured',
     check: false,
   },
@@ -298,20 +303,38 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     check: true,
   },
   {
+    things: 'agency agencies',
+    done: 'check checks checked',
+    means: 'agencies.checked',
+    check: true,
+  },
+  {
+    things: 'review reviewed look looked back handled handling how it',
+    done: 'review reviewed back',
+    means: 'review.held',
+    check: true,
+  },
+  {
+    things: 'pastoral support counselling',
+    done: 'pastoral support counselling',
+    means: 'support.provided',
+    check: true,
+  },
+  {
     things: 'risk ra',
     done: 'assessment assessed assmt assess ra',
     means: 'risk.assessed',
     check: false,
   },
   {
-    things: 'support',
+    things: 'support children child',
     done: 'support offered given provided place plan',
     means: 'support.provided',
     check: false,
   },
   {
-    things: 'case incident concern log file matter closed',
-    done: 'closed closure',
+    things: 'case incident concern log file matter closed arr one',
+    done: 'closed closure finished',
     means: 'incident.closed',
     check: false,
   },
@@ -340,10 +363,46 @@ const UNDER =
  * What a column with this heading says was done, where its cells say when or whether: "Date DSL informed",
  * "Police contacted? (Y/N)", "Was the LADO told", "MASH". A heading states nothing; its cells are.
  */
-export const guessStep = (heading: string): Guess<EventParts> | null => {
+export const guessStep = (given: string): Guess<EventParts> | null => {
+  const [question = '', more = ''] = given.split('?', 2);
+  const heading = spelledOut(more.trim() === '' ? given : question);
+  const found = stepIn(heading);
+  const isTorn = isOneOrOther(heading) && /\bdeputy\b/i.test(heading);
+  return found !== null && isTorn ? { ...found, check: true } : found;
+};
+
+/** Words that headings cut short. */
+const SHORT: Readonly<Record<string, string>> = {
+  pol: 'police',
+  par: 'parents',
+  pars: 'parents',
+  oth: 'other',
+  sch: 'school',
+  schs: 'schools',
+  dev: 'device',
+  img: 'image',
+  ag: 'agency',
+  chk: 'check',
+  chks: 'checks',
+  supp: 'support',
+  rev: 'review',
+  assmt: 'assessment',
+  ass: 'assessment',
+  anybody: '',
+  something: '',
+  anything: 'content',
+};
+
+const spelledOut = (heading: string): string =>
+  heading
+    .replace(/\bhow (?:it|this|we|they) (?:(?:was|were) )?(?:handled|dealt with).*/i, 'handled')
+    .replace(/\p{L}+\.?/gu, (word) => SHORT[word.toLowerCase().replace('.', '')] ?? word)
+    .replace(/\b\p{L}+ police\b/giu, (force) => (isPoliceForce(force) ? 'police' : force));
+
+const stepIn = (heading: string): Guess<EventParts> | null => {
   const under = UNDER.exec(heading);
   if (under !== null) {
-    const alone = guessStep(heading.slice(under[0].length));
+    const alone = stepIn(heading.slice(under[0].length));
     return alone?.check === false ? alone : null;
   }
   const exact = guessEvent(heading.replace(/\?/g, '').replace(/\((?!101|999)[^)]*\)/g, ' '));

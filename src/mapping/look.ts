@@ -5,6 +5,7 @@ import type { Bytes } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { type Cut, columnInWords, type RowSource, type Tell } from '../formats/table.ts';
 import { linesOf } from '../formats/text-lines.ts';
+import { secondTableIn } from '../formats/turned.ts';
 import { headingMeans, splitCamel } from '../understanding/heading-words.ts';
 import { ANSWER_WORDS } from '../understanding/log-words.ts';
 import { looksLikePerson, mayBeRepeated } from '../understanding/names.ts';
@@ -32,9 +33,19 @@ const MOST_VALUES = 2_000;
 /** Of these, as many are looked at closely. */
 const MOST_ASKED = 300;
 /** Longest value that is kept, in characters. */
-const LONGEST = 200;
+const LONGEST = 1_000;
 /** From so many characters on, a text is an account. */
 const ACCOUNT = 90;
+
+/** A text of more than a few words, and its line. */
+export interface Account {
+  readonly text: string;
+  readonly line: number;
+}
+/** What is kept of them. */
+const SHORT = 25;
+const MOST_ACCOUNTS = 200;
+const MOST_OF_ACCOUNT = 2_000;
 
 export interface Value {
   readonly written: string;
@@ -46,6 +57,8 @@ export interface Value {
 /** What a column is seen to hold, as shares of its cells that are filled. */
 export interface Column {
   readonly position: number;
+  /** Where it stands: "column C", or "row 7" of a table on its side. */
+  readonly place: string;
   readonly heading: string;
   /** How a mapping names it: its heading, or its letter where that could be a name or stands twice. */
   readonly name: string;
@@ -59,6 +72,8 @@ export interface Column {
   readonly datedOn: readonly number[];
   /** Whether a cell ever has what the row above it has, or another row. */
   readonly repeats: number;
+  /** Some of its longer texts, for what they tell. */
+  readonly accounts: readonly Account[];
   readonly share: (is: (cell: string) => boolean) => number;
 }
 
@@ -66,6 +81,8 @@ export interface Looked {
   readonly columns: readonly Column[];
   /** Where the headings are, as a mapping says it; undefined where they are the first line. */
   readonly headings: number | readonly [number, number] | 'none' | undefined;
+  /** Whether incidents stand side by side. */
+  readonly turned: boolean;
   /** The sign between cells, where it is not found from the line of the headings. */
   readonly delimiter: string | undefined;
   readonly rows: number;
@@ -88,11 +105,21 @@ export const isDate = (cell: string): boolean =>
   /\d|same|next|follow/i.test(cell) &&
   !isPlainNumber(cell) &&
   !isTime(cell) &&
-  daysIn(cell.trim()).found.length > 0 &&
+  daysIn(withClock(cell.trim())).found.length > 0 &&
   (['day-first', 'month-first'] as const).some((order) => {
     const before = { first: SOME_TIME, previous: SOME_TIME };
-    return isPlaced(readWhen(cell, '', { ...RULES, order }, before));
+    return isPlaced(readWhen(withClock(cell), '', { ...RULES, order }, before));
   });
+/** "Mo 11/9 0900" */
+const CLOCK_AFTER = /(?<=\d) ([01]\d|2[0-3])([0-5]\d)$/;
+const withClock = (cell: string): string => cell.replace(CLOCK_AFTER, ' $1:$2');
+
+/** Whether a date has its year, or needs none. */
+export const hasYear = (cell: string): boolean =>
+  isSerial(cell) ||
+  daysIn(cell.trim()).found.some((said) =>
+    said.is === 'date' ? said.year !== null : ['zoned', 'serial', 'month'].includes(said.is),
+  );
 
 /** Days since 1899, as a workbook keeps dates. */
 export const isSerial = (cell: string): boolean => /^4[3-9]\d{3}(?:\.\d+)?$/.test(cell);
@@ -130,9 +157,11 @@ const isTorn = (cell: string): boolean =>
 
 class ColumnLooked implements Column {
   readonly position: number;
+  readonly place: string;
   readonly heading: string;
   readonly name: string;
   readonly values = new Map<string, Value>();
+  readonly accounts: Account[] = [];
   filled = 0;
   empty = 0;
   long = 0;
@@ -141,8 +170,9 @@ class ColumnLooked implements Column {
   repeats = 0;
   readonly #shares = new Map<(cell: string) => boolean, number>();
 
-  constructor(position: number, heading: string, name: string) {
+  constructor(position: number, place: string, heading: string, name: string) {
     this.position = position;
+    this.place = place;
     this.heading = heading;
     this.name = name;
   }
@@ -154,6 +184,12 @@ class ColumnLooked implements Column {
     }
     this.filled += 1;
     if (isAccount(cell)) this.long += 1;
+    if (
+      cell.length > SHORT &&
+      cell.length < MOST_OF_ACCOUNT &&
+      this.accounts.length < MOST_ACCOUNTS
+    )
+      this.accounts.push({ text: cell, line });
     if (this.dates.length < MOST_VALUES && isTorn(cell)) {
       this.dates.push(cell);
       this.datedOn.push(line);
@@ -294,7 +330,11 @@ const topOf = (rows: readonly CsvRow[]): Top => {
 };
 
 /** Each column by the name that a mapping has for it. */
-const namesOf = (headings: readonly string[], byKey: boolean): readonly string[] => {
+const namesOf = (
+  headings: readonly string[],
+  placeOf: (at: number) => string,
+  byKey: boolean,
+): readonly string[] => {
   const plain = headings.map((heading) => plainWord(heading));
   return headings.map((heading, at) => {
     const isOnly =
@@ -302,7 +342,7 @@ const namesOf = (headings: readonly string[], byKey: boolean): readonly string[]
       plain.indexOf(plain[at] as string) === plain.lastIndexOf(plain[at] as string);
     if (byKey) return heading;
     const words = splitCamel(heading).replaceAll(/[_:]/g, ' ');
-    return isOnly && heading.length <= 120 && mayBeRepeated(words) ? heading : columnInWords(at);
+    return isOnly && heading.length <= 120 && mayBeRepeated(words) ? heading : placeOf(at);
   });
 };
 
@@ -312,26 +352,71 @@ const TRAILING = /^(?:grand )?totals?\b|^sum\b|^end of\b|^---|^\*\*|^count\b/i;
 const isAside = (row: CsvRow): boolean =>
   filledIn(row) <= 2 && TRAILING.test(row.cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
 
-/** @returns what was seen, or null where there is no row */
+/** How many rows of a table are looked at to see whether it is on its side. */
+const MOST_LABELS = 200;
+
+/**
+ * The line with the names of the incidents, where these stand side by side and the first column says what
+ * is in each row: "When we knew", "DSL", "Police"; and that of a second table below it. Null where rows are rows.
+ */
+export const turnedAt = async (
+  source: Bytes,
+  from: RowSource,
+  sheet?: number | string,
+): Promise<{ readonly line: number; readonly second: number | null } | null> => {
+  if (from.byKey) return null;
+  const delimiter = from.isHeld === true ? undefined : await delimiterOf(source);
+  const all: CsvRow[] = [];
+  for await (const found of from.rows(source, { headings: 1, delimiter, sheet } as Cut, () => {})) {
+    all.push(...found);
+    if (all.length > MOST_LABELS) return null;
+  }
+  const rows = all.filter(({ cells }) => !isBlank(cells));
+  const beside = (row: CsvRow): readonly string[] =>
+    row.cells.slice(1).flatMap((cell) => textOfCell(cell.trim()) || []);
+  const top = rows.findIndex((row) => beside(row).length >= 2);
+  const names = rows[top];
+  if (names === undefined) return null;
+  const known = beside(names).filter(isHeading).length;
+  const labels = rows.slice(top + 1).flatMap((row) => cellAt(row, 0) || []);
+  const different = new Set(labels.map(plainWord));
+  const told = [...different].filter(isHeading).length;
+  return known <= beside(names).length / 4 &&
+    different.size >= labels.length / 2 &&
+    told >= 4 &&
+    told >= different.size * 0.4
+    ? { line: names.line, second: secondTableIn(all) }
+    : null;
+};
+
+/**
+ * @param turnedAt the line with the names of the incidents, where the table is on its side
+ * @returns what was seen, or null where there is no row
+ */
 export const looked = async (
   source: Bytes,
   from: RowSource,
   sheet?: number | string,
+  turnedAt?: number,
 ): Promise<Looked | null> => {
   const { byKey } = from;
   const isText = !byKey && from.isHeld !== true;
   const delimiter = isText ? await delimiterOf(source) : undefined;
-  const cut = (byKey ? {} : { headings: 1, delimiter, sheet }) as Cut;
+  const cut = (byKey ? {} : { headings: turnedAt ?? 1, delimiter, sheet }) as Cut;
   const above: CsvRow[] = [];
   let columns: ColumnLooked[] | null = null;
   let top: Top | null = null;
   let rows = 0;
   const quiet: Tell = () => {};
   const begin = (): CsvRow[] => {
-    top = byKey ? { headings: undefined, row: above[0] as CsvRow, skip: 1 } : topOf(above);
+    const isFirst = byKey || turnedAt !== undefined;
+    top = isFirst ? { headings: turnedAt, row: above[0] as CsvRow, skip: 1 } : topOf(above);
     const headings = top.row.cells.map((cell) => textOfCell(cell.trim()));
-    const names = namesOf(headings, byKey);
-    columns = headings.map((heading, at) => new ColumnLooked(at, heading, names[at] as string));
+    const placeOf = (at: number): string => top?.row.places?.[at] ?? columnInWords(at);
+    const names = namesOf(headings, placeOf, byKey);
+    columns = headings.map(
+      (heading, at) => new ColumnLooked(at, placeOf(at), heading, names[at] as string),
+    );
     return above.slice(top.skip);
   };
   const take = (row: CsvRow): boolean => {
@@ -362,10 +447,12 @@ export const looked = async (
   if (columns === null || top === null || rows === 0) return null;
   const { headings } = top as Top;
   const line = (top as Top).row;
-  const own = isText ? delimiterIn(line.cells.join(delimiter)) : delimiter;
+  const own =
+    isText && turnedAt === undefined ? delimiterIn(line.cells.join(delimiter)) : delimiter;
   return {
     columns,
     headings,
+    turned: turnedAt !== undefined,
     delimiter: own === delimiter && delimiter === ',' ? undefined : delimiter,
     rows,
     more,

@@ -9,7 +9,9 @@ import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import type { EventPart, MappingFile } from '../vocabulary/mappings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { type Person, peopleIn } from '../vocabulary/pseudonyms.ts';
 import type { RecordKind } from '../vocabulary/records.ts';
+import type { Children } from './children.ts';
 import { cellOf, type Dictionary } from './dictionary.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -40,7 +42,7 @@ const isAct = (type: EventType): type is Act => type in ACTS;
 const takesTo = (type: EventType): boolean =>
   isAct(type) ? ACTS[type].to !== 'none' : type === 'concern.raised' || type === 'act.omitted';
 
-const oneOrMore = (parties: readonly Party[]): Party | readonly Party[] | undefined =>
+const oneOrMore = <T>(parties: readonly T[]): T | readonly T[] | undefined =>
   parties.length < 2 ? parties[0] : [...new Set(parties)];
 
 const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
@@ -65,7 +67,7 @@ export const eventFields = (part: EventPart, from: FromColumns, by: Party): Unda
     by: part.by ?? by,
     to: takesTo(type) ? oneOrMore(recipients) : undefined,
     about:
-      type === 'concern.raised' ? oneOrMore([...listOf(part.about), ...from.about]) : undefined,
+      type === 'concern.raised' ? oneOrMore([...peopleIn(part.about), ...from.about]) : part.about,
     via: required ? (part.via ?? from.via) : undefined,
     procedure: opens ? (part.procedure ?? from.procedure) : undefined,
     reference: refers ? from.reference : undefined,
@@ -104,7 +106,10 @@ export class CellReader {
   inDoubt = false;
   readonly #cells: ReadsPeople;
 
-  constructor(dictionary: Dictionary, row: CsvRow, cells: ReadsPeople) {
+  readonly #children: Children;
+
+  constructor(dictionary: Dictionary, row: CsvRow, cells: ReadsPeople, children: Children) {
+    this.#children = children;
     this.dictionary = dictionary;
     this.row = row;
     this.#cells = cells;
@@ -118,6 +123,12 @@ export class CellReader {
   /** The cell under the first column for this. */
   cell(target: Parameters<Dictionary['at']>[0]): string {
     return this.text(this.dictionary.at(target)[0]);
+  }
+
+  /** The first column for this in which something stands, or else the first. */
+  firstFilled(target: Parameters<Dictionary['at']>[0]): number | undefined {
+    const all = this.dictionary.at(target);
+    return all.find((position) => this.text(position) !== '') ?? all[0];
   }
 
   /** Lists something about a cell, or about the row as a whole. */
@@ -165,6 +176,9 @@ export class CellReader {
     const found = this.dictionary.at(target).flatMap((position) => {
       const text = this.text(position);
       if (text === '') return [];
+      const children = target === 'about' ? this.#children.only(text) : null;
+      // Everywhere else a pseudonym counts as its role.
+      if (children !== null) return children as readonly Person[] as readonly Party[];
       const whole = this.#cells.people(text, words);
       if (whole !== null) return whole;
       this.doubt(position, SOMEBODY);

@@ -13,17 +13,27 @@ import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
+import {
+  type Child,
+  childOf,
+  isPseudonym,
+  type Person,
+  partyOf,
+  peopleIn,
+} from '../vocabulary/pseudonyms.ts';
 import { type ActTo, completeFor, type RecordKind } from '../vocabulary/records.ts';
 
 import {
   type CellDeed,
   type CellPlace,
   Cells,
+  following,
   leavesOpen,
   NOT_SAID,
   NOT_YET,
   PARTLY_READ,
 } from './cells.ts';
+import { Children, type ChildrenNamed } from './children.ts';
 import {
   type Before,
   boundsOf,
@@ -94,7 +104,7 @@ interface Correction {
  * Adds an event; its moment is that of the row where none is given, and not known where it is null.
  * @param column where it is told
  */
-type Add = (fields: Undated['fields'], own?: Placed | null, column?: number) => void;
+type Add = (fields: Undated['fields'], own?: Placed | null, column?: number, said?: string) => void;
 
 /** @param doing null where its words are not known */
 interface WasDone {
@@ -148,6 +158,9 @@ class MappedIncident implements OpenIncident {
   /** When the concern was raised, where a column says so, and by whom. */
   #raised: Placed | null = null;
   #raisedBy: readonly Party[] = [];
+  /** The children whom the log tells apart, and those whom its first row names. */
+  readonly #children = new Children();
+  #concerned: readonly Child[] = [];
   #first: Placed | null = null;
   #previous: Placed | null = null;
   #about: readonly Party[] = [];
@@ -196,8 +209,13 @@ class MappedIncident implements OpenIncident {
 
   take(given: CsvRow): readonly FromRows[] {
     const row = this.#filledDown(given);
-    const cells = new CellReader(this.#dictionary, row, this.#cells);
+    const cells = new CellReader(this.#dictionary, row, this.#cells, this.#children);
     this.#lines.add(row.line);
+    const about = this.#dictionary.at('about');
+    for (const position of this.#dictionary.named) {
+      const text = cells.text(position);
+      if (!about.includes(position) || this.#children.only(text) === null) this.#children.see(text);
+    }
     this.#isOpen ||= cells.inDoubt;
     for (const position of this.#dictionary.unmentioned) this.#unnamedIn(cells, position);
     this.#head.take(cells);
@@ -241,8 +259,9 @@ class MappedIncident implements OpenIncident {
 
   /** The moment in a cell, with the time beside it; what is to be said of either is listed. */
   #moment(cells: CellReader, position: number | undefined, before = this.#before): When {
-    const time =
-      position === this.#dictionary.at('at')[0] ? this.#dictionary.at('time')[0] : undefined;
+    const time = this.#dictionary.at('at').includes(position ?? -1)
+      ? this.#dictionary.at('time')[0]
+      : undefined;
     const rules = this.#dictionary.rules(position);
     const date = cells.text(position);
     // What stands there instead of a time is said where it is told whether the act was done.
@@ -278,9 +297,10 @@ class MappedIncident implements OpenIncident {
 
   /** When what the row tells was done, or null where that is listed. */
   #whenOf(cells: CellReader): Placed | null {
-    const [position = this.#dictionary.at('time')[0]] = this.#dictionary.at('at');
+    const position = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
     if (position === undefined) return this.#raised;
-    const when = this.#moment(cells, position);
+    const said = this.#moment(cells, position);
+    const when = said.kind === 'blank' && this.#isEvents ? this.#ofSteps(cells) : said;
     if (isPlaced(when)) {
       // A date that is still to come says nothing of the rows after it.
       if (this.#isEvents && this.#cells.toCome(cells.text(position)) !== null) return when;
@@ -306,6 +326,23 @@ class MappedIncident implements OpenIncident {
     return null;
   }
 
+  /** When the first step of a row was done that tells nothing else and says when each of its steps was. */
+  #ofSteps(cells: CellReader): When {
+    const { steps, facts, at, mapping } = cells.dictionary;
+    const others = [...facts.map(({ position }) => position), ...at('type'), ...at('fact')];
+    const told = steps.filter(({ position }) => cells.text(position) !== '');
+    const whens = told.map(({ position, when: beside }) => {
+      const { rules, before } = this.#placeOf(position, null);
+      const [first] = momentsIn(cells.text(position), rules, before);
+      if (first !== undefined && isPlaced(first.when)) return first.when;
+      const text = cells.text(beside);
+      return text === '' ? null : readWhen(text, '', this.#dictionary.rules(beside), before);
+    });
+    const placed = whens.flatMap((when) => (when !== null && isPlaced(when) ? [when] : []));
+    const isAll = placed.length === told.length && others.every((each) => cells.text(each) === '');
+    return (isAll ? earliestOf(placed, mapping.zone) : null) ?? { kind: 'blank' };
+  }
+
   #otherClockOf(cells: CellReader, target: 'knownAt' | 'recordedAt'): Placed | null {
     const [position] = this.#dictionary.at(target);
     const when = this.#moment(cells, position);
@@ -320,6 +357,7 @@ class MappedIncident implements OpenIncident {
       rules: this.#dictionary.rules(position),
       before: { first, previous },
       open: [...this.#procedures],
+      children: this.#children,
     };
   }
 
@@ -340,10 +378,19 @@ class MappedIncident implements OpenIncident {
     };
     const isOwnTime = this.#isEvents || dictionary.at('raisedAt').length > 0;
     const columns = new Map<Item, number | undefined>();
-    const add: Add = (given, own, column) => {
+    const told = [
+      ...dictionary.at('type'),
+      ...dictionary.at('procedure'),
+      ...dictionary.at('note'),
+    ];
+    const named = this.#children.in(told.map((position) => cells.text(position)).join('\n'));
+    if (this.#rows.length === 1) this.#concerned = named.children;
+    const add: Add = (given, own, column, said) => {
       const isInOrder = own === undefined && this.#isEvents;
       const moment = own === undefined ? when : own;
-      const fields = this.#notToThemselves(given);
+      const isConcern = given.type === 'concern.raised';
+      const children = isConcern ? named : this.#children.in(said ?? '');
+      const fields = ofChildren(this.#notToThemselves(given), children);
       if (this.#isRepeated(fields, moment)) return;
       const item = { fields, line: read.line, when: moment, isInOrder, ...clocks };
       columns.set(item, column);
@@ -361,7 +408,8 @@ class MappedIncident implements OpenIncident {
       const known = { ...from, reference, note: this.#isEvents ? from.note : undefined };
       const at = this.#whenDone(deed, part, when, isOwnTime);
       const column = dictionary.at('type')[0];
-      add(eventFields(part, known, this.#doerOf(part, actors)), at, column);
+      const said = [deed.said ?? '', ...dictionary.at('to').map((each) => cells.text(each))];
+      add(eventFields(part, known, this.#doerOf(part, actors)), at, column, said.join('\n'));
     }
     // What a row that is an incident says of it was known before any step.
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
@@ -382,21 +430,28 @@ class MappedIncident implements OpenIncident {
     return { ...fields, by: told.includes(raiser) ? 'unrecorded' : raiser };
   }
 
+  get #raisers(): readonly Party[] {
+    if (this.#raisedBy.length > 0) return this.#raisedBy;
+    if (!this.#isEvents && this.#by.length > 0) return this.#by;
+    return listOf(this.#dictionary.mapping.fixed.raisedBy);
+  }
+
   /** Whoever raised the concern, as far as the rows so far say. */
   #raiser(): Party {
     const stated = this.#rows
       .flatMap(({ items }) => items)
       .find(({ fields }) => fields.type === 'concern.raised')?.fields.by as Party | undefined;
-    const [by] = this.#raisedBy.length > 0 || this.#isEvents ? this.#raisedBy : this.#by;
-    return by ?? stated ?? 'unrecorded';
+    return this.#raisers[0] ?? stated ?? 'unrecorded';
   }
 
   /** What the word for the kind of the incident says besides: known from the start, if it is the first. */
   #takeKnown(cells: CellReader, isFirst: boolean, by: Party, add: Add): void {
-    const { factsOf, at } = cells.dictionary;
-    const facts =
-      at('procedure').length === 0 ? undefined : factsOf(plainWord(cells.cell('procedure')));
-    for (const [fact, value] of Object.entries(facts ?? {}) as [Fact, FactValue][]) {
+    const { kindOf, at } = cells.dictionary;
+    const kind =
+      at('procedure').length === 0 ? undefined : kindOf(plainWord(cells.cell('procedure')));
+    if (this.#raisedBy.length === 0 && isFirst && kind?.raisedBy !== undefined)
+      this.#raisedBy = [kind.raisedBy];
+    for (const [fact, value] of Object.entries(kind?.facts ?? {}) as [Fact, FactValue][]) {
       if (this.#answers.get(fact) === value) continue;
       this.#answers.set(fact, value);
       if (isFirst) this.#known.set(fact, value);
@@ -421,6 +476,7 @@ class MappedIncident implements OpenIncident {
     isOwnTime: boolean,
   ): Placed | null | undefined {
     if (part.type === 'concern.raised' && this.#raised !== null) return this.#raised;
+    if (deed.isWhole && this.#isEvents && row?.kind === 'instant') return undefined;
     if (deed.when !== null) {
       return isOwnTime && row !== null && this.#isWithin(row, deed.when) ? undefined : deed.when;
     }
@@ -436,7 +492,9 @@ class MappedIncident implements OpenIncident {
 
   /** One act is one person's, the first who can have done it. */
   #doerOf({ type, to }: EventPart, actors: readonly Party[]): Party {
-    const doers = type === 'concern.raised' && this.#raisedBy.length > 0 ? this.#raisedBy : actors;
+    const isUnsaid = type === 'concern.raised' && actors.every((by) => by === 'unrecorded');
+    const isRaised = type === 'concern.raised' && this.#raisedBy.length > 0;
+    const doers = (isRaised || isUnsaid) && this.#raisers.length > 0 ? this.#raisers : actors;
     return (doers.find((by) => !listOf(to).includes(by)) ?? doers[0]) as Party;
   }
 
@@ -509,8 +567,9 @@ class MappedIncident implements OpenIncident {
       if (/^[-–—]+$/.test(text)) return { doing: 'unknown', when: null, position };
       return { ...this.#cells.whether(text, { ...place, rules: rules(position) }), position };
     }
-    const days = this.#isEvents ? [...at('at').slice(0, 1), ...at('time').slice(0, 1)] : [];
+    const days = this.#isEvents ? [cells.firstFilled('at'), at('time')[0]] : [];
     for (const day of days) {
+      if (day === undefined) continue;
       const doing = this.#cells.toCome(cells.text(day));
       if (doing !== null) return { doing, when: null, position: day };
     }
@@ -547,9 +606,12 @@ class MappedIncident implements OpenIncident {
           known.includes(deed) ? deed : { ...deed, when: when ?? deed.when },
         );
       case 'not-done': {
-        const not = deeds.flatMap((deed) => omitted(deed.part) ?? []);
+        const not = deeds.flatMap((deed) => {
+          const part = omitted(deed.part);
+          return part === null ? [] : [{ ...deed, part, reference: undefined, when: null }];
+        });
         if (not.length < deeds.length) cells.doubt(position, NOT_DONE_WHAT);
-        return not.map((part) => ({ part, reference: undefined, when: null }));
+        return not;
       }
       case 'not-yet':
       case 'nothing':
@@ -588,10 +650,12 @@ class MappedIncident implements OpenIncident {
     const { fixed } = mapping;
     const isActor = this.#isEvents || at('raisedBy').length > 0;
     const [actor = fixed.by ?? 'unrecorded'] = isActor ? from.by : [];
-    for (const { position, means, when: whenColumn, who } of steps) {
+    for (const step of steps) {
+      const { position, means, when: whenColumn, who } = step;
       const [text, whenText] = [cells.text(position), cells.text(whenColumn)];
       const key = [position, plainWord(text), plainWord(whenText)].join(' ');
-      if ((text === '' && whenText === '') || this.#steps.has(key)) {
+      const isAlone = text === '' && whenText !== '' && step.whenIsOwn;
+      if ((text === '' && !isAlone) || this.#steps.has(key)) {
         const nothing = mayBeEmpty.has(position) ? 'unsaid' : 'empty';
         if (!this.#shown.has(position)) this.#shown.set(position, nothing);
         continue;
@@ -599,13 +663,15 @@ class MappedIncident implements OpenIncident {
       this.#steps.add(key);
       const doer = this.#whoOf(cells, who, from);
       const meant = doer === undefined ? means : means.map((part) => ({ ...part, by: doer }));
-      const [told = position, says] = text === '' ? [whenColumn, whenText] : [position, text];
-      const read = this.#cells.step(says, meant, this.#placeOf(told, when));
+      const [told = position, says] = isAlone ? [whenColumn, whenText] : [position, text];
+      const read = isAlone
+        ? this.#cells.onlyWhen(says, meant, this.#placeOf(told, when))
+        : this.#cells.step(says, meant, this.#placeOf(told, when));
       if (read.says !== null) {
         if (read.inDoubt) cells.doubt(told, read.says);
         else cells.remark(told, read.says);
       }
-      const beside = told === position ? this.#whenBeside(cells, whenColumn, when) : null;
+      const beside = isAlone ? null : this.#whenBeside(cells, whenColumn, when);
       const saysNothing = read.deeds.length === 0 && !read.isNotYet;
       const isUnclear = read.inDoubt || saysNothing || this.#shown.get(position) === 'unclear';
       this.#shown.set(position, isUnclear ? 'unclear' : read.isNotYet ? 'not-yet' : 'said');
@@ -614,10 +680,19 @@ class MappedIncident implements OpenIncident {
         const by = part.type === 'concern.raised' ? this.#doerOf(part, [...from.by, actor]) : actor;
         const known = { ...NOTHING_BESIDES, reference: deed.reference };
         const isNot = part.type === 'act.omitted';
-        if (isNot && beside !== null) cells.doubt(whenColumn, NOT_DONE_WHEN);
-        add(eventFields(part, known, by), deed.when ?? (isNot ? null : beside), position);
+        if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
+        const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
+        add(eventFields(part, known, by), at, position, deed.said);
       }
     }
+  }
+
+  /** When a step was done of which its cell says only that it was. */
+  #ofTick<T extends null | undefined>(beside: T, row: Placed | null): Placed | T {
+    const { mapping } = this.#dictionary;
+    const day = row ?? this.#raised ?? this.#first;
+    if (mapping.ticks !== 'same-day' || beside === undefined || day === null) return beside;
+    return following(day, mapping.zone) ?? beside;
   }
 
   /** By whom a step was done, where another column says so. */
@@ -631,10 +706,18 @@ class MappedIncident implements OpenIncident {
     return found?.[0];
   }
 
-  /** When a step was done, where a column of its own says so; null where that says no moment. */
-  #whenBeside(cells: CellReader, position: number | undefined, when: Placed | null): Placed | null {
+  /**
+   * When a step was done, where another column says so: null where that says no moment, and undefined
+   * where it is empty, so that the step was done when its row was.
+   */
+  #whenBeside(
+    cells: CellReader,
+    position: number | undefined,
+    when: Placed | null,
+  ): Placed | null | undefined {
     const text = cells.text(position);
-    if (position === undefined || text === '') return null;
+    if (position === undefined) return null;
+    if (text === '') return this.#isEvents ? undefined : null;
     if (cells.dictionary.doing(plainWord(text) || text) !== undefined) return null;
     return this.#momentAfter(cells, position, when) ?? null;
   }
@@ -739,7 +822,8 @@ class MappedIncident implements OpenIncident {
     const items = this.#rows.flatMap((row) => row.items);
     if (this.#isUndatable) return [];
     const { zone } = mapping;
-    const first = this.#raised ?? this.#first ?? (this.#isEvents ? null : earliestOf(items, zone));
+    const dated = items.flatMap(({ when }) => when ?? []);
+    const first = this.#raised ?? this.#first ?? (this.#isEvents ? null : earliestOf(dated, zone));
     if (this.#isEvents && this.#raised === null && (first === null || this.#begunOn !== null)) {
       const line = this.#begunOn ?? this.#line;
       const why = `since its row on line ${line} has no date that can be read, and it begins there; mend that row`;
@@ -753,6 +837,7 @@ class MappedIncident implements OpenIncident {
       items.unshift(this.#firstConcern(first));
     }
     const concern = items.findIndex(({ fields }) => fields.type === 'concern.raised');
+    if (concern >= 0) items[concern] = withChildrenOf(items, items[concern] as Item);
     items.splice(concern + 1, 0, ...this.#knownFrom(items[concern], first));
     if (items.length === 0) {
       const says = 'no row of this incident can be used; see what is listed of them';
@@ -874,7 +959,9 @@ class MappedIncident implements OpenIncident {
           (fields.type === part.type ||
             (fields.type === 'act.omitted' && fields.act === part.type)) &&
           (to.length === 0 ||
-            listOf(fields.to as Party | undefined).some((each) => to.includes(bodyBehind(each)))),
+            peopleIn(fields.to as Person | undefined).some((each) =>
+              to.includes(bodyBehind(partyOf(each))),
+            )),
       );
       const not = omitted(part);
       const isEmpty = shown.every((each) => each === 'empty' || each === 'not-yet');
@@ -903,8 +990,9 @@ class MappedIncident implements OpenIncident {
   #firstConcern(first: Placed): Item {
     const { fixed } = this.#dictionary.mapping;
     const [kind = fixed.procedure ?? 'general'] = this.#procedures;
-    const [by] = this.#raisedBy.length > 0 || this.#isEvents ? this.#raisedBy : this.#by;
-    const { fields, line } = firstConcern(kind, this.#line, this.#about, by);
+    const [by] = this.#raisers;
+    const about = peopleIn(aboutOf(this.#about, this.#concerned)) as readonly Party[];
+    const { fields, line } = firstConcern(kind, this.#line, about, by);
     const isStated = this.#raised !== null || !this.#isEvents;
     const { note, ...rest } = fields;
     const says = isStated ? this.#note : note;
@@ -912,6 +1000,57 @@ class MappedIncident implements OpenIncident {
     return { fields: told, line, when: first, isInOrder: this.#isEvents };
   }
 }
+
+/** What is done for one child and not for another; what is done to a thing is not. */
+const FOR_A_CHILD = /^(?:support|sanction|risk|protective-action|behaviour-action)\./;
+
+/** The fields of an event that its words say of which children it is. */
+const ofChildren = (
+  fields: Undated['fields'],
+  { children, ofParents }: ChildrenNamed,
+): Undated['fields'] => {
+  if (children.length === 0) return fields;
+  const { type } = fields;
+  if (type === 'concern.raised') return { ...fields, about: aboutOf(fields.about, children) };
+  const to = peopleIn(fields.to as Person | readonly Person[] | undefined);
+  const families = ofParents.length > 0 ? ofParents : children;
+  const isOfParents = to.some((person) => partyOf(person) === 'parent');
+  const told = to.flatMap((person): readonly Person[] => {
+    const party = partyOf(person);
+    if (party === 'parent') return families.map((child) => `parent-of:${child}` as const);
+    if (party !== 'pupil') return [person];
+    return isOfParents && isPseudonym(person) ? [] : children;
+  });
+  const [one, another] = [...new Set(told)];
+  return {
+    ...fields,
+    ...(one === undefined ? {} : { to: another === undefined ? one : [...new Set(told)] }),
+    ...(FOR_A_CHILD.test(type) && fields.about === undefined
+      ? { about: aboutOf(undefined, children) }
+      : {}),
+  };
+};
+
+const aboutOf = (
+  about: unknown,
+  children: readonly Child[],
+): Person | readonly Person[] | undefined => {
+  const others = peopleIn(about as Person | readonly Person[] | undefined);
+  const all = [...new Set([...others.filter((person) => person !== 'pupil'), ...children])];
+  return all.length < 2 ? all[0] : all;
+};
+
+/** A concern that is also about the children whose parents were told, or were not. */
+const withChildrenOf = (items: readonly Item[], concern: Item): Item => {
+  const children = items.flatMap(({ fields }) =>
+    peopleIn(fields.to as Person | readonly Person[] | undefined).flatMap((person) =>
+      partyOf(person) === 'parent' ? (childOf(person) ?? []) : [],
+    ),
+  );
+  if (children.length === 0) return concern;
+  const about = aboutOf(concern.fields.about, children);
+  return { ...concern, fields: { ...concern.fields, about } };
+};
 
 /** An act that two columns of one row tell, and one of them not when, is one. */
 const withoutDoubles = (
@@ -943,20 +1082,18 @@ const bodiesTold = ({ to }: EventPart): readonly Party[] => listOf(to).map(bodyB
 const isSameAct = (a: Undated['fields'], b: Undated['fields']): boolean => {
   const told = ({ to }: Undated['fields']): string =>
     listOf(to as Party | readonly Party[] | undefined)
-      .map(bodyBehind)
+      .map((party) => (isPseudonym(party) ? party : bodyBehind(party)))
       .toSorted()
       .join(' ');
   return a.type === b.type && a.act === b.act && told(a) === told(b);
 };
 
-const earliestOf = (items: readonly Item[], zone: string): Placed | null =>
-  items
-    .flatMap(({ when }) => when ?? [])
-    .reduce<Placed | null>(
-      (least, when) =>
-        least === null || boundsOf(when, zone).from < boundsOf(least, zone).from ? when : least,
-      null,
-    );
+const earliestOf = (whens: readonly Placed[], zone: string): Placed | null =>
+  whens.reduce<Placed | null>(
+    (least, when) =>
+      least === null || boundsOf(when, zone).from < boundsOf(least, zone).from ? when : least,
+    null,
+  );
 
 /** "entry 7", "#7 and #8" */
 const NUMBERS = /(?:\b(?:entry|entries|no|number|row|line|log)\b\.? *#? *|#) *([a-z]{0,4}-?\d+)/gi;

@@ -8,7 +8,7 @@ import { parseYaml, type YamlPath } from '../formats/yaml-text.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
-import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
+import { FACT_IDS, FACT_VALUES, type Fact } from '../vocabulary/facts.ts';
 import {
   type ColumnTarget,
   EVENT_WORDS,
@@ -17,6 +17,7 @@ import {
   eventPartSchema,
   FILLED,
   kindSchema,
+  LONGEST_WORD,
   type MappingFile,
   mappingSchema,
   NOTHING,
@@ -24,6 +25,7 @@ import {
   type StepPart,
   type StepParts,
   stepPartSchema,
+  TICKS,
   WHO,
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
@@ -55,6 +57,7 @@ const KINDS: Readonly<
   type: { kind: 'event type', words: EVENT_WORDS },
   steps: { kind: 'event type', words: EVENT_WORDS },
   by: { kind: 'party', words: PARTY_IDS },
+  raisedBy: { kind: 'party', words: PARTY_IDS },
   to: { kind: 'party', words: PARTY_IDS },
   about: { kind: 'party', words: PARTY_IDS },
   via: { kind: 'channel', words: CHANNEL_IDS },
@@ -70,6 +73,7 @@ const KINDS: Readonly<
   decision: { kind: 'decision', words: ['do', 'do-not'] },
   layout: { kind: 'layout', words: ['events', 'incidents'] },
   order: { kind: 'order', words: ORDERS },
+  ticks: { kind: 'moment of a tick', words: TICKS },
   midnight: { kind: 'reading of midnight', words: ['day-only', 'a-time'] },
   concern: { kind: 'word for a concern', words: ['first-row', 'stated'] },
   fillDown: { kind: 'column to fill down', words: FILLED },
@@ -127,14 +131,14 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'exercise',
     'withdrawn',
   ],
-  fixed: ['policy', 'record', 'exercise', 'school', 'by', 'procedure', 'facts'],
-  dates: ['order', 'midnight', 'columns'],
+  fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
+  dates: ['order', 'midnight', 'year', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
 };
 
 const WANTED: Readonly<Record<string, string>> = {
   string: 'give text, in quotes where it looks like a number or a date',
-  boolean: 'give true or false',
+  boolean: 'give true or false (yes or no)',
   array: 'give a list',
   object: 'give fields, each on a line of its own',
   record: 'give words, each on a line of its own: "word of the log": word of ours',
@@ -202,6 +206,7 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
         return faultsOfObject(kindSchema, given, path);
       }
       if (path[0] === 'headings') return [{ path, says: HEADINGS_SAYS }];
+      if (fieldOf(path) === 'year') return [{ path, says: YEAR_SAYS }];
       if (path[0] === 'sheet') return [{ path, says: SHEET_SAYS }];
       if (!Array.isArray(given)) return [{ path, says: mustBe(path, given) }];
       const { words = [] } = KINDS[fieldOf(path)] ?? {};
@@ -209,6 +214,11 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
         words.includes(each) ? [] : [{ path: [...path, index], says: mustBe(path, each) }],
       );
       return wrong.length > 0 ? wrong : [{ path, says: 'is an empty list; name at least one' }];
+    }
+    case 'invalid_key': {
+      const says =
+        path.at(-1) === '' ? EMPTY_WORD : `is longer than ${LONGEST_WORD} characters; ${SHORTER}`;
+      return [{ path, says }];
     }
     case 'custom':
       return [{ path, says: issue.message }];
@@ -227,12 +237,16 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
   }
 };
 
+const EMPTY_WORD = 'is an empty word, and empty cells need none; take it out';
+const SHORTER = 'write only the part of the cell that says it';
 const HEADINGS_SAYS =
   'is not where headings are; write a line such as 3, two such as [2, 3], or none';
+const YEAR_SAYS = 'is not a year; write it like 2023, or a school year like "2022-23"';
 const SHEET_SAYS = 'is not a sheet; write its name, or its place counted from 1';
 
 const formatSays = (path: YamlPath): string => {
   const field = fieldOf(path);
+  if (field === 'year') return YEAR_SAYS;
   if (path[0] === 'times') return 'is not when it is; write it like "11:00-11:50"';
   if (field === 'policy') return 'is not the id of a policy, such as valley-end-2022';
   if (field === 'norm') return 'is not the id of a norm; see dutybound norms';
@@ -272,27 +286,58 @@ export const besideStep = (
   };
 };
 
-/** Headings with their place in the mapping; one may say when or by whom for several steps. */
-const headingsIn = (
-  mapping: MappingFile,
-): readonly { heading: string; path: YamlPath; shared?: string }[] => [
-  ...Object.entries(mapping.columns).flatMap(([target, given]) =>
-    typeof given === 'string'
-      ? [{ heading: given, path: ['columns', target] }]
-      : (given ?? []).map((heading, index) => ({ heading, path: ['columns', target, index] })),
-  ),
-  ...Object.keys(mapping.facts).map((heading) => ({ heading, path: ['facts', heading] })),
+/** What may stand in a column that is for something else too: when or by whom something was. */
+const BESIDE: readonly string[] = [
+  'raisedAt',
+  'knownAt',
+  'recordedAt',
+  'acknowledgedAt',
+  'by',
+  'raisedBy',
+] satisfies readonly ColumnTarget[];
+
+interface Use {
+  readonly heading: string;
+  readonly path: YamlPath;
+  /** Whether the column may be used for something else as well. */
+  readonly isBeside: boolean;
+}
+
+/** Headings with their place in the mapping. */
+export const usesIn = (mapping: MappingFile): readonly Use[] => [
+  ...Object.entries(mapping.columns).flatMap(([target, given]) => {
+    const isBeside = BESIDE.includes(target);
+    return typeof given === 'string'
+      ? [{ heading: given, path: ['columns', target], isBeside }]
+      : (given ?? []).map((heading, index) => ({
+          heading,
+          path: ['columns', target, index],
+          isBeside,
+        }));
+  }),
+  ...Object.keys(mapping.facts).map((heading) => ({
+    heading,
+    path: ['facts', heading],
+    isBeside: false,
+  })),
   ...Object.entries(mapping.steps).flatMap(([heading, parts]) => {
     const path = ['steps', heading];
     const { when, who } = besideStep(parts);
     return [
-      { heading, path },
-      ...(when === undefined ? [] : [{ heading: when, path, shared: 'when' }]),
-      ...(who === undefined || isWho(who) ? [] : [{ heading: who, path, shared: 'who' }]),
+      { heading, path, isBeside: false },
+      ...(when === undefined ? [] : [{ heading: when, path, isBeside: true }]),
+      ...(who === undefined || isWho(who) ? [] : [{ heading: who, path, isBeside: true }]),
     ];
   }),
-  ...mapping.ignore.map((heading, index) => ({ heading, path: ['ignore', index] })),
+  ...mapping.ignore.map((heading, index) => ({
+    heading,
+    path: ['ignore', index],
+    isBeside: false,
+  })),
 ];
+
+export const usedTwice = (line: number): string =>
+  `this column is already used on line ${line}; use each column once`;
 
 const layoutFaults = ({
   columns,
@@ -360,11 +405,12 @@ const twiceFaults = (
   });
 };
 
-/** Whoever and whichever way stands in a step's cell is read by the same words. */
-const IN_STEPS: readonly ColumnTarget[] = ['by', 'to', 'via'];
-const isUsed = (target: ColumnTarget, { columns, steps }: MappingFile): boolean =>
+/** What stands in a step's cell is read by the same words, and so are answers. */
+const IN_STEPS: readonly ColumnTarget[] = ['type', 'by', 'to', 'via'];
+const isUsed = (target: ColumnTarget, { columns, steps, facts }: MappingFile): boolean =>
   columns[target] !== undefined ||
   (target === 'by' && columns.raisedBy !== undefined) ||
+  (target === 'value' && Object.keys(facts).length > 0) ||
   (IN_STEPS.includes(target) && Object.keys(steps).length > 0);
 
 const wordFaults = (mapping: MappingFile, lineOf: (path: YamlPath) => number): readonly Found[] => [
@@ -406,12 +452,26 @@ const partsIn = (mapping: MappingFile) =>
     })),
   );
 
-/** The events of a word, as objects; none where it stands for nothing. */
+/**
+ * The events of a word, each of one person, with what is known beside them; none where it stands for
+ * nothing.
+ */
 export const eventPartsOf = (parts: EventParts | StepParts): readonly EventPart[] =>
   (Array.isArray(parts) ? parts : [parts]).flatMap((part: string | StepPart) => {
     if (typeof part !== 'string') {
-      const { when: _, who: __, ...event } = part;
-      return [event];
+      const { when: _, who: __, by, facts = {}, ...event } = part;
+      const doers = Array.isArray(by) ? by : [by];
+      const [first] = doers;
+      const known = Object.entries(facts).map(([fact, value]) => ({
+        type: 'fact.established' as const,
+        ...(first === undefined ? {} : { by: first }),
+        fact: fact as Fact,
+        value,
+      }));
+      return [
+        ...doers.map((each) => (each === undefined ? event : { ...event, by: each })),
+        ...known,
+      ];
     }
     return part === NOTHING ? [] : [{ type: part as EventPart['type'] }];
   });
@@ -461,43 +521,46 @@ const senseFaults = (
   ...layoutFaults(mapping),
   ...wordFaults(mapping, lineOf),
   ...twiceFaults(
-    headingsIn(mapping).map(({ heading, path, shared }) => ({
-      word: heading,
-      path,
-      means: shared ?? JSON.stringify(path),
-    })),
+    usesIn(mapping).flatMap(({ heading, path, isBeside }) =>
+      isBeside ? [] : [{ word: heading, path, means: JSON.stringify(path) }],
+    ),
     lineOf,
-    (line) => `this column is already used on line ${line}; use each column once`,
+    usedTwice,
   ),
   ...partsIn(mapping).flatMap(({ part, path }) => {
     const says = partFault(part, mapping, path[0] === 'steps');
     return says === null ? [] : [{ path, says }];
   }),
   ...Object.keys(mapping.dates.columns).flatMap((heading) => {
-    const isNamed = headingsIn(mapping).some(
-      (each) => plainWord(each.heading) === plainWord(heading),
-    );
+    const isNamed = usesIn(mapping).some((each) => plainWord(each.heading) === plainWord(heading));
     const says = 'is not a column of this mapping; name it under columns or steps as well';
     return isNamed ? [] : [{ path: ['dates', 'columns', heading], says }];
   }),
+  ...(mapping.turned && mapping.headings !== undefined && typeof mapping.headings !== 'number'
+    ? [{ path: ['headings'], says: 'is one line in a turned table: that of the incidents’ names' }]
+    : []),
   ...(Array.isArray(mapping.headings) && mapping.headings[1] !== mapping.headings[0] + 1
     ? [{ path: ['headings'], says: 'are not two lines below each other; write them like [2, 3]' }]
     : []),
   ...mapping.fillDown.flatMap((target, index) =>
-    mapping.columns[target] === undefined
-      ? [
-          {
-            path: ['fillDown', index],
-            says: `is not used; name the column under columns.${target}`,
-          },
-        ]
-      : [],
+    target === 'incident' && mapping.layout === 'incidents'
+      ? [{ path: ['fillDown', index], says: NOT_FILLED }]
+      : mapping.columns[target] === undefined
+        ? [
+            {
+              path: ['fillDown', index],
+              says: `is not used; name the column under columns.${target}`,
+            },
+          ]
+        : [],
   ),
   ...(zoneFault(mapping.zone)
     ? [{ path: ['zone'], says: 'is not a time zone; write it like Europe/London' }]
     : []),
 ];
 
+const NOT_FILLED =
+  'would make each line an incident; write layout: events, where lines with one reference are one';
 const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';
 
 /** Reads the text of a mapping file. @param file its name, as it is to be told */
@@ -523,7 +586,7 @@ export const readMapping = (text: string, file: string): MappingRead => {
   const found = senseFaults(parsed.data, yaml.lineOf);
   if (found.length > 0) return told(found);
   const lines = Object.fromEntries(
-    headingsIn(parsed.data).map(({ heading, path }) => [plainWord(heading), yaml.lineOf(path)]),
+    usesIn(parsed.data).map(({ heading, path }) => [plainWord(heading), yaml.lineOf(path)]),
   );
   return { ok: true, mapping: { ...parsed.data, file, lines } };
 };

@@ -6,12 +6,15 @@ import { plainWord } from '../formats/headings.ts';
 import { TRANSITION } from '../formats/xes-names.ts';
 import { type HeadingMeans, headingMeans, headingWords } from '../understanding/heading-words.ts';
 import { NOT_YET_WORDS } from '../understanding/log-words.ts';
+import { mayBeRepeated } from '../understanding/names.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
-import { type Guess, guessFact, guessStep } from './guess.ts';
+import { clausesIn } from './cells.ts';
+import { type Guess, guessFact, guessKind, guessStep, readAs } from './guess.ts';
 import {
   type Column,
   hasMoment,
+  hasYear,
   isAnswer,
   isDate,
   isDeed,
@@ -35,6 +38,9 @@ export interface Chosen {
 
 export interface Step {
   readonly column: Column;
+  /** Columns with when it was done, and by whom. */
+  readonly when?: Column | undefined;
+  readonly who?: Column | undefined;
   readonly means: Guess<EventParts>;
 }
 
@@ -46,6 +52,8 @@ export interface Plan {
   readonly ignored: readonly { readonly column: Column; readonly why: string }[];
   /** Columns that may say something, and nobody knows what. */
   readonly unplaced: readonly Column[];
+  /** Whether no date of the log says its year. */
+  readonly isYearless: boolean;
   /** What keeps the log from being audited, with what is to be decided; empty where nothing does. */
   readonly notYet: readonly string[];
 }
@@ -58,9 +66,11 @@ const anyOf =
 
 const hasDigit = (cell: string): boolean => /\d/.test(cell);
 const saysClosed = (cell: string): boolean => /\bclosed\b.*\d/i.test(cell) && hasMoment(cell);
+const isOneWord = (cell: string): boolean => /^\S{1,16}$/.test(cell);
 const isWhole = (cell: string): boolean => /^\d{1,6}$/.test(cell);
 const isTimeWord = (cell: string): boolean =>
   isTime(cell) ||
+  /^(?:[01]\d|2[0-3])[0-5]\d$/.test(cell) ||
   isPartOfDay(cell) ||
   /^(?:[ap]m|noon|midday|(?:next |late |early |mid |same )?(?:morning|afternoon))$/i.test(cell) ||
   /^(?:about |approx\.? |around |c\.? ?)?\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]m)?\s*(?:ish)?$/i.test(cell);
@@ -69,6 +79,9 @@ const isOfCase = (cell: string): boolean =>
   /^(?:open|re-?opened|closed|draft|new|live|active|filed|archived|resolved|monitoring|on-?going|nfa|no (?:further )?action)$/i.test(
     cell,
   );
+/** Open or closed, which is all that some registers say of it. */
+const isState = (cell: string): boolean =>
+  /^(?:o|c|open|closed|finished|done|on-?going|yes|no)\b/i.test(cell);
 const isStatus = (cell: string): boolean =>
   isDoing(cell) || NOT_YET_WORDS.includes(plainWord(cell));
 const isWhoever = anyOf(isRole, isPerson);
@@ -79,7 +92,34 @@ const isYesOrDone = anyOf(isAnswer, isDoing);
 const isRead = anyOf(isDate, isTime, isAnswer, isDoing);
 const isOfStep = anyOf(isWhetherOrWhen, isRole, isPerson, isDeed, isWay);
 
+/** Whether its numbers are 1, 2, 3 and so on, for each incident from 1 again. */
+const countsUp = ({ values, repeats, filled }: Column): boolean => {
+  if (repeats === 0) return true;
+  const counts = [...values.values()].map(({ count }) => count);
+  return (
+    [...values.values()].every(({ written }, at) => Number(written) === at + 1) &&
+    counts.length > 1 &&
+    counts.every((count, at) => at === 0 || count <= (counts[at - 1] ?? 0)) &&
+    repeats < filled
+  );
+};
+
+const BARE = /^(\d{1,4})[/-](\d{1,4})$/;
+/** "23/01", "23/02": a year or a class and a number that counts up, and not a date. */
+const isNumbered = (column: Column): boolean => {
+  const pairs = [...column.values.values()].map(({ written }) => BARE.exec(written));
+  if (pairs.length === 0 || !pairs.every((pair) => pair !== null)) return false;
+  const isReference = headingMeans(column.heading).some(
+    ({ means, score }) => means === 'incident' && score >= 5,
+  );
+  const counting = ([a, b]: readonly [number, number]): boolean =>
+    new Set(pairs.map((pair) => pair?.[a])).size === 1 &&
+    pairs.every((pair, at) => at === 0 || Number(pair?.[b]) === Number(pairs[at - 1]?.[b]) + 1);
+  return isReference || (pairs.length > 2 && (counting([1, 2]) || counting([2, 1])));
+};
+
 const dates = (column: Column): number => {
+  if (isNumbered(column)) return 0;
   const found = column.share(isDate) + column.share(isSerial);
   return found >= 0.3 ? 0.6 + 0.4 * Math.min(found, 1) : 0;
 };
@@ -107,11 +147,14 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   acknowledgedAt: (column) => (column.share(isRead) >= 0.3 ? 1 : 0),
   time: (column) => (column.share(isTimeWord) >= 0.3 && column.share(isDate) < 0.5 ? 1 : 0),
   incident: (column) => {
-    if (column.long > 0 || column.share(isDateOrAnswer) >= 0.5 || column.share(isPerson) >= 0.3)
-      return 0;
+    if (isNumbered(column)) return 1;
+    if (column.long > 0 || column.share(isDateOrAnswer) >= 0.5) return 0;
+    // "OAK", "ELM": a name for each matter, on all of its rows.
+    if (column.repeats >= column.filled * 0.3 && column.share(isOneWord) >= 0.9) return 0.8;
+    if (column.share(isPerson) >= 0.3) return 0;
     return column.share(hasDigit) >= 0.5 ? 1 : column.share(isKind) >= 0.5 ? 0 : 0.3;
   },
-  number: (column) => (column.share(isWhole) >= 0.8 && column.repeats === 0 ? 1 : 0),
+  number: (column) => (column.share(isWhole) >= 0.8 && countsUp(column) ? 1 : 0),
   corrects: (column) => (column.share(hasDigit) >= 0.5 ? 1 : 0),
   withdrawn: (column) => (column.share(isYesOrDone) >= 0.5 || column.filled <= 3 ? 1 : 0),
   reference: always,
@@ -131,7 +174,8 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   about: (column) => (column.share(isRole) >= 0.5 ? 1 : 0),
   via: (column) => (column.share(isWay) >= 0.3 ? 1 : 0),
   type: (column) => {
-    if (column.share(isWhenOrAnswer) >= 0.5 || column.filled === 0) return 0;
+    if (column.share(isWhenOrAnswer) >= 0.5 || column.share(isWhole) >= 0.8) return 0;
+    if (column.filled === 0) return 0;
     if (column.share(isKind) > column.share(isDeed)) return 0;
     return column.share(isDeed) >= 0.3 ? 1 : 0.5;
   },
@@ -179,7 +223,7 @@ const deviceStep = (words: readonly string[], column: Column): Guess<EventParts>
     ? { means: 'device.secured', check: true }
     : null;
 
-const stepOf = (column: Column): Meaning | null => {
+const stepOf = (column: Column, isTurned: boolean): Meaning | null => {
   const { heading } = column;
   const words = headingWords(heading);
   // An alert of the recording system goes to whoever stands in the cell.
@@ -189,8 +233,10 @@ const stepOf = (column: Column): Meaning | null => {
   }
   // "NFA closed 03/10/2025" under "Outcome": when it was closed.
   if (
-    words.some((word) => /^(?:outcome|status|result)s?$/.test(word)) &&
-    column.share(saysClosed) >= 0.3
+    words.some((word) =>
+      /^(?:outcome|status|result|state|st|finished|oc)s?$/.test(word.replace('/', '')),
+    ) &&
+    (column.share(saysClosed) >= 0.3 || (column.repeats > 0 && column.share(isState) >= 0.9))
   ) {
     return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
   }
@@ -198,11 +244,12 @@ const stepOf = (column: Column): Meaning | null => {
   if (means === null || NO_STEP.includes(means.means as string)) return null;
   // A heading that says it plainly is believed, whatever words its cells are filled with.
   const fits =
+    isTurned ||
     column.filled === 0 ||
     (means.check
       ? column.share(isWhetherOrWhen) >= 0.4
       : column.long <= column.filled * 0.3 || column.share(isOfStep) >= 0.3);
-  return fits ? { is: 'step', means, score: means.check ? 7 : 9.5 } : null;
+  return fits ? { is: 'step', means, score: isTurned ? 12 : means.check ? 7 : 9.5 } : null;
 };
 
 /** Columns that count the entries, beside another that names the incident on several rows. */
@@ -216,9 +263,13 @@ const countersIn = (columns: readonly Column[]): ReadonlySet<Column> => {
   return new Set(isShared ? named.filter((column) => FITS.number(column) > 0) : []);
 };
 
-const meaningsOf = (column: Column, numbered: ReadonlySet<Column>): readonly Meaning[] => {
+const meaningsOf = (
+  column: Column,
+  numbered: ReadonlySet<Column>,
+  isTurned: boolean,
+): readonly Meaning[] => {
   const { heading } = column;
-  const step = stepOf(column);
+  const step = stepOf(column, isTurned);
   const fact = guessFact(heading);
   const isFact = fact !== null && (column.filled === 0 || column.share(isAnswer) >= 0.4);
   const isNumbered = numbered.has(column);
@@ -253,7 +304,10 @@ class Planner {
   readonly facts: { column: Column; fact: Guess<Fact> }[] = [];
   readonly ignored: { column: Column; why: string }[] = [];
 
-  constructor(columns: readonly Column[]) {
+  readonly isTurned: boolean;
+
+  constructor(columns: readonly Column[], isTurned: boolean) {
+    this.isTurned = isTurned;
     this.columns = columns;
     this.free = new Set(columns);
   }
@@ -273,7 +327,7 @@ class Planner {
   byHeadings(): void {
     const numbered = countersIn(this.columns);
     const all = this.columns.flatMap((column) =>
-      meaningsOf(column, numbered).map((meaning) => ({ column, meaning })),
+      meaningsOf(column, numbered, this.isTurned).map((meaning) => ({ column, meaning })),
     );
     all.sort((a, b) => b.meaning.score - a.meaning.score || a.column.position - b.column.position);
     for (const { column, meaning } of all) {
@@ -328,16 +382,84 @@ const hasDates = (planner: Planner): boolean =>
     planner.found.has(means),
   );
 
+const shareOf = ({ accounts }: Column, is: Test): number =>
+  accounts.length === 0 ? 0 : accounts.filter(({ text }) => is(text)).length / accounts.length;
+
+const tellsActs: Test = (text) => clausesIn(text).some((clause) => readAs(clause) === 'acts');
+const tellsKind: Test = (text) => guessKind(text) !== null;
+/** Whether the kinds that stand in a column are known, and say more than that it was online. */
+const isKnownKind: Test = (cell) => ![null, 'general'].includes(guessKind(cell)?.means ?? null);
+/** Of these, what a mapping may repeat, so that nobody has to write it. */
+const isWrittenKind: Test = (cell) => isKnownKind(cell) && mayBeRepeated(cell);
+const ASKS_WHAT = /\b(?:what|which|carries|short|brief|summary|description|nature)\b/i;
+
+/** Texts that tell what was done, or what kind of incident it was, where no other column says it. */
+const fromAccounts = (planner: Planner): void => {
+  const { found, ignored } = planner;
+  const isAccount = ({ why }: { why: string }): boolean => why === WHY.account;
+  const take = (means: 'type' | 'procedure', column: Column, check: string): void => {
+    const at = ignored.findIndex((each) => each.column === column);
+    if (at >= 0) ignored.splice(at, 1);
+    planner.take(means, column, check);
+  };
+  const texts = (): readonly Column[] => [
+    ...ignored.filter(isAccount).map(({ column }) => column),
+    ...[...planner.free].filter(({ long, filled }) => long > filled * 0.2),
+  ];
+  const best = (is: Test, least: number, columns: readonly Column[]): Column | undefined =>
+    columns
+      .filter(({ filled }) => filled >= most * 0.3)
+      .map((column) => ({ column, share: shareOf(column, is) }))
+      .filter(({ share }) => share >= least)
+      .toSorted((a, b) => b.share - a.share || a.column.position - b.column.position)[0]?.column;
+  const incident = found.get('incident');
+  const most = Math.max(0, ...planner.columns.map(({ filled }) => filled));
+  const isEach = incident === undefined || incident.repeats <= incident.filled * 0.15;
+  if (
+    found.get('procedure')?.share(isKnownKind) === 0 &&
+    found.get('procedure')?.values.size === 1
+  ) {
+    planner.free.add(found.get('procedure') as Column);
+    found.delete('procedure');
+  }
+  if (!found.has('procedure') && isEach) {
+    const asked = texts().filter(({ heading }) => ASKS_WHAT.test(heading));
+    const kinds =
+      best(tellsKind, 0, asked) ?? best(tellsKind, 0.4, found.has('type') ? texts() : []);
+    if (kinds !== undefined) take('procedure', kinds, 'does it say the kind of each incident?');
+  }
+  const typed = found.get('type');
+  if (typed !== undefined) {
+    // A word on some of the rows, beside an account on most of them.
+    const isFuller = texts().some(
+      (column) => typed.filled < column.filled * 0.6 && shareOf(column, tellsActs) >= 0.1,
+    );
+    if (!isFuller) return;
+    planner.free.add(typed);
+    found.delete('type');
+  }
+  const acts = best(tellsActs, 0.1, texts());
+  if (acts !== undefined) take('type', acts, 'an account; does it tell what was done?');
+};
+
 /** What no heading says, told by what is in the columns. */
 const fillIn = (planner: Planner): void => {
+  const most = Math.max(0, ...planner.columns.map(({ filled }) => filled));
   const { found } = planner;
   if (!hasDates(planner))
-    planner.byContent('at', (column) => column.share(isDate), 0.6, BY_CONTENT);
+    planner.byContent(
+      'at',
+      (column) => (dates(column) === 0 ? 0 : column.share(isDate)),
+      0.6,
+      BY_CONTENT,
+    );
+  if (!hasDates(planner) && planner.isTurned)
+    planner.byContent('at', (column) => column.share(hasMoment), 0.6, BY_CONTENT);
   if (!hasDates(planner) && found.has('recordedAt')) {
     planner.take('at', found.get('recordedAt') as Column, 'the only date there is');
     found.delete('recordedAt');
   }
-  if (!found.has('time'))
+  if (!found.has('time') && !planner.isTurned)
     planner.byContent('time', (column) => column.share(isTimeWord), 0.6, BY_CONTENT);
   planner.byContent(
     'incident',
@@ -353,10 +475,15 @@ const fillIn = (planner: Planner): void => {
   planner.byContent(
     'procedure',
     (column) =>
-      column.long === 0 && column.share(isKind) > column.share(isEvent) ? column.share(isKind) : 0,
+      column.long === 0 &&
+      column.filled >= most * 0.3 &&
+      column.share(isKind) > column.share(isEvent)
+        ? column.share(isKind)
+        : 0,
     0.5,
     null,
   );
+  fromAccounts(planner);
   if (planner.steps.length < 2) {
     planner.byContent(
       'type',
@@ -375,9 +502,9 @@ const fillIn = (planner: Planner): void => {
 const sharedRows = (column: Column): number =>
   [...column.values.values()].reduce((sum, { count }) => sum + (count > 1 ? count : 0), 0);
 
-const layoutOf = (planner: Planner, { rows }: Looked): 'events' | 'incidents' => {
+const layoutOf = (planner: Planner, { rows, turned }: Looked): 'events' | 'incidents' => {
   const column = planner.found.get('incident');
-  if (column === undefined) return 'incidents';
+  if (column === undefined || turned) return 'incidents';
   const isBegun = column.empty > 0 && column.empty >= rows * 0.2;
   const shared = sharedRows(column);
   if (isBegun || (shared > 0 && (shared >= column.filled * 0.15 || column.filled < 10)))
@@ -513,6 +640,44 @@ const recipientsOf = (planner: Planner, layout: Plan['layout']): void => {
   planner.steps.sort((a, b) => a.column.position - b.column.position);
 };
 
+const isBeside = (column: Column, words: RegExp): boolean =>
+  headingWords(column.heading).some((word) => words.test(word));
+
+/** "When were they told?", "Told by": what the column next to a step says of it. */
+const besideSteps = (planner: Planner): void => {
+  const { steps, columns, free } = planner;
+  for (const step of [...steps]) {
+    if (!steps.includes(step) || step.column.share(isDate) >= 0.5) continue;
+    let { when, who } = step;
+    for (const next of columns.slice(step.column.position + 1, step.column.position + 3)) {
+      const other = steps.find(({ column }) => column === next);
+      const isSame =
+        other !== undefined &&
+        JSON.stringify(other.means.means) === JSON.stringify(step.means.means);
+      if (!free.has(next) && !isSame) break;
+      if (when === undefined && isBeside(next, /^(?:when|date|time)$/) && next.share(isDate) >= 0.3)
+        when = next;
+      else if (who === undefined && isBeside(next, /^(?:by|who)$/) && next.share(isWhoever) >= 0.3)
+        who = next;
+      else break;
+      free.delete(next);
+      if (other !== undefined) steps.splice(steps.indexOf(other), 1);
+    }
+    steps[steps.indexOf(step)] = { ...step, when, who };
+  }
+};
+
+/** Where rows are acts, a column with how the case stands says nothing of the row. */
+const notOfActs = (planner: Planner): void => {
+  const { steps } = planner;
+  for (const step of steps.filter(({ column }) => column.share(isOfCase) >= 0.5)) {
+    if (step.means.means !== 'incident.closed') continue;
+    steps.splice(steps.indexOf(step), 1);
+    planner.ignore(step.column, OF_CASE);
+  }
+};
+const OF_CASE = 'how the case stands, and of no act';
+
 const restOf = (planner: Planner): readonly Column[] => {
   const unplaced: Column[] = [];
   const { found } = planner;
@@ -522,7 +687,7 @@ const restOf = (planner: Planner): readonly Column[] => {
     else if (column.filled === 0) {
       if (column.heading !== '') planner.ignore(column, 'empty');
     } else if (column.share(isOfCase) >= 0.5 && /\b(?:status|state)\b/i.test(column.heading)) {
-      planner.ignore(column, 'how the case stands, and of no act');
+      planner.ignore(column, OF_CASE);
     } else if (column.long > column.filled * 0.2) planner.ignore(column, WHY.account as string);
     else if (column.share(isPerson) >= 0.4) {
       const asked = isByNobody ? '; check this: is it who did it, or who was told?' : '';
@@ -532,9 +697,15 @@ const restOf = (planner: Planner): readonly Column[] => {
   return unplaced;
 };
 
+const NO_KIND =
+  'say what kind each incident is, under words.procedure (or fixed.procedure, or with what raises a concern)';
+const NO_YEAR = 'no date has a year: write it under dates.year (2023, or a school year: "2022-23")';
+
 export const planFor = (seen: Looked): Plan => {
-  const planner = new Planner(seen.columns);
+  const planner = new Planner(seen.columns, seen.turned);
   const { found } = planner;
+  const [first] = seen.columns;
+  if (seen.turned && first !== undefined) planner.take('incident', first);
   planner.byHeadings();
   fillIn(planner);
   const number = found.get('number');
@@ -549,6 +720,8 @@ export const planFor = (seen: Looked): Plan => {
       planner.checks.set('incident', 'some rows have one reference');
   }
   splitDates(planner, layout, seen);
+  besideSteps(planner);
+  if (layout === 'events') notOfActs(planner);
   const dated = datesOf(planner);
   peopleOf(planner, layout);
   recipientsOf(planner, layout);
@@ -584,16 +757,24 @@ export const planFor = (seen: Looked): Plan => {
     targets.has('at') ||
     targets.has('raisedAt') ||
     (layout === 'incidents' && steps.some(({ column }) => column.share(isDate) >= 0.3));
+  const isTimeLost = unplaced.some((column) => column.share(isTimeWord) >= 0.5);
+  const isKindLost = (targets.get('procedure')?.column.share(isWrittenKind) ?? 0) < 0.5;
+  const isYearless =
+    seen.columns.some((column) => column.share(isDate) >= 0.5) &&
+    !seen.columns.some((column) => column.share(hasYear) > 0);
   const notYet = [
+    ...(isYearless ? [NO_YEAR] : []),
+    ...(isTimeLost ? ['name the column with the times, under columns.time'] : []),
     ...(hasWhen ? [] : ['name the column that says when it was, under columns.at']),
     ...(isDone
       ? []
       : [
           'name the column that says what was done, under columns.type, or each column of a step under steps',
         ]),
+    ...(isKindLost ? [NO_KIND] : []),
   ];
   const byPosition = ignored.toSorted((a, b) => a.column.position - b.column.position);
-  return { layout, targets, facts, steps, ignored: byPosition, unplaced, notYet };
+  return { layout, targets, isYearless, facts, steps, ignored: byPosition, unplaced, notYet };
 };
 
 const hasClock = (cell: string): boolean =>

@@ -4,8 +4,10 @@
  */
 import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
-import { plainWord } from '../formats/headings.ts';
-import { columnInWords, type RowSource } from '../formats/table.ts';
+import { columnLetter, plainWord } from '../formats/headings.ts';
+import type { ForeignLog } from '../formats/log-kinds.ts';
+import { type RowSource, remembering } from '../formats/table.ts';
+import { turned, twoTablesInWords } from '../formats/turned.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
 import type { Fault } from '../vocabulary/audits.ts';
@@ -13,7 +15,7 @@ import type { ColumnTarget } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
-import { csvIncidents } from './csv-log.ts';
+import { incidentsAsRead } from './csv-log.ts';
 import { orderOf } from './date-order.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
@@ -25,6 +27,7 @@ import {
   type Looked,
   looked,
   MOST_ROWS,
+  turnedAt,
   type Value,
 } from './look.ts';
 import { readMapping } from './mapping.ts';
@@ -53,14 +56,15 @@ const partInYaml = (part: unknown): string => {
 };
 
 /** "rows 4, 9 and 3 more": where a value stands. */
-const rowsOf = ({ lines, count }: Pick<Value, 'lines' | 'count'>): string => {
-  const shown = lines.slice(0, 3);
+const rowsOf = ({ lines, count }: Pick<Value, 'lines' | 'count'>, isTurned: boolean): string => {
+  const shown = lines.slice(0, 3).map((line) => (isTurned ? columnLetter(line - 1) : line));
   const more = count - shown.length;
-  return `${count === 1 ? 'row' : 'rows'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const what = isTurned ? 'column' : 'row';
+  return `${what}${count === 1 ? '' : 's'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
 const placeOf = (value: Value, column: Column): string =>
-  `${rowsOf(value)} of ${columnInWords(column.position)}`;
+  `${rowsOf(value, column.place.startsWith('row'))} of ${column.place}`;
 
 /** A word of the log, what it means, and where it stands. */
 interface Word {
@@ -90,10 +94,10 @@ const wordsOf = (columns: readonly Column[], guess: Guesses): readonly Word[] =>
 };
 
 /** A word that somebody has to place: as it is written where it may be repeated, else by its place. */
-const unplacedLine = ({ value, column }: Word): string =>
+const unplacedLine = ({ value, column, guess }: Word): string =>
   mayBeRepeated(value.written) && value.written.length <= 60
     ? `    # ${text(value.written)}: …    # ${placeOf(value, column)}`
-    : `    # ${placeOf(value, column)}: …`;
+    : `    # ${placeOf(value, column)}: …${guess === null ? '' : `    # perhaps ${partInYaml(guess.means)}`}`;
 
 const wordLine = ({ value, guess }: Word): string =>
   `    ${text(value.written)}: ${partInYaml(guess?.means)}${guess?.check ? CHECK : ''}`;
@@ -128,6 +132,7 @@ const holdsPhrases = ({ values, long }: Column): boolean =>
 /** What came of trying the mapping: the cells that were not understood. */
 interface Tried {
   readonly tally: Tally;
+  readonly incidents: number;
   /** Whether some row of a value was listed at this column. */
   readonly isListed: (value: Value, column: Column) => boolean;
 }
@@ -139,10 +144,10 @@ const tryOn = async (
   mappingText: string,
 ): Promise<Tried | null> => {
   const read = readMapping(mappingText, 'mapping');
-  if (!read.ok || !source.again) return null;
+  if (!read.ok) return null;
   const trial = new Trial();
   const listed = new Map<string, Set<number>>();
-  for await (const one of csvIncidents(source, read.mapping, from)) {
+  for await (const one of incidentsAsRead(source, read.mapping, from)) {
     if (one.kind === 'incident') {
       trial.use(one.lines);
       continue;
@@ -154,8 +159,9 @@ const tryOn = async (
   }
   return {
     tally: trial.tally(),
-    isListed: ({ lines }, { position, heading }) => {
-      const at = listed.get(from.byKey ? heading : columnInWords(position));
+    incidents: trial.incidents,
+    isListed: ({ lines }, { place, heading }) => {
+      const at = listed.get(from.byKey ? heading : place);
       return at !== undefined && lines.some((line) => at.has(line));
     },
   };
@@ -204,7 +210,7 @@ const knownLines = (
   const told = words.filter(
     ({ value, guess: found }) => found !== null && mayBeRepeated(value.written),
   );
-  const others = words.filter((word) => word.guess === null);
+  const others = words.filter((word) => !told.includes(word));
   return [
     ...told.map(wordLine),
     ...(others.length === 0 ? [] : [TO_PLACE, ...some(others.map(unplacedLine))]),
@@ -301,7 +307,11 @@ const wordsSection = (plan: Plan, tried: Tried | null): readonly string[] => {
 };
 
 /** A category is read as a whole: "CSE / grooming" is one kind. */
-const guessWholeKind: Guesses = guessKind;
+const guessWholeKind: Guesses = (cell) => {
+  const guess = guessKind(cell);
+  // What is told in a sentence may be of another kind than its words.
+  return guess === null || cell.length < 40 ? guess : { ...guess, check: true };
+};
 
 const columnsSection = ({ targets, notYet }: Plan): readonly string[] => [
   'columns:',
@@ -314,6 +324,16 @@ const columnsSection = ({ targets, notYet }: Plan): readonly string[] => [
   '',
 ];
 
+/** A step as a mapping has it, with the columns beside it. */
+const stepIn = ({ means: { means }, when, who }: Plan['steps'][number]): unknown => {
+  if ((when ?? who) === undefined || Array.isArray(means)) return means;
+  return {
+    ...(typeof means === 'string' ? { type: means } : means),
+    ...(when === undefined ? {} : { when: text(when.name) }),
+    ...(who === undefined ? {} : { who: text(who.name) }),
+  };
+};
+
 const stepsSection = ({ steps }: Plan): readonly string[] =>
   steps.length === 0
     ? []
@@ -321,8 +341,8 @@ const stepsSection = ({ steps }: Plan): readonly string[] =>
         '# A column for each step. Its cells say when or whether it was done, by whom or to whom.',
         'steps:',
         ...steps.map(
-          ({ column, means }) =>
-            `  ${text(column.name)}: ${partInYaml(means.means)}${means.check ? CHECK : ''}`,
+          (step) =>
+            `  ${text(step.column.name)}: ${partInYaml(stepIn(step))}${step.means.check ? CHECK : ''}`,
         ),
         '',
       ];
@@ -347,7 +367,7 @@ const restSection = ({ unplaced, ignored }: Plan): readonly string[] => [
         '# incident with something in them counts as completely recorded.',
         ...unplaced.map(
           (column) =>
-            `  # ${text(column.name)}: …    # ${columnInWords(column.position)}, ${counted(column.filled, 'row', 'rows')}, ${counted(column.values.size, 'value', 'different values')}`,
+            `  # ${text(column.name)}: …    # ${column.place}, ${counted(column.filled, 'row', 'rows')}, ${counted(column.values.size, 'value', 'different values')}`,
         ),
         '',
       ]),
@@ -380,7 +400,7 @@ const nearerOrder = (written: Column, beside: Column): DateRules['order'] | null
 };
 
 /** The order of day and month, by column where columns differ. */
-const dateSection = ({ targets, steps }: Plan): readonly string[] => {
+const dateSection = ({ targets, steps, isYearless }: Plan): readonly string[] => {
   const dated: readonly ColumnTarget[] = [
     'at',
     'raisedAt',
@@ -413,8 +433,8 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
   const isGuess = unknown.length > 0 && (of(order) === 0 || isDivided);
   const says =
     mixed !== undefined
-      ? `${CHECK}: ${columnInWords(mixed.column.position)} has dates of both orders`
-      : isGuess
+      ? `${CHECK}: ${mixed.column.place} has dates of both orders`
+      : isGuess && orders.length > 0
         ? `${CHECK}: no date says which`
         : '';
   return [
@@ -430,6 +450,9 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
               `    ${text(column.name)}: ${theirs}${sure === 'unknown' ? `${CHECK}: so it is never long after the other date` : ''}`,
           ),
         ]),
+    ...(isYearless
+      ? ['  # year: …    # of all of its dates: 2023, or the school year "2022-23"']
+      : []),
     '  midnight: day-only  # 00:00 is how a spreadsheet writes a date without a time',
     '',
   ];
@@ -473,7 +496,7 @@ const fillDownOf = ({ targets, layout }: Plan, { rows }: Looked): readonly strin
 };
 
 const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] => {
-  const { targets, steps } = plan;
+  const { steps } = plan;
   return [
     ...(policy === undefined
       ? ['Which policy is it judged by? (fixed.policy, or --policy; dutybound policies lists them)']
@@ -481,11 +504,21 @@ const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] 
     steps.length > 0
       ? 'Does the log show all that was done? Then record: complete. Only what it has a column for? by-column.'
       : 'Does the log show all that was done? Then record: complete.',
-    ...(targets.has('procedure')
-      ? []
-      : [
-          'No column says what kind of incident it is: add fixed.procedure, or columns.procedure; else "general".',
-        ]),
+  ];
+};
+
+/** What keeps every incident from being made, by what is said of most rows. */
+const whyNone = (tried: Tried | null): readonly string[] => {
+  if (tried === null) return ['its columns do not make a mapping; correct those below'];
+  const { rows, notUnderstood } = tried.tally;
+  if (rows === 0) return ['no row says that anything was done; name the columns that do'];
+  if (tried.incidents > 0) return [];
+  const [most] = notUnderstood
+    .filter(({ lines }) => lines.size > 0)
+    .toSorted((a, b) => b.lines.size - a.lines.size);
+  const where = most?.where ?? 'a row';
+  return [
+    `no incident can be made of it: ${most === undefined ? 'nothing was read' : `${where} ${most.says}`}`,
   ];
 };
 
@@ -506,13 +539,14 @@ const readyInWords = (toCheck: number, tally: Tally | null): string => {
 
 const headOf = (
   plan: Plan,
+  notYet: readonly string[],
   seen: Looked,
   toCheck: number,
   policy: string | undefined,
   tried: Tried | null,
 ): readonly string[] => [
-  plan.notYet.length > 0
-    ? `# Not yet: ${plan.notYet.join('; and ')}. Then audit.`
+  notYet.length > 0
+    ? `# Not yet: ${notYet.join('; and ')}. Then audit.`
     : `# ${readyInWords(toCheck, tried?.tally ?? null)}`,
   '# A mapping: what the columns and words of this log are in the words of a timeline (docs/audit.md; dutybound',
   '# words lists ours). What is not placed is listed by audit, never dropped. Lines with # are not read.',
@@ -537,6 +571,9 @@ const bodyOf = (
   const where = typeof headings === 'object' ? `[${headings.join(', ')}]` : headings;
   return [
     LAYOUTS[plan.layout],
+    ...(seen.turned
+      ? ['turned: yes  # each column is an incident, each row a step or a body']
+      : []),
     ...(headings === undefined
       ? []
       : [`headings: ${where}${headings === 'none' ? '' : '  # where they are'}`]),
@@ -579,16 +616,43 @@ export interface Asked {
   readonly sheet?: number | string | undefined;
 }
 
+/** Whether a sheet says what was done, and when. */
+const isLog = ({ targets, steps }: Plan): boolean =>
+  (targets.has('at') || targets.has('raisedAt')) && (targets.has('type') || steps.length > 0);
+
+/** The sheet with the log, where the first one in sight is only a summary; undefined where it is the log. */
+const sheetWithLog = async (source: Bytes, from: RowSource): Promise<number | undefined> => {
+  if (from.isHeld !== true) return undefined;
+  const others: number[] = [];
+  for await (const _ of from.rows(source, null, ({ says }) => {
+    const number = /^sheet (\d+) holds/.exec(says)?.[1];
+    if (number !== undefined) others.push(Number(number));
+  }));
+  if (others.length === 0) return undefined;
+  for (const sheet of [undefined, ...others]) {
+    const seen = await looked(source, from, sheet);
+    if (seen !== null && isLog(planFor(seen))) return sheet;
+  }
+  return undefined;
+};
+
 /**
  * Writes a mapping for a log.
  * @param from what makes rows of it
  */
 export const suggestMapping = async (
   source: Bytes,
-  from: RowSource = CSV,
-  { policy, sheet }: Asked = {},
+  upright: RowSource = CSV,
+  { policy, sheet: asked }: Asked = {},
 ): Promise<Suggested> => {
-  const seen = await looked(source, from, sheet);
+  const sheet = asked ?? (await sheetWithLog(source, upright));
+  const side = await turnedAt(source, upright, sheet);
+  if (side !== null && side.second !== null) {
+    const says = twoTablesInWords(side.second);
+    return { ok: false, fault: { file: source.name, line: null, field: null, says } };
+  }
+  const from = side === null ? upright : turned(upright);
+  const seen = await looked(source, from, sheet, side?.line);
   if (seen === null) {
     const says = from.byKey
       ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
@@ -600,18 +664,40 @@ export const suggestMapping = async (
     ...(sheet === undefined ? [] : [`sheet: ${typeof sheet === 'number' ? sheet : text(sheet)}`]),
     ...bodyOf(plan, seen, policy, tried),
   ];
-  const tried =
-    plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'));
+  const tried = await tryOn(source, upright, bodyWith(null).join('\n'));
+  const notYet = [...plan.notYet, ...(plan.notYet.length > 0 ? [] : whyNone(tried))];
   const body = bodyWith(tried);
   const count = (found: RegExp): number => body.filter((line) => found.test(line)).length;
   const toCheck = count(/check this/);
   return {
     ok: true,
-    text: `${[...headOf(plan, seen, toCheck, policy, tried), ...body].join('\n').trimEnd()}\n`,
+    text: `${[...headOf(plan, notYet, seen, toCheck, policy, tried), ...body].join('\n').trimEnd()}\n`,
     rows: seen.rows,
     toCheck,
     unplaced: count(/^ *#.*: …(?: {4}#|$)/),
-    notYet: plan.notYet,
+    notYet,
     layout: plan.layout,
+  };
+};
+
+/** A mapping for a log, or why there is none, and what there is to say of the log as a whole. */
+export interface Proposed {
+  readonly suggested: Suggested;
+  /** Such as a sheet that was not read. Where a fault among it says why, there is no mapping. */
+  readonly said: readonly Fault[];
+}
+
+/** The same as `suggestMapping`, with what there is to say of the log. */
+export const proposeMapping = async (
+  { bytes, from }: ForeignLog,
+  asked: Asked,
+): Promise<Proposed> => {
+  const { source, told } = remembering(from);
+  const suggested = await suggestMapping(bytes, source, asked);
+  const said = told().filter(({ fault }) => fault.line === null);
+  const isSaid = suggested.ok || !said.every(({ isRow }) => isRow);
+  return {
+    suggested,
+    said: [...said.map(({ fault }) => fault), ...(isSaid ? [] : [suggested.fault])],
   };
 };

@@ -2,11 +2,19 @@
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
-import type { RowSource } from '../formats/table.ts';
+import { plainWord } from '../formats/headings.ts';
+import { type RowSource, tableOf } from '../formats/table.ts';
+import { turned } from '../formats/turned.ts';
+import { mayBeRepeated } from '../understanding/names.ts';
+import { ACTS } from '../vocabulary/acts.ts';
 import { type Fault, isUndone } from '../vocabulary/audits.ts';
+import { isOfTheSchool } from '../vocabulary/parties.ts';
+import { partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { csvIncidents } from './csv-log.ts';
+import { clausesIn } from './cells.ts';
+import { incidentsAsRead, tableRows } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
+import { readAs } from './guess.ts';
 import { NOTHING_NEW, ONLY_NOTE } from './mapped-rows.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -54,6 +62,8 @@ export class Trial {
   readonly faults: Fault[] = [];
   events = 0;
   incidents = 0;
+  /** Incidents that nobody known raised, and acts and answers of nobody known: an audit counts none of these. */
+  readonly nobodys = { raised: 0, acts: 0, answers: 0 };
 
   say(fault: Fault): void {
     const { line, field, says } = fault;
@@ -70,6 +80,17 @@ export class Trial {
         lines: new Set(line === null ? [] : [line]),
       });
     } else if (line !== null) before.lines.add(line);
+  }
+
+  /** Notes what in a timeline is by nobody who counts. */
+  noteNobodys({ events }: Timeline): void {
+    const raised = events.find(({ type }) => type === 'concern.raised');
+    if (raised?.by === 'unrecorded') this.nobodys.raised += 1;
+    for (const { type, by } of events) {
+      if (type === 'fact.established') {
+        if (!isOfTheSchool(partyOf(by))) this.nobodys.answers += 1;
+      } else if (type in ACTS && by === 'unrecorded') this.nobodys.acts += 1;
+    }
   }
 
   use(lines: readonly number[]): void {
@@ -94,6 +115,50 @@ export class Trial {
   }
 }
 
+/** A piece of a cell that nothing stands for yet, with the rows it is in. */
+export interface ClauseLeft {
+  readonly clause: string;
+  readonly lines: ReadonlySet<number>;
+}
+
+/** The pieces of cells of what was done that are not understood, the commonest first; none that may name somebody. */
+export const clausesLeft = async (
+  source: Bytes,
+  upright: RowSource,
+  mapping: Mapping,
+  trial: Trial,
+): Promise<readonly ClauseLeft[]> => {
+  const { type } = mapping.columns;
+  if (type === undefined) return [];
+  const from = mapping.turned ? turned(upright) : upright;
+  const known = new Set(Object.keys(mapping.words.type).map(plainWord));
+  const found = new Map<string, { clause: string; lines: Set<number> }>();
+  let place: { readonly at: number; readonly lines: ReadonlySet<number> } | null = null;
+  for await (const rows of tableRows(source, mapping, from, () => {})) {
+    for (const row of rows) {
+      if (place === null) {
+        const table = tableOf(source.name, row, from.byKey);
+        const at = table.columnsOf(type)[0] ?? -1;
+        const where = from.byKey ? (table.headings[at] ?? '') : table.placeOf(at);
+        const listed = trial.tally().notUnderstood.filter((said) => said.where === where);
+        place = { at, lines: new Set(listed.flatMap(({ lines }) => [...lines])) };
+        continue;
+      }
+      const { cells, line } = row;
+      const cell = cells[place.at]?.trim() ?? '';
+      if (!place.lines.has(line) || known.has(plainWord(cell))) continue;
+      for (const clause of clausesIn(cell)) {
+        const plain = plainWord(clause);
+        if (known.has(plain) || readAs(clause) !== 'unclear' || !mayBeRepeated(clause)) continue;
+        const before = found.get(plain);
+        if (before === undefined) found.set(plain, { clause, lines: new Set([line]) });
+        else before.lines.add(line);
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => b.lines.size - a.lines.size);
+};
+
 /** The timelines that a mapping makes, one by one; `trial` hears everything that is not understood. */
 export async function* triedOn(
   source: Bytes,
@@ -113,7 +178,7 @@ export async function* triedOn(
     }
     return null;
   };
-  for await (const one of csvIncidents(source, mapping, from)) {
+  for await (const one of incidentsAsRead(source, mapping, from)) {
     if (one.kind === 'row' || one.kind === 'note') trial.say(one.fault);
     else if (one.kind === 'fault') {
       if (one.fault.file !== source.name) trial.faults.push(one.fault);
@@ -122,6 +187,7 @@ export async function* triedOn(
       const tried = readOne(one);
       if (tried === null) continue;
       trial.use(one.lines);
+      trial.noteNobodys(tried.timeline);
       yield tried;
     }
   }

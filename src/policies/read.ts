@@ -109,6 +109,9 @@ const firstFaults = (faults: Iterable<PolicyFault>): readonly PolicyFault[] => {
   return found;
 };
 
+/** The text of a file; null where there is none. */
+type TextIn = (file: string) => string | Complaint | null;
+
 /** A number for each thing that there is, so that what is the same can be named in a key. */
 const numbering = () => {
   const numbers = new Map<unknown, number>();
@@ -165,9 +168,11 @@ class FolderReader {
   private readonly same = new Map<string, unknown>();
   private readonly bases = new Map<string, KeptBase>();
   private readonly known: Known;
+  private readonly textIn: TextIn;
 
-  constructor(known: Known) {
+  constructor(known: Known, from: TextIn = textIn) {
     this.known = known;
+    this.textIn = from;
     this.part = partReader(known.readings);
   }
 
@@ -176,7 +181,7 @@ class FolderReader {
     const problems: Complaint[] = [];
     for (const name of FILES) {
       const file = join(folder, name);
-      const text = textIn(file);
+      const text = this.textIn(file);
       if (text === null) continue;
       const part = typeof text === 'string' ? this.part(name, text) : [text];
       if ('lineOf' in part) found[name] = part;
@@ -270,7 +275,7 @@ class FolderReader {
     }
     if (now !== null && digestOf(now) === digest) return { policy: now, newer: null };
     const file = join(folder, BASE_FILE);
-    const text = textIn(file);
+    const text = this.textIn(file);
     if (text !== null && typeof text !== 'string') return text;
     if (text !== null) {
       const key = `${id}\n${text}`;
@@ -408,6 +413,17 @@ export const readPolicies = async (
   for (const folder of folders) found.push(await reader.result(folder));
   const read = withoutClashes(found, known.policies);
   return { read, complaints: [...complaints, ...read.flatMap((each) => each.problems)] };
+};
+
+/** The same of one policy, given as the texts of its files by their names. */
+export const readPolicyTexts = async (
+  texts: Readonly<Record<string, string>>,
+  known: Known,
+): Promise<FolderRead> => {
+  const reader = new FolderReader(known, (file) => texts[file] ?? null);
+  reader.open('');
+  const read = await reader.result('');
+  return withoutClashes([read], known.policies)[0] ?? read;
 };
 
 /** An id made from a folder's name: small letters, numbers and hyphens. */

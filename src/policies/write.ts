@@ -1,5 +1,14 @@
 /** A policy as data files with comments that say in plain words what each part is for. */
-import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { type Policy, SETTINGS } from '../vocabulary/policies.ts';
 import { ROLES } from '../vocabulary/roles.ts';
@@ -218,6 +227,33 @@ ${textOf(documentOf(about))}
 # ${CLAUSES_FILE} and ${READINGS_FILE}, if there are any, add clauses and readings, or replace those whose id
 # they give. Each is written whole, as in "dutybound policy new FOLDER --from ${base.id}".
 `;
+};
+
+/** policy.yaml of a change to be tried: so far it differs from `base` in nothing but its id. */
+export const unchangedText = (base: Policy): string => {
+  const { id, school, title, edition, reviewDue } = base;
+  const about = { id: `${id}-changed`, school, title, edition: `${edition}, changed`, reviewDue };
+  return `# What is to change in ${id}: only what differs from it stands here. "dutybound policy check FOLDER"
+# reads this file, and so does the console.
+from: ${pinOf(base)}
+${textOf(documentOf(about))}`;
+};
+
+/** A field of policy.yaml, from the outside in, and what it is to be; undefined takes it out. */
+export type FieldChange = readonly [path: readonly [group: string, field: string], value: unknown];
+
+/** The text of a policy.yaml that was found good, with fields changed; its comments stay. */
+export const withFields = (text: string, changes: readonly FieldChange[]): string => {
+  const document = parseDocument(text);
+  for (const [[group, field], value] of changes) {
+    if (value !== undefined) {
+      if (!isMap(document.get(group))) document.set(group, document.createNode({}));
+      document.setIn([group, field], documentOf(value).contents);
+    } else if (document.hasIn([group, field])) document.deleteIn([group, field]);
+    const left = document.get(group);
+    if (isMap(left) && left.items.length === 0) document.delete(group);
+  }
+  return textOf(document);
 };
 
 const clausesText = ({ clauses }: Policy): string => {

@@ -14,6 +14,7 @@ export const RIGHTS = {
   decide: 'write decisions of their own, close and hold incidents',
   'see-names': 'see and say who a pseudonym is',
   'see-reports': 'get reports that count incidents',
+  'audit-logs': 'have logs of other systems audited, of which nothing is kept',
   'see-reads': 'see who has opened what',
   'see-sign-ins': 'see when each account signed in and out',
   'run-exercises': 'list, begin and add to exercises',
@@ -22,7 +23,8 @@ export const RIGHTS = {
   'back-up': 'copy the record, which nobody can read without its keys',
   'keep-keys': 'change the passphrase or the keys, and see the new recovery sheet',
   'hand-over': "hand a child's file to another school, take one over, and see both",
-  set: 'say what the school is: its policy, numbers and terms; how long closed incidents are kept, how soon a receipt is wanted',
+  'keep-contacts': "check and change the school's numbers, and say when its terms are",
+  set: "say which policy is the school's; how long closed incidents are kept, how soon a receipt is wanted",
 } as const;
 
 export type Right = keyof typeof RIGHTS;
@@ -67,10 +69,12 @@ const isAboutStaff: Condition = ({ about }) =>
 /** What the three who answer for safeguarding may do besides. */
 const ANSWERS_FOR: readonly Right[] = [
   'see-reports',
+  'audit-logs',
   'see-reads',
   'erase',
   'hand-over',
   'keep-keys',
+  'keep-contacts',
   'set',
 ];
 const HANDLES: readonly Right[] = ['see-incidents', 'raise', 'write', 'decide', 'see-names'];
@@ -113,7 +117,7 @@ export const ACCESS = {
       'National guidance: whoever manages a case of an allegation against staff, and no more.',
   },
   auditor: {
-    rights: ['see-incidents', 'see-reports', 'see-reads', 'see-sign-ins'],
+    rights: ['see-incidents', 'see-reports', 'audit-logs', 'see-reads', 'see-sign-ins'],
     parties: [],
     because: 'An audit replays what was logged, by pseudonyms. It changes nothing.',
   },
@@ -138,9 +142,10 @@ export const ACCESS = {
     because: 'A reading: a loggist writes down what others do and decide, and decides nothing.',
   },
   administrator: {
-    rights: ['manage-accounts', 'back-up', 'keep-keys'],
+    rights: ['manage-accounts', 'back-up', 'keep-keys', 'keep-contacts'],
     parties: ['admin-officer'],
-    because: 'A reading: whoever gives access needs none.',
+    because:
+      'A reading: whoever gives access needs none, and the office is where numbers are rung and terms are known.',
   },
 } as const satisfies Record<string, Row>;
 
@@ -162,6 +167,10 @@ export const partiesOf = (role: AccountRole): readonly Party[] => rowOf(role).pa
 /** Whether a role has a right: in all incidents or in some. */
 export const hasRight = (role: AccountRole, right: Right): boolean =>
   rowOf(role).rights.includes(right);
+
+/** Whether a role has a right in all incidents but those that are about whoever has it. */
+export const hasRightInAll = (role: AccountRole, right: Right): boolean =>
+  rowOf(role).only === undefined && hasRight(role, right);
 
 /** Whether a role has a right in this incident, where it is not about them. */
 export const hasRightIn = (role: AccountRole, right: Right, matter: Matter): boolean => {

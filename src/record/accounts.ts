@@ -46,6 +46,7 @@ export const ACCOUNT_CHANGES = {
   'account-changed': 'changed the account',
   'account-ended': 'ended the account',
   'stand-in-said': 'said who stands in for the account',
+  'stand-in-ended': 'ended standing in for the account',
   'password-given': 'gave the account a first password',
   'password-chosen': 'chose a password',
   'second-step-changed': 'changed the second step',
@@ -70,6 +71,7 @@ const IN_REGISTER: ReadonlySet<keyof typeof ACCOUNT_CHANGES> = new Set([
   'account-changed',
   'account-ended',
   'stand-in-said',
+  'stand-in-ended',
 ]);
 
 /** What of a second step was changed; null where a device only counted on. */
@@ -90,6 +92,8 @@ const SCHOOL_ACCOUNT_ID = /^[\x21-\x7e]{1,255}$/;
 
 const isSame = (one: SchoolAccount, other: SchoolAccount): boolean =>
   one.issuer === other.issuer && one.id === other.id;
+const keyOfStandIn = ({ account, standsInFor, from }: Omit<StandIn, 'until'>): string =>
+  `${account} ${standsInFor} ${from}`;
 
 export const NO_SECOND_STEP: SecondStep = { passkeys: [], secret: null, onPaper: [] };
 
@@ -97,7 +101,8 @@ export class Accounts {
   readonly #streams: Streams;
   readonly #now: () => Date;
   readonly #accounts = new Map<string, Account>();
-  readonly #standIns: StandIn[] = [];
+  /** The last word on each: of the same two from the same moment there is one. */
+  readonly #standIns = new Map<string, StandIn>();
   readonly #names = new Map<string, string>();
   /** The same, written in one way. */
   readonly #nameKeys = new Map<string, string>();
@@ -171,7 +176,7 @@ export class Accounts {
         this.#names.set(item.account, item.name);
         this.#nameKeys.set(item.account, nameKey(item.name));
       }
-      if (item.kind === 'stand-in') this.#standIns.push(item.standIn);
+      if (item.kind === 'stand-in') this.#standIns.set(keyOfStandIn(item.standIn), item.standIn);
       if (item.kind === 'password') this.#passwords.set(item.account, item.password);
       if (item.kind === 'second-step') this.#secondSteps.set(item.account, item.secondStep);
       if (item.kind === 'school-account') {
@@ -193,7 +198,9 @@ export class Accounts {
       return { account: id, change: this.#accounts.has(id) ? 'account-changed' : 'account-added' };
     }
     if (item.kind === 'stand-in') {
-      return { account: item.standIn.standsInFor, change: 'stand-in-said' };
+      const { standsInFor, until } = item.standIn;
+      const isEnded = Date.parse(until) <= Date.parse(at);
+      return { account: standsInFor, change: isEnded ? 'stand-in-ended' : 'stand-in-said' };
     }
     if (item.kind === 'password') {
       const { account, password } = item;
@@ -253,7 +260,7 @@ export class Accounts {
   /** The accounts that this one stands in for now. */
   stoodInForBy(id: string): readonly Account[] {
     const at = this.#now().getTime();
-    return this.#standIns.flatMap(({ account, standsInFor, from, until }) => {
+    return this.standIns().flatMap(({ account, standsInFor, from, until }) => {
       const other = account === id && isWithin(at, from, until) ? this.inForce(standsInFor) : null;
       return other === null ? [] : [other];
     });
@@ -419,7 +426,7 @@ export class Accounts {
 
   /** Who stood, stands and will stand in for whom. */
   standIns(): readonly StandIn[] {
-    return this.#standIns;
+    return [...this.#standIns.values()];
   }
 
   /** Who is behind each account, where that was not erased; for those only who may see it. */
@@ -482,14 +489,66 @@ export class Accounts {
     await this.#writeOf(null, writer, { kind: 'account', account: written });
   }
 
-  /** Ends an account: it opens nothing from now on. @throws RecordFault as for `add`. */
+  /**
+   * Ends an account: it opens nothing from now on. What it signed in with and its stand-ins end too, so that
+   * none of them is there again where the account is given to somebody later.
+   * @throws RecordFault as for `add`.
+   */
   async end(writer: Writer, id: string): Promise<void> {
-    const account = this.#accounts.get(id);
-    if (!this.#mayManage(writer)) throw refused('only an administrator ends accounts');
-    if (writer.account === id) throw refused('nobody ends their own account');
-    if (account === undefined) throw refused('there is no such account');
-    const ended = { ...account, until: this.#now().toISOString() };
-    await this.#writeOf(null, writer, { kind: 'account', account: ended });
+    // Alone: another server must not add to them between these frames.
+    await this.#streams.alone(async () => {
+      if (!this.#mayManage(writer)) throw refused('only an administrator ends accounts');
+      if (writer.account === id) throw refused('nobody ends their own account');
+      const account = this.#accounts.get(id);
+      if (account === undefined) throw refused('there is no such account');
+      const until = this.#now().toISOString();
+      const password = this.#passwords.get(id);
+      const ended: Item = { kind: 'account', account: { ...account, until } };
+      await this.#writeNowOf(null, writer, ended);
+      for (const standIn of this.standInsOf(id)) {
+        await this.#writeNowOf(null, writer, this.#ended(standIn));
+      }
+      if (this.#secondSteps.has(id)) {
+        const item: Item = { kind: 'second-step', account: id, secondStep: NO_SECOND_STEP };
+        await this.#writeNowOf(id, writer, item);
+      }
+      if (password !== undefined) {
+        const used = { ...password, givenUntil: until };
+        await this.#writeNowOf(id, writer, { kind: 'password', account: id, password: used });
+      }
+    });
+  }
+
+  /** Who stands in for an account now or later, and whom it stands in for. */
+  standInsOf(id: string): readonly StandIn[] {
+    return this.standIns().filter(
+      (each) => [each.account, each.standsInFor].includes(id) && this.isAhead(each),
+    );
+  }
+
+  /** Whether a stand-in is in force, or still to come. */
+  isAhead({ until }: StandIn): boolean {
+    return Date.parse(until) > this.#now().getTime();
+  }
+
+  #ended(standIn: StandIn): Item {
+    return { kind: 'stand-in', standIn: { ...standIn, until: this.#now().toISOString() } };
+  }
+
+  /**
+   * Ends a stand-in before its time, or takes back one that has not begun. Each of the two may, and an administrator.
+   * @throws RecordFault where the writer may not, or where there is none.
+   */
+  async endStandIn(writer: Writer, which: Omit<StandIn, 'until'>): Promise<void> {
+    const standIn = this.#standIns.get(keyOfStandIn(which));
+    const isTheirs = [which.account, which.standsInFor].includes(writer.account);
+    if (!this.#mayManage(writer) && !(isTheirs && this.inForce(writer.account) !== null)) {
+      throw refused('only an administrator ends a stand-in of others');
+    }
+    if (standIn === undefined || !this.isAhead(standIn)) {
+      throw refused('there is no such stand-in now');
+    }
+    await this.#writeOf(null, writer, this.#ended(standIn));
   }
 
   /**

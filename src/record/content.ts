@@ -2,6 +2,7 @@
 import type { JudgedReport } from '../engine/replay.ts';
 import type { ChildFile, NameOfFile } from '../vocabulary/child-files.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { IncidentVerdict } from '../vocabulary/findings.ts';
 import { carriedIn, faultOfName } from '../vocabulary/free-text.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
@@ -54,6 +55,8 @@ export interface Summary {
   readonly about: readonly Person[];
   /** What is still to be done by a moment, the soonest first. */
   readonly deadlines: readonly Deadline[];
+  /** What it came to at its last entry: what falls due later makes it worse. Null where these rules cannot judge it. */
+  readonly verdict: IncidentVerdict | null;
   /** What the notifier was given. */
   readonly handedOver: readonly Deadline[];
   /** The account that raised it here: it is told that somebody has read it, and no more. */
@@ -152,6 +155,8 @@ export interface CheckedContact {
   readonly reach: readonly string[];
   /** ISO 8601, a day; left out where nobody has checked it since it was changed. */
   readonly checkedOn?: string;
+  /** The account that said so. */
+  readonly checkedBy?: string;
 }
 
 /** A term, by its first and last days; ISO 8601. */
@@ -230,6 +235,15 @@ export interface Period {
   readonly unit: 'minutes' | 'days' | 'months' | 'years';
 }
 
+/** What is done for a record as a whole from time to time: each is kept with who did it and when. */
+export const UPKEEP = {
+  'backed-up': 'backed up',
+  'keys-checked': 'the keys checked',
+  'keys-rotated': 'the keys rotated',
+  'opener-changed': 'changed what opens the record',
+} as const;
+export type Upkept = keyof typeof UPKEEP;
+
 /**
  * What somebody has noted beside the entries of an incident. It is not an event, so nothing is judged by it. They
  * are numbered from 0, in the order in which they were noted.
@@ -256,6 +270,8 @@ export type Beside =
   | { readonly is: 'more-devices'; readonly entry: number }
   /** An entry that might have been about what was known before is about something else. */
   | { readonly is: 'another'; readonly entry: number }
+  /** Somebody asks for the incident to be erased. It goes with it. */
+  | { readonly is: 'to-erase'; readonly reason: string }
   /** One of these, by its number, holds no more. */
   | { readonly is: 'over'; readonly of: number };
 
@@ -349,6 +365,18 @@ export type Item =
       readonly value: Period | null;
       readonly reason: string;
     }
+  /** Which of the meanings considered the school takes a policy to have; nothing is judged by it. */
+  | {
+      readonly kind: 'reading-chosen';
+      readonly policy: string;
+      readonly reading: string;
+      readonly meaning: string;
+      readonly reason: string;
+    }
+  /** That somebody asks for an incident to be erased, or no longer; why stands in the incident. */
+  | { readonly kind: 'erasure-asked'; readonly stream: StreamId; readonly isAsked: boolean }
+  /** Something was done for the record as a whole, and went well. */
+  | { readonly kind: 'upkeep'; readonly done: Upkept }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
   | ({ readonly kind: 'sign-in'; readonly times: number } & SignIn)
   | {
@@ -388,7 +416,8 @@ const faultIn = (item: Item): string | null => {
     const what = carriedIn(item.beside.says);
     return what === null ? null : `the reminder holds ${what}; take it out`;
   }
-  const what = 'reason' in item ? carriedIn(item.reason) : null;
+  const said = item.kind === 'beside' ? item.beside : item;
+  const what = 'reason' in said ? carriedIn(said.reason) : null;
   return what === null ? null : `the reason holds ${what}; take it out`;
 };
 

@@ -36,17 +36,26 @@ const written = (disk: Disk, path: string, bytes: Uint8Array): void => {
 /** Files in the order in which they were written, and what they hold. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
-const asCopy = (
+/** How many files are synced at once. */
+const SYNCED_AT_ONCE = 32;
+
+/** Writes a copy, while other things go on. */
+const asCopy = async (
   target: Disk,
   files: Files,
   { streams: { record }, keys }: Parts,
   at: Date,
-): void => {
+): Promise<void> => {
   if (target.list('.').length > 0) {
     throw new RecordFault('exists', 'the folder for the copy is not empty; name a new one');
   }
   target.makeFolder(PLACES.frames);
-  for (const [path, bytes] of files) written(target, path, bytes);
+  const all = [...files];
+  for (let from = 0; from < all.length; from += SYNCED_AT_ONCE) {
+    const group = all.slice(from, from + SYNCED_AT_ONCE);
+    for (const [path, bytes] of group) target.append(path, bytes);
+    await Promise.all(group.map(([path]) => target.syncAside(path)));
+  }
   const lines = [...files].map(([path, bytes]) => `${sha256(bytes)} ${path}\n`);
   const text = textOfManifest(record, files.has(PART) ? 'bundle' : 'backup', at, lines);
   const signature = signatureOf(text, signingKey(keys.signing)).toString('base64');
@@ -81,15 +90,19 @@ export const filesOf = async (home: Home): Promise<Files> => {
   return files;
 };
 
-/** Copies all of a record but its keys into an empty folder. @returns how many files were written. */
-export const backUp = (parts: Parts, target: Disk, at: Date): Promise<number> =>
-  parts.streams.alone(async () => {
-    const { streams, home } = parts;
+/**
+ * Copies all of a record but its keys into an empty folder. Nobody who writes meanwhile has to wait for it.
+ * @returns how many files were written.
+ */
+export const backUp = async (parts: Parts, target: Disk, at: Date): Promise<number> => {
+  const { streams, home } = parts;
+  const files = await streams.alone(async () => {
     await streams.checkpoint(at);
-    const files = await filesOf(home);
-    asCopy(target, files, parts, at);
-    return files.size + 1;
+    return filesOf(home);
   });
+  await asCopy(target, files, parts, at);
+  return files.size + 1;
+};
 
 /**
  * Copies one incident into an empty folder, with its key under a passphrase, so that it can be checked
@@ -121,7 +134,7 @@ export const exportIncident = (
       ['keys', keysForBundle(streams.record, new Map([[stream, key]]), passphrase)],
       [PLACES.description, home.description],
     ]);
-    asCopy(target, files, parts, at);
+    await asCopy(target, files, parts, at);
   });
 
 /**

@@ -8,7 +8,7 @@
 import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { hasRight, hasRightIn, type Right, roleIn } from './access.ts';
+import { hasRight, hasRightIn, hasRightInAll, type Right, roleIn } from './access.ts';
 import type { AccountChange, Accounts } from './accounts.ts';
 import type { Account, Beside, Sent, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
@@ -323,19 +323,47 @@ export class Desk {
     );
   }
 
+  /** The timelines of the incidents that this account may open, to be audited; each read is logged. */
+  async forAudit(): Promise<readonly Timeline[]> {
+    const all: Timeline[] = [];
+    for (const { id } of await this.list()) {
+      const kept = await this.read(id, 'audited');
+      if (kept !== null) all.push(kept.timeline);
+    }
+    return all;
+  }
+
   /**
    * The timelines to count in a report, which says nothing of one of them: governors get reports, not
    * incidents. Exercises are never among them, nor what is about this account.
    */
   async forReport(): Promise<readonly Timeline[]> {
     this.#must('see-reports', 'get reports');
-    const counts = this.#gate('see-reports');
-    const all = await this.#record.readAll(
-      this.writer,
-      'counted in a report',
-      (known) => !known.isExercise && counts(known),
-    );
+    const all = await this.#counted('counted in a report', this.#gate('see-reports'));
     return all.map(({ timeline }) => timeline);
+  }
+
+  /** Whether what comes of a change of the policy may name incidents here: all of them are open to this account. */
+  get mayNameAll(): boolean {
+    return this.#roles.some(({ role }) => hasRightInAll(role, 'see-incidents'));
+  }
+
+  /**
+   * The incidents that a change of the policy is tried on; nothing of what is about this account.
+   * @param ofExercises exercises in place of them, where nothing is real
+   */
+  async toTry(ofExercises = false): Promise<readonly Kept[]> {
+    if (!this.can('set')) this.#must('see-reports', 'try a change of the policy');
+    const gate = this.#gate(this.mayNameAll ? 'see-incidents' : 'see-reports');
+    return this.#counted('judged under a changed policy', gate, ofExercises);
+  }
+
+  #counted(what: string, gate: Gate, ofExercises = false): Promise<readonly Kept[]> {
+    return this.#record.readAll(
+      this.writer,
+      what,
+      (known) => known.isExercise === ofExercises && gate(known),
+    );
   }
 
   /** When this account signed in and out, and what was refused: its own lines, the oldest first. */

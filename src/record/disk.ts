@@ -187,6 +187,11 @@ export class MemoryDisk implements Disk {
     this.#files = new Map([...files].map(([path, bytes]) => [path, Buffer.from(bytes)]));
   }
 
+  /** What was written, by its path. */
+  get files(): ReadonlyMap<string, Buffer> {
+    return this.#files;
+  }
+
   read(path: string, from = 0, length?: number): Buffer | null {
     const bytes = this.#files.get(path);
     const end = length === undefined ? undefined : from + length;
@@ -199,10 +204,10 @@ export class MemoryDisk implements Disk {
 
   list(folder: string): readonly string[] {
     const inside = folder === '.' ? '' : `${folder}/`;
-    return [...this.#files.keys()].flatMap((path) => {
-      const name = path.slice(inside.length);
-      return path.startsWith(inside) && !name.includes('/') ? [name] : [];
-    });
+    const names = [...this.#files.keys()]
+      .filter((path) => path.startsWith(inside))
+      .map((path) => path.slice(inside.length).split('/', 1)[0] ?? '');
+    return [...new Set(names)];
   }
 
   makeFolder(_folder: string): void {}

@@ -92,6 +92,7 @@ const summaryAbout = (about: readonly Person[]): Summary => ({
   isHeld: false,
   about,
   deadlines: [],
+  verdict: null,
   handedOver: [],
 });
 

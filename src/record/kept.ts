@@ -1,5 +1,7 @@
 /** An incident as it is kept: its timeline and what stands beside it, from the contents of its stream. */
 import type { Incident } from '../engine/replay.ts';
+import { unknownIn } from '../vocabulary/events.ts';
+import { recordSchema } from '../vocabulary/records.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { partiesOf, roleIn } from './access.ts';
 import type { Beside, Content, Item, Rules, Writer } from './content.ts';
@@ -55,6 +57,25 @@ export const timelineIn = (contents: readonly Content[]): Timeline => {
   const { head } = openingOf(items);
   const events = items.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
   return { ...head, events };
+};
+
+/**
+ * @throws RecordFault where an incident says what this version does not know: judged without that, it would be judged
+ * wrongly.
+ */
+export const refuseNewer = (contents: readonly Content[]): void => {
+  const { events, record } = timelineIn(contents);
+  const unknown = [
+    ...(recordSchema.safeParse(record).success
+      ? []
+      : [`the incident has ${JSON.stringify(record)}`]),
+    ...events.flatMap((event, position) => {
+      const field = unknownIn(event);
+      return field === null ? [] : [`entry ${position} has ${JSON.stringify(field)}`];
+    }),
+  ];
+  if (unknown.length === 0) return;
+  throw new RecordFault('newer-format', `${unknown[0]}, of a newer Dutybound; update this one`);
 };
 
 /** Where the entry of each writer's key stands. */

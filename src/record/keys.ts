@@ -366,6 +366,17 @@ export class KeyRing {
       : `the second keys are not there; entries are kept, and survive if the first disk dies, but nothing can be erased; ${then}`;
   }
 
+  /** Whether the second place has the same keys as the first; null where there is none. */
+  get secondAgrees(): boolean | null {
+    const { first, second } = this.#places;
+    try {
+      return second === null ? null : isSecondCopy(first, second);
+    } catch {
+      // A disk that was pulled out.
+      return false;
+    }
+  }
+
   /** @throws RecordFault while the second place is away: what it has could bring back what is erased. */
   refuseAway(): void {
     this.#lookForSecond();

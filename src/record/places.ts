@@ -103,6 +103,21 @@ export const refuseInCheckout = (...folders: readonly string[]): void => {
 const isInside = (folder: string, other: string): boolean =>
   folder === other || folder.startsWith(other.endsWith(sep) ? other : other + sep);
 
+/**
+ * A folder that a copy is written to: never among what is copied, and not in a checkout.
+ * @throws RecordFault where it is
+ */
+export const folderForCopy = ({ record, keys, secondKeys }: Places, given: string): string => {
+  const folder = resolve(given);
+  refuseInCheckout(folder);
+  const own = [record, keys, ...(secondKeys === null ? [] : [secondKeys])];
+  if (!own.some((each) => isInside(folder, each))) return folder;
+  throw new RecordFault(
+    'exists',
+    'the folder for the copy is inside the record or its keys; name one elsewhere',
+  );
+};
+
 /** @throws RecordFault where both copies of the keys are one: what is written to the second would change the first. */
 const refuseOneCopy = ({ keys, secondKeys }: Places): void => {
   if (keys !== secondKeys) return;

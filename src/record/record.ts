@@ -14,7 +14,15 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Beside, Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
 import { behind, RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import { type Kept, keptFrom, positionsIn, timelineIn, wroteBy, wroteIn } from './kept.ts';
+import {
+  type Kept,
+  keptFrom,
+  positionsIn,
+  refuseNewer,
+  timelineIn,
+  wroteBy,
+  wroteIn,
+} from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
@@ -524,6 +532,7 @@ export class IncidentRecord {
     const kept = await this.#readOne(id);
     if (kept === null) return null;
     const { isExercise, contents } = kept;
+    refuseNewer(contents);
     const open: Open = { isExercise, contents, kept, judged: null };
     this.#keepOpen(id, open);
     return open;

@@ -1,20 +1,33 @@
 /** What a school has said of itself, and what it has set for its record: nothing is in force until it has. */
 import { add } from 'date-fns/add';
 import {
+  type Content,
   type Item,
   type Period,
   type School,
   SETTINGS,
   type Setting,
+  type Upkept,
   type Writer,
 } from './content.ts';
+import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { idOf } from './names.ts';
 import type { Streams } from './streams.ts';
 
 type Chosen = Extract<Item, { kind: 'setting' }>;
+/** Which meaning the school has chosen, of one that a policy leaves open. */
+type ChosenReading = Omit<Extract<Item, { kind: 'reading-chosen' }>, 'kind'>;
+
+/** When something was done for the record as a whole, and by which account. */
+export interface Done {
+  readonly at: string;
+  readonly account: string;
+}
 
 export const SETTING_IDS = Object.keys(SETTINGS) as readonly Setting[];
+
+const keyOfReading = (policy: string, reading: string): string => `${policy} ${reading}`;
 
 /** The moment that is a period after another. */
 export const after = (moment: Date, { count, unit }: Period): Date =>
@@ -24,6 +37,9 @@ export class Settings {
   readonly #streams: Streams;
   readonly #now: () => Date;
   readonly #chosen = new Map<Setting, Chosen & { readonly written: string }>();
+  readonly #done = new Map<Upkept, Done>();
+  readonly #readings = new Map<string, ChosenReading & Done>();
+  readonly #erasures = new Map<StreamId, Done>();
   #school: School | null = null;
   /** How many frames were taken. */
   #taken = 0;
@@ -47,7 +63,7 @@ export class Settings {
       const { frames = 0 } = this.#streams.get(this.#stream) ?? {};
       if (frames === this.#taken) return;
       const contents = (await this.#streams.read(this.#stream, this.#taken + 1)) ?? [];
-      for (const { items, written } of contents) this.#take(items, written);
+      for (const content of contents) this.#take(content);
       this.#taken += contents.length;
     });
     this.#taking = done.catch(() => {});
@@ -58,10 +74,23 @@ export class Settings {
     return idOf(this.#streams.record, 'settings');
   }
 
-  #take(items: readonly Item[], written: string): void {
+  #take({ items, written, writer }: Content): void {
     for (const item of items) {
       if (item.kind === 'setting') this.#chosen.set(item.setting, { ...item, written });
       if (item.kind === 'school') this.#school = item.school;
+      if (item.kind === 'upkeep') {
+        this.#done.set(item.done, { at: written, account: writer.account });
+      }
+      if (item.kind === 'reading-chosen') {
+        const by = { at: written, account: writer.account };
+        this.#readings.set(keyOfReading(item.policy, item.reading), { ...item, ...by });
+      }
+      if (item.kind === 'erasure-asked') {
+        this.#erasures.delete(item.stream);
+        if (item.isAsked) {
+          this.#erasures.set(item.stream, { at: written, account: writer.account });
+        }
+      }
     }
   }
 
@@ -82,23 +111,57 @@ export class Settings {
 
   /** Keeps what the school says of itself from now on. */
   setUp(writer: Writer, school: School): Promise<void> {
-    return this.#keep(writer, { kind: 'school', school });
+    return this.#keep(writer, () => ({ kind: 'school', school }));
+  }
+
+  /** Changes a part of it, from what it is at that moment: of two changes at once neither undoes the other. */
+  change(writer: Writer, change: (school: School) => School): Promise<void> {
+    return this.#keep(writer, () => {
+      if (this.#school === null) throw new RecordFault('not-a-record', 'no school was set up yet');
+      return { kind: 'school', school: change(this.#school) };
+    });
+  }
+
+  /** Which meaning was chosen, when, by whom and why; null where nobody has chosen. */
+  readingChosen(policy: string, reading: string): (ChosenReading & Done) | null {
+    return this.#readings.get(keyOfReading(policy, reading)) ?? null;
+  }
+
+  chooseReading(writer: Writer, chosen: ChosenReading): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'reading-chosen', ...chosen }));
+  }
+
+  /** The incidents that somebody has asked to have erased, when and who; also those that were erased since. */
+  get erasures(): ReadonlyMap<StreamId, Done> {
+    return this.#erasures;
+  }
+
+  /** Keeps that somebody asks for an incident to be erased, or no longer. */
+  askErasure(writer: Writer, stream: StreamId, isAsked: boolean): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'erasure-asked', stream, isAsked }));
+  }
+
+  /** Keeps that something was done for the record as a whole, and went well. */
+  note(writer: Writer, done: Upkept): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'upkeep', done }));
+  }
+
+  /** When that was done last, and by whom; null where it never was. */
+  lastly(done: Upkept): Done | null {
+    return this.#done.get(done) ?? null;
   }
 
   /** Sets something from now on. @param value null to set it off. */
   set(writer: Writer, { setting, value, reason }: Omit<Chosen, 'kind'>): Promise<void> {
-    return this.#keep(writer, { kind: 'setting', setting, value, reason });
+    return this.#keep(writer, () => ({ kind: 'setting', setting, value, reason }));
   }
 
-  #keep(writer: Writer, item: Item): Promise<void> {
-    const written = this.#now().toISOString();
+  #keep(writer: Writer, item: () => Item): Promise<void> {
     return this.#streams.inTurn(async () => {
-      await this.#streams.add('settings', this.#stream, {
-        written,
-        writer,
-        key: '',
-        items: [item],
-      });
+      await this.#takeNew();
+      const written = this.#now().toISOString();
+      const content = { written, writer, key: '', items: [item()] };
+      await this.#streams.add('settings', this.#stream, content, this.#taken);
       await this.#takeNew();
     });
   }

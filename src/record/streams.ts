@@ -584,9 +584,17 @@ export class Streams {
     });
   }
 
-  /** Changes the keys for somebody who keeps them: other servers wait until they are given what opens them. */
-  changeKeys(change: (keys: KeyRing) => void): Promise<void> {
-    return this.alone(() => this.#changeKeys(change, false));
+  /**
+   * Changes the keys for somebody who keeps them: other servers wait until they are given what opens them.
+   * @param seen the epoch that it is asked for; left out where any will do
+   * @returns the new recovery sheet; null where there is another epoch by now
+   */
+  changeKeys(change: (keys: KeyRing) => void, seen: number | null = null): Promise<string | null> {
+    return this.alone(async () => {
+      if (seen !== null && this.#keys.epoch !== seen) return null;
+      await this.#changeKeys(change, false);
+      return this.#keys.sheet();
+    });
   }
 
   /**

@@ -1,5 +1,5 @@
 /** What is kept of an incident beside its entries, so that it can be found and listed without opening it. */
-import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
+import { type Incident, type RuleBooks, reportOn, resume } from '../engine/replay.ts';
 import { exactlyDue } from '../engine/run.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -13,7 +13,7 @@ import { subjectsOf } from './subjects.ts';
  * Counts on whenever a summary says something else, or says it in another way. It is worked out from the entries,
  * so one of an earlier or later program is worked out again and not believed.
  */
-export const SUMMARY_FORM = 2;
+export const SUMMARY_FORM = 3;
 
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
@@ -73,7 +73,7 @@ type Before = Pick<Summary, 'handedOver' | 'isHeld' | 'begunBy'>;
 
 const summaryWith = (
   { events, policy, incident: reference, school }: Timeline,
-  { kinds, deadlines }: Pick<Summary, 'kinds' | 'deadlines'>,
+  { kinds, deadlines, verdict }: Pick<Summary, 'kinds' | 'deadlines' | 'verdict'>,
   { handedOver, isHeld, begunBy }: Before,
   wrote: readonly Wrote[],
 ): Summary => {
@@ -94,6 +94,7 @@ const summaryWith = (
     isHeld,
     about,
     deadlines,
+    verdict,
     handedOver,
     ...(begunBy === undefined ? {} : { begunBy }),
     ...(sent === null ? {} : { sent }),
@@ -105,7 +106,11 @@ const summaryWith = (
  * @param wrote how each entry was written
  */
 export const summaryOf = (incident: Incident, before: Before, wrote: readonly Wrote[]): Summary => {
-  const judged = { kinds: [...incident.run.open], deadlines: deadlinesOf(incident) };
+  const judged = {
+    kinds: [...incident.run.open],
+    deadlines: deadlinesOf(incident),
+    verdict: reportOn(incident).verdict,
+  };
   return summaryWith(incident.timeline, judged, before, wrote);
 };
 
@@ -126,6 +131,6 @@ export const summaryIn = (contents: readonly Content[], books: RuleBooks): Summa
   try {
     return summaryOf(resume(timeline, books), before, wrote);
   } catch {
-    return summaryWith(timeline, { kinds: [], deadlines: [] }, before, wrote);
+    return summaryWith(timeline, { kinds: [], deadlines: [], verdict: null }, before, wrote);
   }
 };

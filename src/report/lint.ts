@@ -82,8 +82,10 @@ export interface PolicyLint {
 
 const RANK = Object.keys(SEVERITIES) as readonly Severity[];
 
-const gravestFirst = <T extends { readonly severity: Severity }>(all: readonly T[]): readonly T[] =>
-  [...all].sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity));
+/** The gravest first. */
+export const gravestFirst = <T extends { readonly severity: Severity }>(
+  all: readonly T[],
+): readonly T[] => [...all].sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity));
 
 interface Book {
   readonly policy: Policy;

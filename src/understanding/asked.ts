@@ -90,8 +90,6 @@ const MORE_ANSWERS: Readonly<Record<string, FactValue>> = {
   'do not know': 'unclear',
   'i do not know': 'unclear',
   'no idea': 'unclear',
-  'not sure yet': 'unclear',
-  'not clear': 'unclear',
 };
 
 export interface AnswerRead {

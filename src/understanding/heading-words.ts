@@ -30,11 +30,11 @@ interface Rule {
   readonly score: number;
 }
 
-const ID = 'id ref refs reference references no nos nr num number numbers code uid urn';
+const ID = 'id ref refs reference references no nos nr num number numbers code uid urn key';
 const CASE =
-  'case incident concern log record cpoms myconcern file matter report safeguarding conceptname trace unique';
-const DATE = 'date dates when day dated datetime timestamp timetimestamp';
-const TIME = 'time times hour hours clock';
+  'case inc incident concern log record cpoms myconcern file matter report safeguarding conceptname trace unique ticket matter';
+const DATE = 'date dates dt when day dated datetime timestamp timetimestamp';
+const TIME = 'time times tm hour hours clock';
 const MOMENT = `${DATE} ${TIME}`;
 const RECORD =
   'recorded logged added created entered entry submitted submission start started finish completion typed uploaded inputted saved received';
@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
   { means: 'incident', all: ['conceptname'], not: 'time', score: 3 },
   { means: 'incident', all: ['caseconceptname'], score: 12 },
   { means: 'incident', all: [ID], only: true, score: 8 },
-  { means: 'incident', all: ['case incident'], only: true, score: 6 },
+  { means: 'incident', all: ['case incident matter ticket inc'], only: true, score: 6 },
   {
     means: 'incident',
     all: [ID],
@@ -87,7 +87,11 @@ const RULES: readonly Rule[] = [
   { means: 'actionAt', all: [MOMENT, ACTION], not: RECORD.replace('started', ''), score: 11 },
   { means: 'concernAt', all: [MOMENT, RAISED], not: `modified closed ${RECORD}`, score: 11 },
   { means: 'concernAt', all: ['raised reported'], only: true, score: 6 },
+  { means: 'concernAt', all: ['came', 'light us'], score: 9 },
+  { means: 'concernAt', all: ['we', 'hear heard knew'], score: 9 },
+  { means: 'concernAt', all: ['first', 'knew heard know'], score: 9 },
   { means: 'concernAt', all: ['reported raised', 'on at'], score: 8 },
+  { means: 'at', all: ['event', 'on at'], only: true, score: 9 },
   { means: 'happenedAt', all: [MOMENT, HAPPENED], not: 'action closed recorded', score: 10 },
   { means: 'knownAt', all: [MOMENT, KNOWN], score: 11 },
   { means: 'knownAt', all: [KNOWN, 'at on since'], score: 9 },
@@ -145,7 +149,8 @@ const RULES: readonly Rule[] = [
     not: `${MOMENT} to tell`,
     score: 11,
   },
-  { means: 'raisedBy', all: ['reporter informant referrer source'], only: true, score: 9 },
+  { means: 'raisedBy', all: ['reporter informant referrer source from'], only: true, score: 9 },
+  { means: 'raisedBy', all: ['who whom', 'told reported', 'us'], only: true, score: 12 },
   { means: 'raisedBy', all: ['concern', 'by from'], score: 10 },
   {
     means: 'recordedBy',
@@ -215,6 +220,7 @@ const RULES: readonly Rule[] = [
   { means: 'done', all: ['outcome result'], not: `by ${MOMENT}`, score: 6 },
   { means: 'procedure', all: [KIND, OF_WHAT], score: 10 },
   { means: 'procedure', all: [KIND], only: true, score: 8 },
+  { means: 'procedure', all: ['sort'], only: true, score: 8 },
   { means: 'procedure', all: ['procedure'], only: true, score: 9 },
   {
     means: 'procedure',

@@ -76,7 +76,8 @@ export type ReadPhrase = (text: string, open: readonly ProcedureId[]) => PhraseR
 const NOT_YET: readonly AskBack[] = ['planned', 'tried', 'failed', 'still-to-come', 'hypothetical'];
 
 /** Short forms with a stop, which ends no sentence. */
-const STOPPED = /\b(dep|dept|asst|approx|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st)\.(?=\s?[a-z\d])/gi;
+const STOPPED =
+  /\b(dep|dept|asst|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st|ch|sch|approx|govs?|incl|eg|ie)\.(?=\s?[a-z\d])/gi;
 /** A text without the stops that end no sentence, letter for letter as long. */
 export const withoutStops = (text: string): string => text.replace(STOPPED, '$1 ');
 /** How often something was tried or done. */
@@ -119,6 +120,9 @@ const WITH_VERBS: readonly (readonly [RegExp, string])[] = [
 /** That somebody was made to do it: done, but by whom and whether is for somebody to say. */
 const CAUSED =
   /\b(?:got|get|had|made|asked|told|instructed|helped|let|watched|saw) (?:him|her|them|(?:the |a |his |her )?[a-z]+) (?:to )?(?:delete|send|show|share|open|unlock|forward|remove|block|copy|look|view|tell|ring|report)\b/i;
+/** Whoever was rung had their phone off, or had no such number. */
+const OFF =
+  /\b(?:rang|called|phoned|telephoned|rung)\b[^.;]*\b(?:phone|mobile|number|line)\b[\w ]{0,12}\b(?:off|dead|in use|out of service|barred)\b/i;
 const ALERTED = /\balert(?:ed|s)?\b/i;
 const READ =
   /^(?:(?:cpoms |myconcern )?(?:alert|notification|message|e-?mail)) (?:was )?(?:read|opened|acknowledged|seen) by (?:the )?([\w' -]+)$/i;
@@ -213,7 +217,7 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
   const headless = WITH_VERBS.find(([says]) => says.test(trimmed));
   const said = headless === undefined ? text : trimmed.replace(headless[0], headless[1]);
   const shift = headless === undefined ? 0 : start;
-  if (ELSEWHERE.test(said)) return UNCLEAR;
+  if (ELSEWHERE.test(said) || OFF.test(said)) return UNCLEAR;
   const note = readNote(said, lexicon, open);
   const isAlert = ALERTED.test(said);
   let isUnclear = CAUSED.test(said) || note.doubts.some((doubt) => !NOT_YET.includes(doubt));

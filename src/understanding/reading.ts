@@ -12,6 +12,7 @@ import { isPseudonym, type Person, partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Clause, Named } from './clauses.ts';
 import { DEEDS, type Deed } from './deeds.ts';
 import type { ActRead, AskBack, Missing } from './meaning.ts';
+import { can } from './tokens.ts';
 import { type Thing, type VerbGroup, WAY_OF_VERB } from './words.ts';
 
 /** What is known of the incident and of whoever types. */
@@ -74,7 +75,8 @@ const doerAmong = (named: readonly Named[]): Doer => {
   if (one.is === 'pronoun') return one.who === 'user' ? USER : UNSAID;
   const role = roleOf(one);
   if (role !== null) return { by: role, isByUser: false, missing: [], isNobodyKnown: false };
-  return one.is === 'person' ? UNSAID : NAMED_BY_NAME;
+  // "the neighbour", "by another parent": somebody else than whoever writes it down.
+  return NAMED_BY_NAME;
 };
 
 const doerOf = (clause: Clause): Doer => {
@@ -315,9 +317,12 @@ const readTold = (clause: Clause, setting: Setting, told: Told, via: Channel | n
       : { ask: 'told-us', acts: read?.acts ?? [] };
   }
   const isAlone = clause.isPassive && clause.subjects.length > 0;
-  const hasHelper = [...clause.tokens, ...(clause.verb === null ? [] : [clause.verb])].some(
-    ({ word }) =>
-      ['been', 'was', 'were', 'is', 'are', 'got', 's', 'not', 'never', 'rung'].includes(word),
+  const verbAt = clause.verb === null ? -1 : clause.tokens.indexOf(clause.verb);
+  const before = clause.tokens.slice(0, verbAt + 1);
+  const hasHelper = before.some(({ word }, index) =>
+    word === 's'
+      ? !can(before[index + 1], 'person', 'thing')
+      : ['been', 'was', 'were', 'is', 'are', 'got', 'not', 'never', 'rung'].includes(word),
   );
   if (
     isAlone &&

@@ -1056,7 +1056,6 @@ export const ACTIONS: readonly Synonyms<EventParts>[] = [
       'fixed term exclusion',
       'exclusion',
       'excluded',
-      'suspended',
       'isolation',
       'internal exclusion',
       'sanction given',

@@ -123,11 +123,17 @@ const isSmall = (token: Token): boolean =>
 const isOnlyTold = ({ groups, subjects, placed }: Clause): boolean =>
   groups.some((group) => TELLS.includes(group)) && subjects.length === 0 && placed.length === 0;
 
+/** "rang mum, who did not pick up" */
+const isOfNobodyReached = ({ lead, isNegated, doubts }: Clause): boolean =>
+  /^(?:who|which)\b/.test(lead) &&
+  (isNegated || doubts.includes('failed') || doubts.includes('not-done'));
+
 const outcomeOf = (clause: Clause, setting: Setting, next: Clause | undefined): Outcome => {
   const read = readClause(clause, setting, next);
   const acts = read?.acts ?? [];
   const ask = read !== null && 'ask' in read ? read.ask : null;
-  if (clause.isExplaining && clause.lead !== 'and') return ASIDE;
+  if (clause.isExplaining && clause.lead !== 'and')
+    return isOfNobodyReached(clause) ? doubtful('failed', []) : ASIDE;
   if (clause.isNegated) return outcomeOfNegated(clause, acts, ask === null || ask === 'told-us');
   const doubt = gravest(clause.doubts);
   if (doubt !== undefined) {

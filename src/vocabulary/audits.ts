@@ -113,21 +113,52 @@ export interface Part {
   readonly mapping: string | null;
 }
 
+/** A verdict on one norm, and what it is under another policy; null where the norm is not asked. */
+export interface ChangedNorm {
+  readonly norm: string;
+  readonly was: Verdict | null;
+  readonly is: Verdict | null;
+}
+
+/** An incident in which another policy changes something that is amiss: its own verdict, or that on a norm. */
+export interface ChangedIncident {
+  readonly incident: string;
+  readonly school: string | null;
+  /** The policy it was judged under. */
+  readonly policy: string;
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly was: IncidentVerdict;
+  readonly is: IncidentVerdict;
+  /** Under which of the two something was done that no rule covers, where that is one of them. */
+  readonly noRule?: 'was' | 'is' | undefined;
+  readonly norms: readonly ChangedNorm[];
+}
+
+/** Most changed incidents that are named; all are counted. */
+export const MOST_CHANGED = 1_000;
+
 /** What the same log comes to under another policy. */
 export interface Against {
   readonly policy: string;
+  /** In how many incidents something that is amiss changes. */
+  readonly touched: number;
   readonly incidents: readonly {
     readonly was: IncidentVerdict;
     readonly is: IncidentVerdict;
     readonly count: number;
   }[];
   /** Norm by norm; null where the norm was not in force or its procedure not open. */
-  readonly norms: readonly {
-    readonly norm: string;
-    readonly was: Verdict | null;
-    readonly is: Verdict | null;
+  readonly norms: readonly (ChangedNorm & {
+    /** The policy that these incidents were judged under. */
+    readonly policy: string;
     readonly count: number;
-  }[];
+  })[];
+  /** The first of the incidents that are touched: those whose verdict is worse, better, otherwise, the same. */
+  readonly changed: readonly ChangedIncident[];
+  /** Why each norm changes: worked out from the policies whenever the audit is written. */
+  readonly why?: unknown;
 }
 
 /** What the record is called among the sources of an audit. */
@@ -196,6 +227,12 @@ const faults = z.strictObject({
     .max(MOST_FAULTS),
 });
 
+const changedNorm = {
+  norm: z.string(),
+  was: z.enum(VERDICT_IDS).nullable(),
+  is: z.enum(VERDICT_IDS).nullable(),
+};
+
 export const auditSchema = z.strictObject({
   format: z.literal(AUDIT_FORMAT),
   version: z.string(),
@@ -260,6 +297,7 @@ export const auditSchema = z.strictObject({
   against: z
     .strictObject({
       policy: z.string(),
+      touched: count,
       incidents: z.array(
         z.strictObject({
           was: z.enum(INCIDENT_VERDICTS),
@@ -267,14 +305,23 @@ export const auditSchema = z.strictObject({
           count: z.int().min(1),
         }),
       ),
-      norms: z.array(
-        z.strictObject({
-          norm: z.string(),
-          was: z.enum(VERDICT_IDS).nullable(),
-          is: z.enum(VERDICT_IDS).nullable(),
-          count: z.int().min(1),
-        }),
-      ),
+      norms: z.array(z.strictObject({ ...changedNorm, policy: z.string(), count: z.int().min(1) })),
+      changed: z
+        .array(
+          z.strictObject({
+            incident: z.string(),
+            school: z.string().nullable(),
+            policy: z.string(),
+            file: z.string(),
+            line: z.int().min(1),
+            was: z.enum(INCIDENT_VERDICTS),
+            is: z.enum(INCIDENT_VERDICTS),
+            noRule: z.enum(['was', 'is']).optional(),
+            norms: z.array(z.strictObject(changedNorm)),
+          }),
+        )
+        .max(MOST_CHANGED),
+      why: z.unknown().optional(),
     })
     .nullable(),
   crossChecked: count,

@@ -276,3 +276,27 @@ export const timelineEventSchema = z.discriminatedUnion('type', [
     how: z.enum(SCREEN_METHODS).optional(),
   }),
 ]);
+
+/** By type, which fields an event may have. */
+const knownFields: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  timelineEventSchema.options.flatMap(({ shape }) => {
+    const types: readonly string[] =
+      'options' in shape.type ? shape.type.options : [...shape.type.values];
+    return types.map((type) => [type, new Set(Object.keys(shape))] as const);
+  }),
+);
+const replaceable: ReadonlySet<string> = new Set(REPLACEABLE);
+
+/** The first type or field of an event that there is none of here; null where there is none. It may be of a later vocabulary. */
+export const unknownIn = (event: {
+  readonly type: string;
+  readonly replacement?: object | undefined;
+}) => {
+  const known = knownFields.get(event.type);
+  if (known === undefined) return event.type;
+  return (
+    Object.keys(event).find((field) => !known.has(field)) ??
+    Object.keys(event.replacement ?? {}).find((field) => !replaceable.has(field)) ??
+    null
+  );
+};

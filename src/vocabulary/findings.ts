@@ -30,6 +30,36 @@ export const VERDICT_IDS = Object.keys(VERDICTS) as [Verdict, ...Verdict[]];
 export const INCIDENT_VERDICTS = ['compliant', 'non-compliant', 'open', 'cannot-tell'] as const;
 export type IncidentVerdict = (typeof INCIDENT_VERDICTS)[number];
 
+/** From nothing amiss to the gravest. What is open and what cannot be told weigh the same. */
+const GRAVITY: Readonly<Partial<Record<Verdict | IncidentVerdict, number>>> = {
+  'cannot-tell': 1,
+  owed: 1,
+  open: 1,
+  late: 2,
+  overdue: 3,
+  missed: 4,
+  breached: 5,
+  'non-compliant': 5,
+};
+
+/** Whether less or more is found amiss than before. `otherwise`: neither, such as open and then cannot tell. */
+export const WAYS = ['worse', 'better', 'otherwise'] as const;
+export type Way = (typeof WAYS)[number];
+
+/**
+ * How one verdict differs from another; null where nothing is amiss in either, and nobody has to look.
+ * @param was null where a norm was not asked
+ */
+export const wayFrom = <V extends Verdict | IncidentVerdict>(
+  was: V | null,
+  is: V | null,
+): Way | null => {
+  if (was === is) return null;
+  const [before, now] = [was, is].map((each) => (each && GRAVITY[each]) ?? 0) as [number, number];
+  if (before === now) return before === 0 ? null : 'otherwise';
+  return now > before ? 'worse' : 'better';
+};
+
 /** One time that a norm was owed, or in force. */
 export interface Occurrence {
   readonly verdict: Verdict;

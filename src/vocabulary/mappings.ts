@@ -7,17 +7,21 @@ import * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from './acts.ts';
 import { FACT_IDS, FACT_VALUES } from './facts.ts';
 import { LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
-import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
+import { CHANNEL_IDS, PARTY_IDS, type Party } from './parties.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
+import { pseudonymSchema } from './pseudonyms.ts';
 import { recordSchema } from './records.ts';
 
 /** What a word stands for when it is only a remark: no event is made of it, and an audit does not list it. */
 export const NOTHING = 'nothing';
 
+export const LONGEST_WORD = 10_000;
 const heading = z.string().min(1).max(200);
 const headings = z.union([heading, z.array(heading).min(1)]);
 const party = z.enum(PARTY_IDS);
 const parties = z.union([party, z.array(party).min(1)]);
+const person = z.union([party, pseudonymSchema]);
+const people = z.union([person, z.array(person).min(1)]);
 /** 101 and 999 are numbers in YAML unless they stand in quotes. */
 const channel = z.preprocess(
   (given) => (typeof given === 'number' ? String(given) : given),
@@ -32,9 +36,11 @@ const normId = z
 /** What a word or a column says happened; whatever is left out comes from the columns. */
 export const eventPartSchema = z.strictObject({
   type: z.enum(EVENT_TYPES as [(typeof EVENT_TYPES)[number], ...(typeof EVENT_TYPES)[number][]]),
-  by: party.optional(),
+  /** Where it is several people, each of them did it. */
+  by: parties.optional(),
   to: parties.optional(),
-  about: parties.optional(),
+  /** A role, or a child by the order in which the incident names them. */
+  about: people.optional(),
   via: channel.optional(),
   procedure: z.enum(PROCEDURE_IDS).optional(),
   fact: z.enum(FACT_IDS).optional(),
@@ -45,8 +51,12 @@ export const eventPartSchema = z.strictObject({
   how: z.enum(SCREEN_METHODS).optional(),
   withAddress: z.boolean().optional(),
   reason: z.string().min(1).max(LONGEST_TEXT).superRefine(refuseCarriers).optional(),
+  /** What is known with it, by the same. */
+  facts: z.lazy(() => answers).optional(),
 });
-export type EventPart = z.infer<typeof eventPartSchema>;
+type WrittenPart = z.infer<typeof eventPartSchema>;
+/** One event of one person. */
+export type EventPart = Omit<WrittenPart, 'by' | 'facts'> & { readonly by?: Party | undefined };
 
 /** Whose doing a step was, by another column: the row's, or that of whoever raised the concern. */
 export const WHO = ['by', 'raisedBy'] as const;
@@ -71,11 +81,16 @@ export type StepParts = z.infer<typeof stepParts>;
 const answers = z.partialRecord(z.enum(FACT_IDS), z.enum(FACT_VALUES));
 const procedure = z.enum(PROCEDURE_IDS);
 /** What a word for the kind of an incident says besides. */
-export const kindSchema = z.strictObject({ procedure, facts: answers });
+export const kindSchema = z.strictObject({
+  procedure,
+  facts: answers.default({}),
+  raisedBy: party.optional(),
+});
+export type Kind = z.infer<typeof kindSchema>;
 
-/** Words of the log, each with what it stands for. */
+/** Words of the log, each with what it stands for; a word may be a whole account. */
 const wordsFor = <T extends z.ZodType>(ours: T) =>
-  z.record(z.string().min(1).max(200), ours).default({});
+  z.record(z.string().min(1).max(LONGEST_WORD), ours).default({});
 
 /** The columns of a log that a timeline has a place for. */
 const columns = z.strictObject({
@@ -84,7 +99,8 @@ const columns = z.strictObject({
   policy: heading.optional(),
   record: heading.optional(),
   exercise: heading.optional(),
-  at: heading.optional(),
+  /** Of several columns the first that is filled counts. */
+  at: headings.optional(),
   time: heading.optional(),
   knownAt: heading.optional(),
   recordedAt: heading.optional(),
@@ -113,10 +129,17 @@ const columns = z.strictObject({
 });
 
 export const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
+export const TICKS = ['some-time', 'same-day'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
 const order = z.enum(ORDERS);
+/** YAML has "yes" as text. */
+const WHETHER = new Map<unknown, boolean>([
+  ['yes', true],
+  ['no', false],
+]);
 const line = z.int().min(1).max(1_000);
+const schoolYear = z.string().regex(/^(?:19|20)\d\d[-/–](?:(?:19|20)?\d\d)$/);
 /** From when to when a word of the log for a part of the day lasts: "11:00-11:50". */
 const span = z
   .string()
@@ -130,6 +153,8 @@ export const mappingSchema = z.strictObject({
    * that is not empty. With `none`, columns are called "column A", "column B" and so on.
    */
   headings: z.union([line, z.tuple([line, line]), z.literal('none')]).optional(),
+  /** Whether the table is on its side: an incident in each column, a step or a body in each row. */
+  turned: z.preprocess((given) => WHETHER.get(given) ?? given, z.boolean()).default(false),
   /** The sheet of a workbook, by its name or its place counted from 1; by default the first. */
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
@@ -138,6 +163,8 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       order: order.default('day-first'),
       midnight: z.enum(['day-only', 'a-time']).default('day-only'),
+      /** The year of dates that have none: 2023, or the school year 2022-23. */
+      year: z.union([z.int().min(1990).max(2100), schoolYear]).optional(),
       /** The order in some columns, by heading, where it is not that of the others. */
       columns: wordsFor(order),
     })
@@ -154,6 +181,8 @@ export const mappingSchema = z.strictObject({
       exercise: z.boolean().default(false),
       school: shortReference.optional(),
       by: party.optional(),
+      /** Whoever raised the concern, where nothing says so. */
+      raisedBy: party.optional(),
       procedure: procedure.optional(),
       /** What is known of every incident of the log when its concern is raised. */
       facts: answers.optional(),
@@ -172,6 +201,8 @@ export const mappingSchema = z.strictObject({
   phrases: z.enum(['read', 'listed']).default('read'),
   /** Columns for steps in which an empty cell says nothing of whether the step was taken. */
   mayBeEmpty: z.array(heading).default([]),
+  /** When a step was done whose cell says that it was, and nothing says when. */
+  ticks: z.enum(TICKS).default('some-time'),
   /** In these, an empty cell means what the row above has. */
   fillDown: z.array(z.enum(FILLED)).default([]),
   words: z

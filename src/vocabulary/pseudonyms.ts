@@ -3,7 +3,7 @@
  * stands for a role, by which everything is judged that does not hang on which of them it was.
  */
 import * as z from 'zod';
-import type { Party } from './parties.ts';
+import { PARTY_IDS, type Party } from './parties.ts';
 
 export type Child = `child-${number}`;
 export type Pseudonym = Child | `staff-${number}` | `parent-of:${Child}`;
@@ -19,6 +19,10 @@ export const pseudonymSchema = z.string().regex(SHAPE) as unknown as z.ZodType<
 >;
 
 export const isPseudonym = (text: string): text is Pseudonym => SHAPE.test(text);
+
+/** Whom a text names, by role or pseudonym; null where it is nobody that timelines know. */
+export const personNamed = (text: string): Person | null =>
+  isPseudonym(text) ? text : (PARTY_IDS.find((party) => party === text) ?? null);
 
 /** The role that somebody has. */
 export const partyOf = (person: Person): Party => {

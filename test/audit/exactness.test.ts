@@ -186,7 +186,8 @@ describe('the audit reaches the verdicts of a replay on what was corrected twice
     expect(judged(judge, timelineOf(events))).toBe(true);
     const { findings } = replay(timelineOf(events), { policy: 'plumpton-2020' });
     for (const { norm, verdict } of findings) {
-      const changes = judge.counted.changedNorms.get(norm) ?? new Float64Array();
+      const changes =
+        judge.counted.changedNorms.get('valley-end-2022')?.get(norm) ?? new Float64Array();
       expect(changes.indexOf(1) % (VERDICT_IDS.length + 1), norm).toBe(
         VERDICT_IDS.indexOf(verdict),
       );

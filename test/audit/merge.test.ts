@@ -333,7 +333,10 @@ describe('counts that cannot be', () => {
       'faults.count',
       { faults: { count: 0, first: [{ file: 'x', line: 1, field: null, says: 'x' }] } },
     ],
-    ['against', { against: { policy: 'plumpton-2020', incidents: [], norms: [] } }],
+    [
+      'against',
+      { against: { policy: 'plumpton-2020', touched: 0, incidents: [], norms: [], changed: [] } },
+    ],
     ['ids', { ids: 'AAAA' }],
   ])('%s', (field, changes) => {
     expect(contradictionIn(good)).toBeNull();

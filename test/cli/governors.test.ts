@@ -3,11 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { issueIn } from '../../src/cli/audit/governors.ts';
-import { issueBeside, type Wanted } from '../../src/record/governors-reports.ts';
+import {
+  digestOfText,
+  issueBeside,
+  issueOnce,
+  type Wanted,
+} from '../../src/record/governors-reports.ts';
 import { attackOn } from '../../src/report/audit/disclosure.ts';
 import { governorsText } from '../../src/report/audit/governors.ts';
-import { unfit } from '../../src/report/audit/issuing.ts';
+import { reportToGovernors, unfit } from '../../src/report/audit/issuing.ts';
 import type { Audit } from '../../src/vocabulary/audits.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { IssuedReport } from '../../src/vocabulary/governors-reports.ts';
@@ -46,7 +50,11 @@ const ofTerms = (log: readonly Counted[], terms: readonly string[] = [AUTUMN]): 
 };
 
 const issue = async (data: string, audit: Audit, on = TODAY): Promise<string> => {
-  const report = await issueIn(data, audit, ruleBooks, on);
+  const report = await reportToGovernors(audit, ruleBooks, {
+    on,
+    digest: digestOfText,
+    enter: (wanted) => issueOnce(data, wanted),
+  });
   if (typeof report === 'string') return `refused: ${report}`;
   expect(attackOn(report.counts).given()).toEqual([]);
   return governorsText(report, ruleBooks, { paint: PLAIN, width: null });

@@ -306,7 +306,7 @@ describe('accounts', () => {
     expect(run([...list, '--names']).stdout).toMatch(/^administrator-1 {2}from .* {2}Sam Clerk$/m);
     expect(run(['record', 'account', 'list', '--as', 'dsl-1']).status).toBe(2);
     for (const file of Object.values(env).flatMap(filesIn)) {
-      expect([file.slice(path.length), readFileSync(file).includes('Ada')]).toEqual([
+      expect([file.slice(path.length), readFileSync(file).includes('Ada Example')]).toEqual([
         file.slice(path.length),
         false,
       ]);

@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
-import { dutybound, temporaryFolder } from './support.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { BIN, dutybound, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 
@@ -29,6 +34,17 @@ test.each([
   },
 );
 
+test('puts no backup among what is backed up', () => {
+  const data = `${folder.path}/data`;
+  const { status, stdout, problems } = dutybound(['serve'], {
+    cwd: folder.path,
+    env: { DUTYBOUND_DATA: data, DUTYBOUND_BACKUPS: `${data}/backups` },
+  });
+  expect([status, stdout, problems.length]).toEqual([2, '', 1]);
+  expect(problems[0]).toContain('DUTYBOUND_BACKUPS: the folder for the copy is inside the record');
+  expect(existsSync(data)).toBe(false);
+});
+
 test('listens for other machines only where a proxy with a certificate stands before it', () => {
   const { status, problems } = dutybound(['serve', '--host', '0.0.0.0'], {
     cwd: folder.path,
@@ -36,4 +52,21 @@ test('listens for other machines only where a proxy with a certificate stands be
   });
   expect([status, problems.length]).toEqual([2, 1]);
   expect(problems[0]).toContain('--behind-proxy');
+});
+
+test('says the address that a proxy gives it, and ends in good order when it is told to while it starts', async () => {
+  const data = `${folder.path}/stopped`;
+  const server = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--behind-proxy'], {
+    env: { ...process.env, DUTYBOUND_DATA: data, DUTYBOUND_ADDRESS: 'https://otterbrook.example' },
+  });
+  onTestFinished(() => void server.kill('SIGKILL'));
+  const said = text(server.stdout);
+  const ended = once(server, 'close');
+  while (!existsSync(`${data}/record.json`) && server.exitCode === null) await pause(5);
+  server.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(await said).toMatch(
+    /is at https:\/\/otterbrook.example\nIt listens at http:\/\/127.*\n.*: https:\/\/otterbrook.example\/emergency/s,
+  );
+  expect(readdirSync(data).filter((name) => name.endsWith('.lock'))).toEqual([]);
 });

@@ -4,10 +4,14 @@ import { JSDOM } from 'jsdom';
 import { type App, consoleApp } from '../../src/console/app.tsx';
 import { House, type HouseParts } from '../../src/console/house.ts';
 import { hashOfCode } from '../../src/console/signing-in/codes.ts';
+import { here } from '../../src/console/trying/trying.ts';
 import { needsSecondStep } from '../../src/record/access.ts';
 import type { AlertSender } from '../../src/record/alerts.ts';
 import type { KeptPassword } from '../../src/record/content.ts';
+import { issueBeside } from '../../src/record/governors-reports.ts';
 import { Settings } from '../../src/record/settings.ts';
+import { Upkeep } from '../../src/record/upkeep.ts';
+import type { IssuedReport } from '../../src/vocabulary/governors-reports.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
 import { newDisks } from '../record/a-record.ts';
 import { ruleBooks } from '../support/built-in.ts';
@@ -63,6 +67,8 @@ export const aConsole = async (
     readonly provider?: HouseParts['provider'];
     readonly onPageFault?: HouseParts['onPageFault'];
     readonly pagesAtOnce?: number;
+    readonly beginTrying?: HouseParts['beginTrying'];
+    readonly backups?: HouseParts['backups'];
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -79,10 +85,13 @@ export const aConsole = async (
       if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
     }
   }
+  const reports: IssuedReport[] = [];
   const parts: HouseParts = {
     record,
     accounts,
     settings,
+    upkeep: new Upkeep(ofRecord, settings, now),
+    backups: options.backups ?? null,
     books: ruleBooks,
     drills: disks.disk,
     now,
@@ -90,6 +99,12 @@ export const aConsole = async (
     isSecure: options.behindProxyAt !== undefined,
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
+    beginTrying: options.beginTrying ?? here,
+    enterReport: async (wanted) => {
+      const issue = issueBeside(reports, wanted);
+      if (issue.kind === 'new') reports.push(issue.report);
+      return issue;
+    },
     provider: options.provider ?? null,
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
@@ -112,6 +127,7 @@ export const aConsole = async (
     app,
     drills: disks.disk,
     restart: () => {
+      house.benches.stop();
       house = new House(parts);
       running = consoleApp(house);
     },
@@ -188,17 +204,22 @@ export class Visitor {
     return textOf(found ?? null);
   }
 
-  async request(method: 'GET' | 'POST', path: string, body?: URLSearchParams): Promise<Response> {
+  /** @param body what a form holds; one with a file in it goes as browsers send it */
+  async request(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: URLSearchParams | FormData,
+  ): Promise<Response> {
     const headers: Record<string, string> = { cookie: this.cookie };
-    if (method === 'POST') {
+    if (method === 'POST') headers.origin = ORIGIN;
+    if (method === 'POST' && !(body instanceof FormData)) {
       headers['content-type'] = 'application/x-www-form-urlencoded';
-      headers.origin = ORIGIN;
     }
     const response = await this.#app.request(`${ORIGIN}${path}`, {
       method,
       headers,
       redirect: 'manual',
-      ...(body === undefined ? {} : { body: body.toString() }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : body.toString() }),
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
@@ -265,7 +286,7 @@ export class Visitor {
     await (isGet ? this.go(`${path}?${fields}`) : this.post(path, fields));
   }
 
-  async post(path: string, fields: URLSearchParams): Promise<void> {
+  async post(path: string, fields: URLSearchParams | FormData): Promise<void> {
     await this.#take(path, await this.request('POST', path, fields));
   }
 }

@@ -7,6 +7,7 @@ import { booksFrom } from '../../src/policies/books.ts';
 import { Accounts } from '../../src/record/accounts.ts';
 import { Desk } from '../../src/record/desk.ts';
 import { Settings } from '../../src/record/settings.ts';
+import { Upkeep } from '../../src/record/upkeep.ts';
 import { aRecord, newDisks } from '../record/a-record.ts';
 import { PASSWORD, Visitor } from './a-console.ts';
 
@@ -27,6 +28,7 @@ const aDemonstration = async () => {
     record,
     accounts,
     settings,
+    upkeep: new Upkeep(parts, settings, now),
     books,
     drills: disks.disk,
     now,

@@ -105,6 +105,18 @@ inChromium('a live incident on a phone', (chromium) => {
       await page.goto(here + path);
       await ConsolePage.on(page);
     }
+    for (const path of [
+      '/policy/readings',
+      '/policy/try',
+      '/policy/change?q=police',
+      '/policy/change/sexting.never-view-image',
+      '/policy/try/text',
+    ]) {
+      await page.goto(url + path);
+      await ConsolePage.on(page);
+    }
+    const tried = await (await ConsolePage.on(page)).press('Check it, and try it');
+    expect(await tried.text()).toContain('What past incidents would have come to');
     for (const path of ['/policy', '/policy/iioc']) {
       await page.goto(url + path);
       await ConsolePage.on(page);
@@ -116,6 +128,61 @@ inChromium('a live incident on a phone', (chromium) => {
     ]);
     await page.goto(here);
     expect(await incident.text()).toContain('Next question');
+  });
+
+  it('an auditor maps a log beside its rows, and reads its report, at 320 pixels without JavaScript', async () => {
+    const { url } = await served();
+    const page = await chromium.page({ size: 'narrow', scripts: false });
+    await signedIn(page, url, 'auditor-1');
+    const runsOff = (): Promise<number> =>
+      page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    for (const path of ['/incidents?state=open', '/audits', '/reads', '/sign-ins', '/audits/log']) {
+      await page.goto(url + path);
+      await ConsolePage.on(page);
+      expect(await runsOff(), path).toBe(0);
+    }
+    const upload = await ConsolePage.on(page);
+    await page.setInputFiles('#log', 'fixtures/imports/case-log-semicolons.csv');
+    await upload.press('Upload');
+    await page.getByText('The rows as they are understood').waitFor();
+    const mapped = await ConsolePage.on(page);
+    expect(await mapped.text()).toContain('15 rows: 14 understood, 1 in part, 0 not.');
+    await mapped.press('Make the report');
+    await page.getByText('Open the report').waitFor();
+    await ConsolePage.on(page);
+    expect(await runsOff()).toBe(0);
+    await page.getByText('Open the report').click();
+    await page.getByText('case-log-semicolons.csv').first().waitFor();
+  });
+
+  it('whoever looks after the record finds each page at 320 pixels, without JavaScript', async () => {
+    const { url } = await served();
+    const seen = new Set<string>();
+    for (const [account, ways] of [
+      ['administrator-1', 9],
+      ['dsl-1', 11],
+    ] as const) {
+      const page = await chromium.page({ size: 'narrow', scripts: false });
+      await signedIn(page, url, account);
+      await page.getByRole('link', { name: 'Looking after the record' }).click();
+      await ConsolePage.on(page);
+      const links = page.locator('main a');
+      const paths = await links.evaluateAll((all) =>
+        all.map((link) => (link as unknown as { readonly pathname: string }).pathname),
+      );
+      expect(paths).toHaveLength(ways);
+      for (const path of [...paths, '/contacts/dsl', '/leavers/staff-1']) {
+        if (seen.has(path)) continue;
+        seen.add(path);
+        await page.goto(url + path);
+        await ConsolePage.on(page);
+      }
+    }
+    const page = await chromium.page({ size: 'phone' });
+    await signedIn(page, url, 'administrator-1');
+    await page.goto(`${url}/keys`);
+    const sheet = await (await ConsolePage.on(page)).press('Rotate the keys');
+    expect(await sheet.text()).toContain('Print this page and lock it away');
   });
 
   it('every number of the first list is on the first screen', async () => {

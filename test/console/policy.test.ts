@@ -71,8 +71,8 @@ describe('the policy', () => {
     const allowed = headers.get('content-security-policy');
     expect(allowed).toContain(`style-src 'sha256-${hash}'`);
     expect(allowed).toContain("default-src 'none'");
-    await dsl.go('/school');
-    await dsl.send('Save', { 'reach-dsl': 'extension 14', warned: 'yes' });
+    await dsl.go('/contacts/dsl');
+    await dsl.send('Save', { reach: 'extension 14' });
     expect(dsl.text).toContain('Saved');
     expect((await book()).html).toBe(html);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keepingPages } from '../../src/console/looking-after/pages.ts';
 import {
   aConsole,
   ON_PAPER,
@@ -61,6 +62,87 @@ const DRILL_POST = [
   '/end',
   '/remove',
 ];
+/** A change of the policy: its pages, and its forms. */
+const TRYING_GET = [
+  '/policy/try',
+  '/policy/try/text',
+  '/policy/try/changes',
+  '/policy/try/files/policy.yaml',
+  '/policy/change',
+  '/policy/change/general.dsl-told',
+];
+const TRYING_POST = ['/policy/try/text', '/policy/try/drop', '/policy/change/general.dsl-told'];
+/** Every page of whoever looks after the record, and every form: which roles may. */
+const KEEPING: readonly {
+  readonly may: string;
+  readonly get?: readonly string[];
+  readonly post?: readonly string[];
+}[] = [
+  {
+    may: 'dsl deputy-dsl headteacher chair-of-governors case-manager technical-support administrator',
+    get: ['/looking-after'],
+  },
+  {
+    may: 'administrator',
+    get: ['/people', '/people/log'],
+    post: ['/people', '/people/password', '/people/second-step', '/leavers/staff-1/end'],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher chair-of-governors case-manager administrator',
+    get: ['/stand-ins', '/leavers', '/leavers/staff-1'],
+    post: ['/stand-ins', '/stand-ins/end'],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher chair-of-governors case-manager',
+    get: ['/holds'],
+    post: ['/holds', `/leavers/staff-1/incidents/${'e'.repeat(32)}`],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher administrator',
+    get: ['/contacts', '/contacts/police', '/terms', '/keys'],
+    post: [
+      '/contacts/police',
+      '/contacts/police/checked',
+      '/terms',
+      '/keys/sheet',
+      '/keys/rotate',
+      '/keys/passphrase',
+    ],
+  },
+  {
+    may: 'dsl deputy-dsl headteacher',
+    get: ['/school', '/readings', '/readings/immediately', '/retention', '/erasing'],
+    post: [
+      '/school',
+      '/readings/immediately',
+      '/retention',
+      '/erasing',
+      `/erasing/${'e'.repeat(32)}/yes`,
+      `/erasing/${'e'.repeat(32)}/back`,
+    ],
+  },
+  {
+    may: 'technical-support administrator',
+    get: ['/backup'],
+    post: ['/backup', '/backup/download'],
+  },
+];
+const keepingFor = (role: string): readonly string[] =>
+  KEEPING.flatMap(({ may, post: sent = [] }) => (may.split(' ').includes(role) ? sent : []));
+
+/** What any of those forms could change, as it stands. */
+const standing = async ({ house }: TestConsole) => ({
+  school: house.settings.school,
+  accounts: house.accounts.all(),
+  standIns: house.accounts.standIns(),
+  changes: house.accounts.changes(),
+  epoch: house.upkeep.epoch,
+  backedUp: house.upkeep.lastly('backed-up'),
+  kept: house.settings.chosen('keep-closed'),
+  read: house.settings.readingChosen('valley-end-2022', 'immediately'),
+  incidents: house.record.ids(),
+});
+
 const BEGIN = '/drills/begin/changing-room-picture';
 const WITH_OTHERS = '/drills/with-others/changing-room-picture';
 const SESSION_GET = ['', '/end', '/debrief', '/changes', '/tables/1'];
@@ -74,6 +156,41 @@ const SESSION_POST = [
   '/end',
   '/remove',
 ];
+
+/** Every page of audits, and every form but the one that uploads a log; and who sees each. */
+const OF_REPORTS = [
+  'dsl',
+  'deputy-dsl',
+  'headteacher',
+  'chair-of-governors',
+  'governor',
+  'auditor',
+];
+const OF_LOGS = ['dsl', 'deputy-dsl', 'headteacher', 'auditor'];
+const UPLOAD = '/audits/log';
+const AUDIT_GET: readonly (readonly [path: string, roles: readonly string[]])[] = [
+  ['/audits', OF_REPORTS],
+  ['/audits/log', OF_LOGS],
+  ['/reads', OF_LOGS],
+  ['/sign-ins', ['auditor']],
+  // There is nothing yet to be saved.
+  ['/audits/log/mapping', []],
+  ['/audits/report', []],
+  ['/audits/report/save.csv', []],
+];
+const AUDIT_POST: readonly (readonly [path: string, roles: readonly string[]])[] = [
+  ['/audits/record', OF_REPORTS.filter((role) => role !== 'governor')],
+  ['/audits/governors', OF_REPORTS],
+  ['/audits/log/mapping', OF_LOGS],
+  ['/audits/log/throw-away', OF_LOGS],
+];
+
+const aLog = (name = 'log.csv', text = ''): FormData => {
+  const form = new FormData();
+  form.set('log', new File([text], name));
+  form.set('policy', 'valley-end-2022');
+  return form;
+};
 
 const aDrillWithOthers = async (made: TestConsole): Promise<string> => {
   const visitor = made.signedIn('trainer-1');
@@ -125,15 +242,17 @@ describe('nobody gets further than they may', () => {
       '/',
       '/incidents',
       '/raise',
-      '/people',
+      ...KEEPING.flatMap(({ get = [] }) => get),
       '/people/school-accounts',
-      '/school',
       '/policy',
       '/policy/book',
       '/policy/sexting',
+      '/policy/readings',
+      ...TRYING_GET,
       '/password',
       '/second-step/mine',
       '/second-step/add',
+      ...AUDIT_GET.map(([path]) => path),
       ...GET.map((each) => incident + each),
     ]) {
       await nobody.go(path);
@@ -145,15 +264,15 @@ describe('nobody gets further than they may', () => {
       WITH_OTHERS,
       ...SESSION_POST.map((each) => others + each),
       '/raise',
-      '/people',
-      '/people/end',
+      ...KEEPING.flatMap(({ post = [] }) => post),
       '/people/school-accounts',
       '/people/school-accounts/take',
-      '/school',
       '/password',
       '/people/second-step',
+      ...TRYING_POST,
       '/second-step/remove',
       '/second-step/paper',
+      ...AUDIT_POST.map(([path]) => path),
       ...POST.map((each) => incident + each),
     ]) {
       const response = await post(nobody, path);
@@ -162,9 +281,30 @@ describe('nobody gets further than they may', () => {
         expect.stringContaining('<h1 class="govuk-heading-l">Sign in</h1>'),
       ]);
     }
+    expect((await nobody.request('POST', UPLOAD, aLog())).status).toBe(401);
     await nobody.go('/emergency');
     expect(nobody.status).toBe(200);
     expect(await countOf(made)).toBe(1);
+  });
+
+  test('audits, reports and the logs of reading and of signing in are open to those who may, and to nobody else', async () => {
+    const made = await aConsole();
+    for (const { id, role } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      for (const [path, roles] of AUDIT_GET) {
+        const { status } = await visitor.request('GET', path);
+        expect(status, `${id} ${path}`).toBe(roles.includes(role) ? 200 : 404);
+      }
+      for (const [path, roles] of AUDIT_POST) {
+        // What is not chosen is not begun: it takes the same gate.
+        if (path === '/audits/record' && roles.includes(role)) continue;
+        const { status } = await post(visitor, path);
+        expect(status === 404, `${id} ${path}`).toBe(!roles.includes(role));
+      }
+      const { status } = await visitor.request('POST', UPLOAD, aLog());
+      expect(status, id).toBe(OF_LOGS.includes(role) ? 400 : 404);
+    }
+    made.house.benches.stop();
   });
 
   test.each([
@@ -302,13 +442,50 @@ describe('nobody gets further than they may', () => {
     expect([elsewhere.status, sent]).toEqual([403, may.length]);
   });
 
-  test('only the administrator manages people', async () => {
+  test('each page of those who look after the record is open to them, and to everybody else it is not there', async () => {
     const made = await aConsole();
-    const dsl = await made.as('dsl-1');
-    expect((await dsl.request('GET', '/people')).status).toBe(403);
-    expect((await post(dsl, '/people', { name: 'x', role: 'dsl' })).status).toBe(403);
-    expect((await post(dsl, '/people/end', { id: 'headteacher-1' })).status).toBe(403);
+    const before = JSON.stringify(await standing(made));
+    for (const { id, role } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      for (const { may, get = [], post: sent = [] } of KEEPING) {
+        const isTheirs = may.split(' ').includes(role);
+        for (const path of get) {
+          const { status } = await visitor.request('GET', path);
+          expect(status, `${id} ${path}`).toBe(isTheirs ? 200 : 404);
+        }
+        for (const path of isTheirs ? [] : sent) {
+          const fields = { id: 'headteacher-1', name: 'x y', role: 'dsl', setting: 'keep-closed' };
+          expect((await post(visitor, path, fields)).status, `${id} ${path}`).toBe(404);
+        }
+      }
+    }
+    expect(JSON.stringify(await standing(made))).toBe(before);
+  });
+
+  test('none of those pages is left out here', () => {
+    const listed = KEEPING.flatMap(({ get = [], post: sent = [] }) => [
+      ...get.map((path) => `GET ${path}`),
+      ...sent.map((path) => `POST ${path}`),
+    ]);
+    const routes = keepingPages().routes.filter(({ method }) => method !== 'ALL');
+    const left = routes.filter(({ method, path }) => {
+      const shape = new RegExp(`^${method} ${path.replace(/:[a-z]+/g, '[^/]+')}$`);
+      return !listed.some((each) => shape.test(each));
+    });
+    expect(left.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    expect(routes.length).toBeGreaterThan(30);
+  });
+
+  test('an administrator may add people, and what was refused is in the log', async () => {
+    const made = await aConsole();
+    await post(made.signedIn('dsl-1'), '/people', { name: 'x', role: 'dsl' });
+    const log = await made.house.accounts.signIns.list();
+    expect(log.map(({ event, account }) => [event, account])).toContainEqual([
+      'not-allowed',
+      'dsl-1',
+    ]);
     const administrator = await made.as('administrator-1');
+    await administrator.follow('Looking after the record');
     await administrator.follow('People');
     await administrator.send('Add', { name: 'somebody new', role: 'staff' });
     expect(administrator.text).toContain('staff-2');
@@ -335,7 +512,7 @@ describe('nobody gets further than they may', () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');
     const administrator = await made.as('administrator-1');
-    await post(administrator, '/people/end', { id: 'dsl-1' });
+    await post(administrator, '/leavers/dsl-1/end');
     await dsl.go('/incidents');
     expect(dsl.at).toContain('/sign-in');
   });
@@ -606,6 +783,19 @@ describe('what comes from elsewhere', () => {
       expect((await raw(made, dsl, { 'content-type': FORM, origin }, body)).status).toBe(403);
     }
     expect(made.house.record.ids()).toHaveLength(0);
+    const before = JSON.stringify(await standing(made));
+    for (const { may, post: sent = [] } of KEEPING) {
+      const { cookie } = made.signedIn(`${may.split(' ').at(-1)}-1`);
+      for (const path of sent) {
+        const { status } = await made.app.request(`${ORIGIN}${path}`, {
+          method: 'POST',
+          headers: { cookie, 'content-type': FORM, origin: 'https://example.com' },
+          body: 'epoch=1&id=staff-1&role=dsl&name=x',
+        });
+        expect(status, path).toBe(403);
+      }
+    }
+    expect(JSON.stringify(await standing(made))).toBe(before);
   });
 
   test('an address that somebody else points to this machine opens nothing', async () => {
@@ -636,7 +826,51 @@ describe('what comes from elsewhere', () => {
     expect(headers.get('strict-transport-security')).toContain('max-age=31536000');
   });
 
-  test('no file is accepted in any form', async () => {
+  test('no form of audits is taken from another site, a log among them', async () => {
+    const made = await aConsole();
+    const { cookie } = made.signedIn('auditor-1');
+    for (const origin of ['https://example.com', 'null']) {
+      for (const path of [...AUDIT_POST.map(([each]) => each), UPLOAD]) {
+        const { status } = await made.app.request(`${ORIGIN}${path}`, {
+          method: 'POST',
+          headers: { cookie, origin, ...(path === UPLOAD ? {} : { 'content-type': FORM }) },
+          body: path === UPLOAD ? aLog('log.csv', 'a,b') : 'term=2025-autumn',
+        });
+        expect(status, path).toBe(403);
+      }
+    }
+    const plain = await raw(
+      made,
+      made.signedIn('auditor-1'),
+      { 'content-type': FORM, origin: ORIGIN },
+      '',
+    );
+    expect(plain.status).not.toBe(415);
+    const upload = await post(made.signedIn('auditor-1'), UPLOAD, { log: 'a,b' });
+    expect(upload.status).toBe(415);
+  });
+
+  test('the name of a log and a mapping are shown as typed, and name no header', async () => {
+    const made = await aConsole();
+    const auditor = made.signedIn('auditor-1');
+    const name = `"><i onx=1>\r\nSet-Cookie: x=1`;
+    await auditor.post(UPLOAD, aLog(name, 'Date,Note\n1/2/2026,x\n'));
+    await auditor.go(UPLOAD);
+    await auditor.send('Try it', { mapping: `layout: "</textarea><i onx=1>"`, policy: name });
+    expect(auditor.html).not.toContain('<i onx');
+    const { headers } = await auditor.request('GET', '/audits/log/mapping');
+    expect(headers.get('set-cookie')).toBeNull();
+    for (const path of [
+      `/incidents?state=${name}`,
+      `/reads?account=${name}&incident=${name}&page=x`,
+    ]) {
+      const text = await (await auditor.request('GET', encodeURI(path))).text();
+      expect(text, path).not.toContain('<i onx');
+    }
+    made.house.benches.stop();
+  });
+
+  test('no file is accepted in any form but that for a log', async () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');
     for (const type of [
@@ -695,6 +929,11 @@ describe('what comes from elsewhere', () => {
       'typed',
       'id',
       'sign',
+      'policy.yaml',
+      'clauses.yaml',
+      'minutes',
+      'role-theDsl',
+      'name-dsl',
     ];
     const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
     const drill = await aDrill(made, 'staff-1');
@@ -703,8 +942,12 @@ describe('what comes from elsewhere', () => {
       ['trainer-1', [WITH_OTHERS, '/join', ...SESSION_POST.map((each) => others + each)]],
       ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
       ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
+      ['dsl-1', TRYING_POST],
       ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
+      ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/password']],
+      ['administrator-1', [...keepingFor('administrator'), '/places/end']],
       ['administrator-1', ['/people/school-accounts', '/people/school-accounts/take']],
+      ['headteacher-1', keepingFor('headteacher')],
       [
         'staff-1',
         [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey', '/sign-in/school-account'],
@@ -757,8 +1000,15 @@ describe('what comes from elsewhere', () => {
       '/incidents',
       '/policy/sexting',
       '/policy/book',
+      '/policy/readings',
+      '/policy/try',
+      '/policy/try/text',
+      '/policy/change/general.dsl-told',
       '/drills',
       '/join',
+      '/audits',
+      '/audits/log',
+      '/reads',
       incident,
       '/nothing',
     ]) {

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
 import { type Serving, serveConsole } from '../../src/console/serve.ts';
+import { here } from '../../src/console/trying/trying.ts';
 import { PageObject } from '../support/browser.ts';
 import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
 
@@ -37,18 +38,20 @@ export const served = async (
   options: Parameters<typeof aConsole>[0] & { readonly port?: number } = {},
 ): Promise<TestConsole & { readonly url: string; readonly setUpCode: string | null }> => {
   const made = await aConsole(options);
-  const { record, accounts, settings, books, now } = made.house;
+  const { record, accounts, settings, upkeep, books, now } = made.house;
   const { drills } = made;
   serving = await serveConsole({
     record,
     accounts,
     settings,
+    upkeep,
     books,
     drills,
     now,
     sheet: null,
     isSecure: false,
     assets: readAssets(),
+    beginTrying: here,
     provider: options.provider ?? null,
     host: '127.0.0.1',
     port: options.port ?? 0,

@@ -100,7 +100,7 @@ describe('a cell for the date', () => {
     ['last week', 'is not a date or time that can be read; write it like 04/03/2026 09:12'],
     ['09:12', 'has a time but no day, and no row before it has one; write the date'],
     ['next day', 'is relative, and no row before it has a date; write the date'],
-    ['4 Mar', 'has no year, and no row near it has a date; write the year'],
+    ['4 Mar', 'has no year, and no row near it has a date; write dates.year into the mapping'],
   ])('%s is refused', (written, says) => expect(read(written)).toBe(`! ${says}`));
 
   test('the month first where the mapping says so, and midnight as a time', () => {

@@ -185,7 +185,7 @@ describe('beside a log', () => {
   test('a heading that the log has twice is told with its column', async () => {
     const { faults } = await readCsv(LOG.replace('Who', 'Who,WHO'), mappingOf(EVENTS));
     expect(faults.map(lineOf)).toEqual([
-      'log.csv:1: column E: has the same heading as column D; name the one you mean by its letter',
+      'log.csv:1: column E: has the same heading as column D; name the one you mean by where it stands: "column D"',
     ]);
   });
 

@@ -76,6 +76,23 @@ describe('the cell of a step', () => {
     expect(Date.parse(yes.events[0]?.notAfter ?? '')).toBeGreaterThan(Date.parse('2026-03-06'));
   });
 
+  test('a tick is of the day of its row, where the mapping says so', async () => {
+    const csv = 'Ref,Raised,Kind,Raised by,DSL told,Police\nA,04/03/2026 10:40,Nudes,teacher,✓,No';
+    const text = `
+layout: incidents
+ticks: same-day
+fixed: { policy: valley-end-2022, record: complete, by: staff }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: Raised by }
+steps: { DSL told: { type: party.informed, to: dsl }, Police: { type: party.informed, to: police } }
+words: { procedure: { Nudes: sexting } }`;
+    const [, told] = timelinesOf(await readCsv(csv, mappingOf(text)))[0]?.events ?? [];
+    expect(told).toMatchObject({
+      type: 'party.informed',
+      notBefore: '2026-03-04T10:40:00.000Z',
+      notAfter: '2026-03-04T23:59:00.000Z',
+    });
+  });
+
   test.each([
     ['Police', 'n/a'],
     ['Police', 'N/A - not a crime'],
@@ -687,5 +704,239 @@ ignore: [Ref]
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('a step with a column that says when', () => {
+  const TEXT = `
+layout: events
+fixed: { policy: valley-end-2022, record: partial, by: dsl }
+columns: { incident: Ref, at: [Happened, Typed], type: What, recordedAt: Typed }
+steps:
+  Alerted: { type: party.informed, when: Typed }
+  Police told?: { type: party.informed, to: police, when: "If so, when?" }
+words: { type: { Note: { type: concern.raised, procedure: sexting } } }
+`;
+  const MAPPING = mappingOf(TEXT);
+  const LOG = 'Ref,Happened,Typed,What,Alerted,Police told?,"If so, when?"';
+  const of = async (...rows: readonly string[]) => {
+    const read = await readCsv([LOG, ...rows].join('\n'), MAPPING);
+    return {
+      made: eventsInShort(timelinesOf(read)[0]),
+      listed: [...read.rows, ...read.faults].map(lineOf),
+    };
+  };
+
+  test('makes nothing of an empty cell, whatever says when', async () => {
+    const first = 'A,04/03/2026 09:00,04/03/2026 09:30,Note';
+    expect(await of(`${first},,,`)).toEqual({
+      made: ['2026-03-04T09:00 dsl concern.raised sexting'],
+      listed: [],
+    });
+    expect(await of(`${first},DSL,,`)).toMatchObject({
+      made: [
+        '2026-03-04T09:00 dsl concern.raised sexting',
+        expect.stringContaining('2026-03-04T09:30 unrecorded party.informed to dsl'),
+      ],
+    });
+    const alone = await of(`${first},,,04/03/2026 10:00`);
+    expect([alone.made.length, alone.listed]).toEqual([
+      1,
+      [expect.stringContaining('the cell beside it does not say that it was')],
+    ]);
+    expect((await of(`${first},,,not told`)).made.at(-1)).toContain('act.omitted to police');
+  });
+
+  test('is done when its row is, where nothing says when', async () => {
+    expect((await of('A,,04/03/2026 09:30,Note,,Yes,')).made).toEqual([
+      '2026-03-04T09:30 dsl concern.raised sexting',
+      '2026-03-04T09:30 dsl party.informed to police',
+    ]);
+  });
+
+  test('places a row that has no moment of its own', async () => {
+    const { made, listed } = await of('A,04/03/2026 09:00,,Note,,,', 'A,,,,,Yes,04/03/2026 10:00');
+    expect([made.at(-1), listed]).toEqual(['2026-03-04T10:00 dsl party.informed to police', []]);
+    expect((await of('A,,,Note,,Yes,04/03/2026 10:00')).made).toEqual([]);
+  });
+
+  test('a column is used once, whether by its heading or by its letter', async () => {
+    const twice = mappingOf(TEXT.replace('type: What', 'type: What, note: "column D"'));
+    const { faults } = await readCsv(`${LOG}\nA,04/03/2026,,Note,,,`, twice);
+    expect(faults.map(lineOf)).toEqual([
+      expect.stringContaining('this column is already used on line'),
+    ]);
+  });
+});
+
+describe('children whom a log tells apart', () => {
+  const MAPPING = mappingOf(`
+layout: events
+fixed: { policy: valley-end-2022, record: complete, by: dsl, facts: { child-involved: yes } }
+columns: { incident: Ref, at: Date, type: What, to: Told }
+steps: { Parents: { type: party.informed, to: parent } }
+words:
+  type:
+    "Pupils D + E on a betting site": { type: concern.raised, procedure: filtering-breach }
+    Phone home: { type: party.informed, to: parent, via: telephone }
+`);
+  const toldIn = async (...cells: readonly string[]) => {
+    const rows = cells.map((each) => `1,04/03/2026 10:00,${each}`);
+    const first = '1,04/03/2026 09:00,Pupils D + E on a betting site,,';
+    const read = await readCsv(['Ref,Date,What,Told,Parents', first, ...rows].join('\n'), MAPPING);
+    expect([...read.rows, ...read.faults]).toEqual([]);
+    return timelinesOf(read)[0]?.events ?? [];
+  };
+
+  test.each([
+    ["told D's mum,,", 'parent-of:child-1'],
+    ["Phone home,E's dad,", 'parent-of:child-2'],
+    ['spoke to the parents of pupil E,,', 'parent-of:child-2'],
+    [",,D's mum 10.15", 'parent-of:child-1'],
+    [',,both mums', ['parent-of:child-1', 'parent-of:child-2']],
+    [',,Yes', 'parent'],
+  ])('%s', async (cell, to) => {
+    const [concern, , told] = await toldIn(cell);
+    expect([concern, told]).toMatchObject([{ about: ['child-1', 'child-2'] }, { to }]);
+  });
+
+  test('the parents of one were told, and of the other not', async () => {
+    const closed = 'incident.closed,,';
+    const verdict = async (...cells: readonly string[]) => {
+      const events = await toldIn(...cells, closed);
+      const timeline = { incident: '1', policy: 'valley-end-2022', record: 'complete', events };
+      return replay(timeline as unknown as Parameters<typeof replay>[0]).findings.find(
+        ({ norm }) => norm === 'filtering-breach.parents-informed',
+      )?.verdict;
+    };
+    expect(await verdict("told D's mum,,")).toBe('missed');
+    expect(await verdict("told D's mum,,", "told E's dad,,")).toBe('met');
+  });
+
+  test('a concern is about those of its column, in the order in which they come up', async () => {
+    const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, procedure: sexting }
+columns: { incident: Ref, at: Date, about: Child }
+steps: { Parents: { type: party.informed, to: parent } }
+`);
+    const log = "Ref,Date,Child,Parents\n1,04/03/2026,C + A,A's mum 04/03/2026";
+    expect(timelinesOf(await readCsv(log, mapping))[0]?.events).toMatchObject([
+      { about: ['child-1', 'child-2'] },
+      { to: 'parent-of:child-2' },
+    ]);
+  });
+});
+
+describe('who did it', () => {
+  const log = async (mapping: string, cells: string) => {
+    const read = await readCsv(
+      `Ref,Raised,Kind,DSL / Head told,Reviewed,Crime?\nA,04/03/2026 09:00,Nudes,${cells}`,
+      mappingOf(`
+layout: incidents
+columns: { incident: Ref, at: Raised, procedure: Kind }
+steps:
+  DSL / Head told: { type: party.informed, by: staff, to: [dsl, headteacher] }
+  Reviewed: { type: review.held, by: [dsl, headteacher] }
+facts: { Crime?: crime-suspected }
+${mapping}`),
+    );
+    return {
+      made: eventsInShort(timelinesOf(read)[0]).map((each) => each.replace(/^\S+ /, '')),
+      listed: [...read.rows, ...read.faults].map(lineOf),
+    };
+  };
+  const FIXED =
+    'fixed: { policy: valley-end-2022, raisedBy: teacher, by: dsl, procedure: sexting }\n';
+  const WORDS = `${FIXED}words: { procedure: { Nudes: { procedure: sexting, raisedBy: parent } }, value: { Yes - we think so: yes } }`;
+
+  test('one of several who may have been told, both who did it, and who raised it', async () => {
+    expect(await log(WORDS, 'DSL 4-Mar,5/3/2026,Yes - we think so')).toEqual({
+      made: [
+        'parent concern.raised sexting',
+        'dsl fact.established crime-suspected yes',
+        'staff party.informed to dsl',
+        'dsl review.held',
+        'headteacher review.held',
+      ],
+      listed: [],
+    });
+    const plain = await log(
+      `${FIXED}words: { procedure: { Nudes: sexting } }`,
+      '4/3/2026,DSL 5/3/2026,',
+    );
+    expect(plain.made).toEqual([
+      'teacher concern.raised sexting',
+      'staff party.informed to dsl+headteacher',
+      'dsl review.held',
+    ]);
+  });
+});
+
+describe('a word of the mapping in a cell', () => {
+  const MAPPING = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete, raisedBy: staff }
+columns: { incident: Ref, at: Date, type: Action }
+steps: { Dev: device.secured, Policy: behaviour-action.taken, Agencies: agencies.ruled-out }
+people: { HT: headteacher }
+words:
+  type:
+    code of conduct: conduct-action.taken
+    safe: device.secured
+    told Head: { type: party.informed, to: headteacher }
+    handed back to the teacher: { type: device.released, to: teacher }
+    taken back: device.quarantined
+    deputy deleted it: { type: image.deleted, by: deputy-dsl }
+    DSL ruled agencies out: { type: agencies.ruled-out, by: dsl }
+`);
+  const made = async (column: 'Action' | 'Dev' | 'Policy' | 'Agencies', cell: string) => {
+    const cells = ['Action', 'Dev', 'Policy', 'Agencies'].map((each) =>
+      each === column ? `"${cell}"` : '',
+    );
+    const read = await readCsv(
+      `Ref,Date,Action,Dev,Policy,Agencies\nA,04/03/2026 09:15,${cells.join(',')}`,
+      MAPPING,
+    );
+    return (timelinesOf(read)[0]?.events ?? [])
+      .slice(1)
+      .map(({ by, type, notBefore, at }) => `${(notBefore ?? at).slice(0, 10)} ${by} ${type}`);
+  };
+
+  test.each([
+    ['Dev', '5/3 HT safe', ['2026-03-05 headteacher device.secured']],
+    ['Policy', '6/3 HT code of conduct', ['2026-03-06 headteacher conduct-action.taken']],
+    ['Policy', '✓ code of conduct', ['2026-03-04 unrecorded conduct-action.taken']],
+    ['Action', 'told Head there and then', ['2026-03-04 unrecorded party.informed']],
+    [
+      'Action',
+      'handed back to the teacher on 7-Mar, taken back 10-Mar',
+      ['2026-03-07 unrecorded device.released', '2026-03-10 unrecorded device.quarantined'],
+    ],
+    [
+      'Agencies',
+      'deputy deleted it 12/3/2026. On 9/3 DSL ruled agencies out',
+      ['2026-03-09 dsl agencies.ruled-out', '2026-03-12 deputy-dsl image.deleted'],
+    ],
+  ] as const)('%s: %s', async (column, cell, events) => {
+    expect(await made(column, cell)).toEqual(events);
+  });
+
+  test('is not read where anything but people stands beside it', async () => {
+    expect(await made('Action', 'not told Head')).toEqual([expect.stringContaining('act.omitted')]);
+    expect(await made('Dev', 'HT wants it in the safe')).toEqual([]);
+  });
+
+  test('takes no date from the sentence before, unless it goes on from that', async () => {
+    const days = async (cell: string) =>
+      (await made('Action', cell)).map((each) => each.slice(0, 10));
+    expect(await days('On 6/3 DSL ruled agencies out. told Head')).toEqual([
+      '2026-03-04',
+      '2026-03-06',
+    ]);
+    expect(await days('On 6/3 DSL ruled agencies out. Then told Head')).toEqual([
+      '2026-03-06',
+      '2026-03-06',
+    ]);
   });
 });

@@ -232,7 +232,7 @@ describe('where a log begins, and how it is laid out', () => {
     expect(text).toMatch(/done: "Outcome" {2}# check this/);
     expect(text).toContain('- "Status"  # how the case stands');
     expect(text).toMatch(/# {3}notYet: \[\].*\n(?:#.*\n)*# {3}"offered" {4}# row 5 of column F\n/);
-    expect(text).toMatch(/^# Ready to audit; \d of 4 rows (?:is|are) not wholly understood yet/);
+    expect(text).toMatch(/^# Not yet: say what kind each incident is, under words.procedure/);
     const { columns } = await mappingFor([
       'Ref,Date,Role,Action,Outcome',
       'A,04/03/2026 09:00,Teacher,Told DSL,NFA',
@@ -286,7 +286,8 @@ describe('where a log begins, and how it is laid out', () => {
       '15/03/2026,"There were unkind words in a chat that all of the class could see, and somebody had taken a screenshot",rang mum; rang 101',
     ]);
     expect(columns).toMatchObject({ type: 'What was done' });
-    expect(ignore).toEqual(['What happened']);
+    expect(columns.procedure).toBe('What happened');
+    expect(ignore).toEqual([]);
   });
 });
 
@@ -529,4 +530,74 @@ test('whatever a sheet holds: its mapping is read, loses no row, and nothing tha
     }),
     { numRuns: randomRuns(60, 5_000) },
   );
+});
+
+describe('what a first draft finds', () => {
+  const columnsOf = async (rows: readonly string[]) => (await mappingFor(rows)).columns;
+
+  test('a reference that looks like a date is not one, and the date beside it is found', async () => {
+    const rows = ['Ref,Came to light,Sort,LADO', '23/01,9-Jan-23,Grooming,n/a'];
+    expect(await columnsOf([...rows, '23/02,23-Jan-23,Hate,24-Jan-23'])).toMatchObject({
+      incident: 'Ref',
+      at: 'Came to light',
+      procedure: 'Sort',
+    });
+  });
+
+  test('a matter by its name, its entries by number, and times without a colon', async () => {
+    const rows = ['Matter,Entry,Date,Time,What was done', 'OAK,1,9/11/2020,0840,DSL told'];
+    expect(
+      await columnsOf([
+        ...rows,
+        'OAK,2,9/11/2020,am,Police told',
+        'ELM,1,10/11/2020,1530,DSL told',
+      ]),
+    ).toMatchObject({ incident: 'Matter', number: 'Entry', at: 'Date', time: 'Time' });
+  });
+
+  test('a ticket has several events, whatever number each of them has', async () => {
+    const event = (id: number, key: string, body: string) =>
+      `${id},${key},2020-11-0${id}T09:00,DSL,${body}`;
+    const rows = ['id,ticket.key,at,by,body', event(1, 'S-1', 'Told the police and the parents.')];
+    const more = [event(2, 'S-1', 'Phone locked in the safe.'), event(3, 'S-2', 'Told the LADO.')];
+    expect(await columnsOf([...rows, ...more])).toMatchObject({
+      incident: 'ticket.key',
+      number: 'id',
+      type: 'body',
+    });
+  });
+
+  test('a question and the one after it, when that was, are one step', async () => {
+    const rows = [
+      'Ref,Date,Has the DSL or a deputy been told?,When were they told?,Kind',
+      'A-1,3/11/2020,Yes,4/11/2020 08:30,Grooming',
+      'A-2,13/11/2020,No,,Hate',
+    ];
+    const { text } = await suggested(rows);
+    expect(text).toMatch(
+      /"Has the DSL or a deputy been told\?": \{ .*when: "When were they told\?" \} {2}# check this/,
+    );
+  });
+
+  test.each([
+    ['Pol', { type: 'party.informed', to: 'police' }],
+    ['Oth schs', { type: 'party.informed', to: 'other-school' }],
+    ['Par', { type: 'party.informed', to: 'parent' }],
+    ['Ag chk', 'agencies.checked'],
+    ['Supp', 'support.provided'],
+    ['Rev', 'review.held'],
+    ['Img seen', 'image.viewed'],
+    ['Surrey Police 101', { type: 'party.informed', to: 'police', via: '101' }],
+    ['Has the device been put somewhere secure?', 'device.secured'],
+    ['Have we looked back at how it was handled?', 'review.held'],
+    ['Was anything deleted? By whom and when?', 'image.deleted'],
+  ])('%s', (heading, means) => expect(guessStep(heading)?.means).toEqual(means));
+
+  test('a log whose kinds nobody can tell is not ready, nor one of which nothing comes', async () => {
+    const first = async (rows: readonly string[]) => (await suggested(rows)).text.split('\n')[0];
+    expect(await first(['Ref,Date,Kind,LADO', 'A,1/2/2024,Zz,2/2/2024'])).toMatch(
+      /^# Not yet: say what kind each incident is/,
+    );
+    expect(await first(['Ref,Date,Kind,LADO', 'A,1/2/2024,Grooming,2/2/2024'])).toMatch(/^# Ready/);
+  });
 });

@@ -1,5 +1,6 @@
 /** A column that says whether something was done: what it does not say was done, was not. */
 import { describe, expect, test } from 'vitest';
+import { phraseReader } from '../../src/understanding/phrases.ts';
 import { lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
 
 const MAPPING = mappingOf(`
@@ -77,5 +78,46 @@ describe('what a log does not say was done', () => {
   test('what was begun and nobody is to do may have been done', async () => {
     expect((await typesOf(log('In progress', 'View image'))).record).toBe('partial');
     expect((await typesOf(log('Cancelled', 'View image'))).record).toBe('complete');
+  });
+});
+
+describe('words of a cell', () => {
+  const read = phraseReader([]);
+  const done = (text: string) =>
+    read(text, ['sexting']).deeds.flatMap(({ isDone, type, to }) =>
+      isDone ? [`${type} ${to.join('+')}`.trim()] : [],
+    );
+
+  test.each([
+    'rang the LADO twice, got the machine both times, left no message and gave it up',
+    'DSL rang 101, was queuing',
+    'rang 101, held for 40 minutes and put the phone down',
+    'rang the LADO, they will ring back',
+    "rang the LADO's line, queued for half an hour and gave up",
+    'rang the LADO but got the wrong department',
+    "rang children's services out of hours: recorded message only",
+    'rang mum who did not pick up',
+    'rang dad, his phone was off',
+    'left a message without saying what about',
+    'email to LADO sat in drafts',
+    'wrote an email to the LADO, never sent',
+    'asked reception to ring the LADO',
+    'a mother rang to say her son had been sent a picture',
+    'a father emailed to ask what had been done',
+    'two parents rang about the group chat',
+    'the police rang us',
+    'mum was told at the gate by another parent',
+    'the neighbour rang the police',
+    'grandad rang to say the police had been told',
+    'deleted the image, or so the boy says',
+  ])('tried, or told to the school, is not told: %s', (text) => {
+    expect(done(text)).toEqual([]);
+  });
+
+  test('and what was told is', () => {
+    expect(done('rang mum at work')).toEqual(['party.informed parent']);
+    expect(done('rang the LADO and told him')).toEqual(['party.informed lado']);
+    expect(done('mum was rung by the office, who told her')).toEqual(['party.informed parent']);
+    expect(done('a parent had already told the police')).toEqual(['party.informed police']);
   });
 });

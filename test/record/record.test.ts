@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { verifyFolder } from '../../src/record/verify.ts';
+import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { happened, raised } from '../support/incidents.ts';
 import { afterPowerCut, aRecord, DSL, HEAD, newDisks, openRecord } from './a-record.ts';
 import { Power } from './simulated-disk.ts';
@@ -13,6 +14,39 @@ describe('a record', () => {
     expect(added).toMatchObject({ kind: 'kept', position: 1 });
     const kept = await record.read(id, DSL);
     expect(kept?.timeline.events).toEqual([raised('sexting'), first]);
+  });
+
+  test('of a later version judges no incident without what it does not know; the others go on', async () => {
+    const made = await aRecord();
+    const told = happened(5, 'party.informed', { by: 'teacher', to: 'dsl' });
+    const later = [
+      { ...told, mood: 'calm' },
+      { ...told, type: 'party.sung-to' },
+      {
+        ...happened(6, 'entry.corrected', { by: 'dsl', entry: 0, reason: 'a slip' }),
+        replacement: { mood: 'calm' },
+      },
+    ] as unknown as readonly TimelineEvent[];
+    const ids = [];
+    for (const [at, entry] of [...later, told].entries()) {
+      const key = `${at}`;
+      const id = await made.record.begin(HEAD, { key, entry: raised('sexting'), writer: DSL });
+      await made.record.append(id, { seen: 1, key: `${key} more`, entry, writer: DSL });
+      ids.push(id);
+    }
+    const head = { ...HEAD, record: 'complete for hearsay' } as const;
+    ids.push(await made.record.begin(head, { key: 'head', entry: raised('sexting'), writer: DSL }));
+    const { record } = await made.again();
+    const opened = await Promise.allSettled(ids.map((id) => record.read(id, DSL)));
+    expect(
+      opened.map((each) => (each.status === 'rejected' ? each.reason.message : 'opened')),
+    ).toEqual([
+      'entry 1 has "mood", of a newer Dutybound; update this one',
+      'entry 1 has "party.sung-to", of a newer Dutybound; update this one',
+      'entry 1 has "mood", of a newer Dutybound; update this one',
+      'opened',
+      'the incident has "complete for hearsay", of a newer Dutybound; update this one',
+    ]);
   });
 
   test('of two writers who have seen the same, the second is asked to look again', async () => {

@@ -134,15 +134,33 @@ describe('the pages of the console', () => {
     for (const path of [
       '/raise',
       '/incidents',
+      '/looking-after',
+      '/stand-ins',
+      '/leavers/deputy-dsl-1',
+      '/contacts',
+      '/contacts/dsl',
+      '/terms',
       '/school',
+      '/readings',
+      '/readings/immediately',
+      '/retention',
+      '/holds',
+      '/erasing',
+      '/keys',
       '/password',
       '/second-step/mine',
       '/second-step/add',
     ]) {
       await look(dsl, path);
     }
-    const admin = await made.as('administrator-1');
-    for (const path of ['/people', '/people/school-accounts']) await look(admin, path);
+    const office = await made.as('administrator-1');
+    for (const path of ['/people', '/people/school-accounts', '/leavers/dsl-1', '/backup'])
+      await look(office, path);
+    const auditor = made.signedIn('auditor-1');
+    for (const path of ['/incidents', '/audits', '/audits/log', '/reads', '/sign-ins']) {
+      await look(auditor, path);
+    }
+    await look(made.signedIn('governor-1'), '/incidents');
     const staff = made.signedIn('staff-1');
     await staff.go('/raise');
     await staff.send('Write it down', { sign: 'sexting', about: 'pupil', danger: 'yes' });

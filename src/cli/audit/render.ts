@@ -1,11 +1,9 @@
 /** An audit, or the report on it to governors, as text. */
 import type { RuleBooks } from '../../engine/replay.ts';
+import { type AuditFormat, auditAs } from '../../report/audit/formats.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
 import { PLAIN, printable } from '../../words/plain.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
-
-export const AUDIT_FORMATS = ['text', 'json', 'html', 'csv'] as const;
-export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
 export interface RenderFlags {
   readonly format: AuditFormat;
@@ -35,22 +33,5 @@ export const textOf = async (
     const { governorsText } = await import('../../report/audit/governors.ts');
     return [printable(governorsText(report, books, screen), hasColours)];
   }
-  switch (flags.format) {
-    case 'json': {
-      const { auditJsonInPieces } = await import('../../report/audit/json.ts');
-      return auditJsonInPieces(audit);
-    }
-    case 'html': {
-      const { auditHtml } = await import('../../report/audit/html.ts');
-      return [auditHtml(audit, books)];
-    }
-    case 'csv': {
-      const { auditCsv } = await import('../../report/audit/csv.ts');
-      return [auditCsv(audit, books)];
-    }
-    default: {
-      const { auditText } = await import('../../report/audit/text.ts');
-      return [printable(auditText(audit, books, screen), hasColours)];
-    }
-  }
+  return auditAs(flags.format, audit, books, { ...screen, hasColours });
 };

@@ -1,39 +1,22 @@
 /** `dutybound record backup`, `restore`, `export` and `verify`: copies of a record, and checking them. */
 import { existsSync, statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { textOfFile } from '../../files/timelines.ts';
-import { backUp, exportIncident, readBundle, restore } from '../../record/copies.ts';
+import { exportIncident, readBundle, restore } from '../../record/copies.ts';
 import { descriptionFrom } from '../../record/description.ts';
 import { type Disk, FolderOnDisk, MemoryDisk } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { framesAt, PLACES } from '../../record/folder-home.ts';
 import { timelineIn } from '../../record/kept.ts';
 import { filesInDatabase } from '../../record/moving.ts';
-import { refuseInCheckout, refuseShort } from '../../record/places.ts';
+import { folderForCopy, refuseInCheckout, refuseShort } from '../../record/places.ts';
 import { type Verified, verifyFolder } from '../../record/verify.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
 import { complain, printText } from '../terminal.ts';
 import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
-import { guarded, now, places, withRecord } from './opening.ts';
+import { guarded, now, places, upkeepOf, withRecord } from './opening.ts';
 
-const isInside = (folder: string, above: string): boolean => {
-  const path = relative(above, folder);
-  return path === '' || !(path === '..' || path.startsWith(`..${sep}`) || resolve(path) === path);
-};
-
-/** A folder that a copy is written to: never among what is copied, and not in a checkout. */
-const folderFor = (given: string): FolderOnDisk => {
-  const folder = resolve(given);
-  refuseInCheckout(folder);
-  const { record, keys, secondKeys } = places();
-  const own = [record, keys, ...(secondKeys === null ? [] : [secondKeys])];
-  if (own.some((each) => isInside(folder, each))) {
-    throw new Refused(
-      'the folder for the copy is inside the record or its keys; name one elsewhere',
-    );
-  }
-  return new FolderOnDisk(folder);
-};
+const folderFor = (given: string): FolderOnDisk => new FolderOnDisk(folderForCopy(places(), given));
 
 /** A folder that is read. @throws Refused where there is none */
 const folderThere = (folder: string): FolderOnDisk => {
@@ -46,10 +29,8 @@ const folderThere = (folder: string): FolderOnDisk => {
 export const backUpTo = (folder: string, flags: AsFlags): Promise<number> =>
   withRecord({}, async (opened) => {
     const desk = asAccount(opened, flags);
-    if (!desk.can('back-up')) throw new Refused('this account may not back up the record');
     const target = folderFor(folder);
-    await desk.logUse('backed up the record');
-    const files = await backUp(opened.parts, target, now());
+    const files = await (await upkeepOf(opened)).backUp(desk, target);
     const lines = [
       `${files} files were copied to ${resolve(folder)} and checked. There is no key among them.`,
       'Keep it on another machine. What is erased later cannot be read from it either.',

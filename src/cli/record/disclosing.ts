@@ -5,7 +5,13 @@
 import { unknownWord } from '../../engine/read.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
-import { isPseudonym, type Person, partyOf, peopleIn } from '../../vocabulary/pseudonyms.ts';
+import {
+  isPseudonym,
+  type Person,
+  partyOf,
+  peopleIn,
+  personNamed,
+} from '../../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { entryMomentInWords } from '../../words/moments.ts';
 import { Refused } from './account.ts';
@@ -41,9 +47,8 @@ interface Disclosed {
 
 /** Whom `--about` names. @throws Refused where it is nobody that a timeline knows */
 export const personFrom = (given: string): Person => {
-  if (isPseudonym(given)) return given;
-  const party = PARTY_IDS.find((each) => each === given);
-  if (party !== undefined) return party;
+  const person = personNamed(given);
+  if (person !== null) return person;
   throw new Refused(`--about: ${unknownWord('party', given, PARTY_IDS)}`);
 };
 

@@ -1,15 +1,22 @@
 /** `dutybound record init`, `checkpoint`, `check-keys` and `recover`: the record and its keys. */
 import { createInterface } from 'node:readline';
 import { databaseInWords } from '../../record/database/address.ts';
-import { descriptionFrom } from '../../record/description.ts';
 import { FolderOnDisk, type Guarantee } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { isSecondCopy, type KeySource, keyFromSheet, type Opener } from '../../record/keys.ts';
 import { keySourceFrom, makeRecord, nextOpenerFrom, type Places } from '../../record/places.ts';
-import { isSigned, signatureOf, signingKey } from '../../record/seal.ts';
+import { keysFound, MISTYPED, OPENS, SHEET_OPENS, sheetInWords } from '../../record/upkeep.ts';
 import { complain, printText } from '../terminal.ts';
 import { type AsFlags, asAccount, Refused } from './account.ts';
-import { CANNOT_SYNC_NAMES, guarded, type Opened, places, refuse, withRecord } from './opening.ts';
+import {
+  CANNOT_SYNC_NAMES,
+  guarded,
+  type Opened,
+  places,
+  refuse,
+  upkeepOf,
+  withRecord,
+} from './opening.ts';
 
 const SYNCS: Readonly<Record<Guarantee, string>> = {
   'files and folders':
@@ -32,16 +39,14 @@ const placesInWords = ({ record, keys, secondKeys, database }: Places): readonly
         `Drills       ${record}, on this machine alone`,
       ];
 
-/** What to do with a recovery sheet. */
-const sheetInWords = (sheet: string, isFirst: boolean): readonly string[] => [
-  'Recovery sheet: print it, lock it away, and keep no copy on this machine.',
-  ...(isFirst ? [] : ['It replaces the one before: destroy that now.']),
+const wholeSheet = (sheet: string, isFirst: boolean): readonly string[] => [
+  ...sheetInWords(isFirst),
   `  ${sheet}`,
-  'With it and the second keys a dead disk is not a lost record. Whoever has both can read it all.',
+  SHEET_OPENS,
 ];
 
 export const printSheet = (sheet: string): void =>
-  printText(`${sheetInWords(sheet, false).join('\n')}\n`);
+  printText(`${wholeSheet(sheet, false).join('\n')}\n`);
 
 const checkpointInWords = (line: string): readonly string[] => [
   'Checkpoint: give it to somebody outside the school office, such as a governor. It proves later that',
@@ -58,7 +63,7 @@ export const initRecord = (): Promise<number> =>
         ...placesInWords(places),
         SYNCS[guarantee],
         '',
-        ...sheetInWords(made.sheet, true),
+        ...wholeSheet(made.sheet, true),
         '',
         'Public key: give it to whoever checks the record one day.',
         `  ${made.publicKey}`,
@@ -87,31 +92,6 @@ export const typed = async (asks: string): Promise<string> => {
   return '';
 };
 
-const MISTYPED = 'the recovery sheet has a digit wrong, or missing; type it again';
-
-const signs = ({ parts: { home, keys } }: Opened): boolean => {
-  const { publicKey } = descriptionFrom(home.description);
-  const signature = signatureOf('check', signingKey(keys.signing));
-  return isSigned('check', signature, Buffer.from(publicKey, 'base64'));
-};
-
-/** What is wrong with the keys of a record. @param sheet as it was typed, where it is to be checked */
-const faultsOfKeys = (opened: Opened, sheet: Buffer | null): readonly string[] => {
-  const { streams, keys } = opened.parts;
-  // Throws where one of them is damaged.
-  for (const stream of keys.streams) keys.keyOf(stream);
-  const missing = streams.withoutKey();
-  const isOther = sheet !== null && keyFromSheet(keys.sheet())?.equals(sheet) !== true;
-  return [
-    ...missing.map(
-      (stream) =>
-        `${stream} has no key, so nobody can read it: it was erased after this copy of the record was made, or the keys are older than the record`,
-    ),
-    ...(signs(opened) ? [] : ['the key to sign with does not fit the public key of the record']),
-    ...(isOther ? ['the recovery sheet is not of these keys; the newest one is needed'] : []),
-  ];
-};
-
 const secondInWords = (
   isInDatabase: boolean,
   stood: boolean | null,
@@ -123,11 +103,6 @@ const secondInWords = (
   return stood
     ? 'The second keys agree.'
     : 'The second keys were missing or out of date, and have been written again.';
-};
-
-const OPENS: Readonly<Record<Opener['kind'], string>> = {
-  file: 'They open with a key file: whoever can read both folders can read every incident.',
-  passphrase: 'They open with a passphrase. There is no key file.',
 };
 
 /** @returns the exit status: 1 where something is wrong with the keys */
@@ -145,12 +120,11 @@ export const checkKeys = async (flags: {
   return withRecord({}, async (opened) => {
     if (flags.newSecond === true) opened.parts.keys.writeSecond();
     const { warning } = opened.record;
-    const faults = faultsOfKeys(opened, sheet ?? null);
+    const { faults, count, epoch, opener } = keysFound(opened.parts, sheet ?? null);
     for (const fault of faults) complain(fault);
-    const count = opened.parts.keys.streams.length;
     const lines = [
-      `${count} keys, of epoch ${opened.parts.keys.epoch}, can be opened.`,
-      OPENS[opened.parts.keys.opener],
+      `${count} keys, of epoch ${epoch}, can be opened.`,
+      OPENS[opener],
       secondInWords(opened.places.database != null, stood, warning),
       ...(sheet === undefined || faults.length > 0 ? [] : ['The recovery sheet fits.']),
     ];
@@ -220,20 +194,11 @@ export const recoverKeys = async ({ toFile = false }: RecoverFlags): Promise<num
 /** Begins a new epoch of keys, such as when somebody leaves who has seen the recovery sheet. */
 export const rotateKeys = (flags: AsFlags): Promise<number> =>
   withRecord({}, async (opened) => {
-    const { streams, keys } = opened.parts;
-    await mayKeepKeys(opened, flags, 'rotated the keys');
-    await streams.changeKeys((ring) => ring.rotate(new Set()));
-    printText(`The keys are of epoch ${keys.epoch} now.\n`);
-    printSheet(keys.sheet());
+    const sheet = await (await upkeepOf(opened)).rotate(asAccount(opened, flags));
+    printText(`The keys are of epoch ${opened.parts.keys.epoch} now.\n`);
+    if (sheet !== null) printSheet(sheet);
     return 0;
   });
-
-/** Writes into the log who does something with the keys. @throws Refused where this account may not */
-const mayKeepKeys = async (opened: Opened, flags: AsFlags, what: string): Promise<void> => {
-  const desk = asAccount(opened, flags);
-  if (!desk.can('keep-keys')) throw new Refused('this account may not change the keys');
-  await desk.logUse(what);
-};
 
 export interface PassphraseFlags extends AsFlags {
   readonly toFile?: boolean;
@@ -242,16 +207,14 @@ export interface PassphraseFlags extends AsFlags {
 /** Has the record open with another passphrase, or with a key file. @returns the exit status */
 export const changePassphrase = (flags: PassphraseFlags): Promise<number> =>
   withRecord({}, async (opened) => {
-    const { streams, keys } = opened.parts;
     const next = nextOpenerFrom(process.env, flags.toFile === true);
     if (next === null) {
       throw new Refused(
         'there is no new passphrase; set DUTYBOUND_NEW_PASSPHRASE, or give --to-file to open the record with a key file',
       );
     }
-    await mayKeepKeys(opened, flags, 'changed what the record opens with');
-    await streams.changeKeys((ring) => ring.changeTo(next));
-    printText(`${openerInWords(keys.opener).join('\n')}\n`);
-    printSheet(keys.sheet());
+    const sheet = await (await upkeepOf(opened)).openWith(asAccount(opened, flags), next);
+    printText(`${openerInWords(opened.parts.keys.opener).join('\n')}\n`);
+    if (sheet !== null) printSheet(sheet);
     return 0;
   });

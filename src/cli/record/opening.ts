@@ -21,6 +21,8 @@ import {
   placesFrom,
 } from '../../record/places.ts';
 import { IncidentRecord } from '../../record/record.ts';
+import { Settings } from '../../record/settings.ts';
+import { Upkeep } from '../../record/upkeep.ts';
 import { booksFor } from '../books.ts';
 import { complain } from '../terminal.ts';
 import { Refused } from './account.ts';
@@ -34,6 +36,10 @@ export interface Opened {
   readonly guarantee: Guarantee;
   readonly books: RuleBooks;
 }
+
+/** What is done for the record as a whole. */
+export const upkeepOf = async ({ parts }: Opened): Promise<Upkeep> =>
+  new Upkeep(parts, await Settings.open(parts.streams, now), now);
 
 /** Said at every start: nearly every command writes, be it only who has read what. */
 export const CANNOT_SYNC_NAMES =

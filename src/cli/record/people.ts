@@ -6,8 +6,7 @@ import { firstPassword, keptPassword } from '../../record/passwords.ts';
 import { signInInWords } from '../../record/sign-ins.ts';
 import { isInstant } from '../../vocabulary/events.ts';
 import { faultOfName } from '../../vocabulary/free-text.ts';
-import { PARTY_IDS } from '../../vocabulary/parties.ts';
-import { isPseudonym, type Person } from '../../vocabulary/pseudonyms.ts';
+import { isPseudonym, type Person, personNamed } from '../../vocabulary/pseudonyms.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
 import { printText } from '../terminal.ts';
 import { type AsFlags, accountFrom, asAccount, idFrom, Refused } from './account.ts';
@@ -44,9 +43,8 @@ const roleOf = (id: string): AccountRole => {
 
 /** Who an account is in timelines. */
 const personFrom = (given: string): Person => {
-  const party = PARTY_IDS.find((each) => each === given);
-  if (party !== undefined) return party;
-  if (isPseudonym(given)) return given;
+  const person = personNamed(given);
+  if (person !== null) return person;
   throw new Refused('--person: is nobody that timelines know; `dutybound words party` lists them');
 };
 
@@ -83,7 +81,9 @@ export const endAccount = (given: string, flags: AsFlags): Promise<number> =>
     const id = accountFrom(given, ACCOUNT_WORD);
     const { account } = asAccount(opened, flags);
     await opened.accounts.end({ account }, id);
-    printText(`${id} has ended. What it wrote stays.\n`);
+    printText(
+      `${id} has ended, with what it signed in with and its stand-ins. What it wrote stays.\n`,
+    );
     return 0;
   });
 

@@ -1,6 +1,5 @@
 /** `record:` and `record:ID` where a command takes files: the incidents of the record, to be judged. */
 import type { RuleBooks } from '../../engine/replay.ts';
-import type { Source } from '../../files/find.ts';
 import type { Desk } from '../../record/desk.ts';
 import type { StreamId } from '../../record/journal.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
@@ -71,12 +70,3 @@ export const timelinesOfRecord = async (
   });
   return status === 0 ? timelines : null;
 };
-
-/** Timelines as a file of lines would give them, so that they are checked as every other is. */
-export const sourceOf = (name: string, timelines: Iterable<Timeline>): Source => ({
-  name,
-  shape: 'lines',
-  open: async function* () {
-    for (const timeline of timelines) yield Buffer.from(`${JSON.stringify(timeline)}\n`);
-  },
-});

@@ -9,15 +9,14 @@ import type { Desk } from '../../record/desk.ts';
 import type { HandOvers } from '../../record/hand-overs.ts';
 import type { StreamId } from '../../record/journal.ts';
 import type { Kept } from '../../record/kept.ts';
+import { reasonTyped } from '../../record/retention.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
-import { carriedIn } from '../../vocabulary/free-text.ts';
-import { isReason } from '../../vocabulary/reason-text.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { complain, printText } from '../terminal.ts';
 import { type AsFlags, asAccount, idFrom, Refused } from './account.ts';
 import { filesOf } from './handing-over.ts';
 import { printSheet } from './keeping.ts';
-import { now, type Opened, withRecord } from './opening.ts';
+import { now, type Opened, upkeepOf, withRecord } from './opening.ts';
 
 export interface ImportFlags extends AsFlags, PolicyFlags {}
 
@@ -190,11 +189,9 @@ export interface ReasonFlags extends AsFlags {
 
 /** A reason in words. @throws Refused where it says nothing */
 export const reasonFrom = (given: string | undefined): string => {
-  const reason = (given ?? '').trim();
-  if (!isReason(reason)) throw new Refused('--reason: says nothing; give the reason in words');
-  const what = carriedIn(reason);
-  if (what === null) return reason;
-  throw new Refused(`--reason: holds ${what}; take it out`);
+  const typed = reasonTyped(given ?? '');
+  if (typed.ok) return typed.value;
+  throw new Refused(`--reason: ${typed.says}`);
 };
 
 /** @returns the exit status */
@@ -246,7 +243,7 @@ const eraseOne = async (opened: Opened, given: string, flags: EraseFlags): Promi
   const files = await filesOf(opened);
   const file = await fileIn(files, first, given);
   const id = file ?? (await idFrom(first, given));
-  if (file === null) await first.erase(id, second, reason);
+  if (file === null) await (await upkeepOf(opened)).erase(first, second, id, reason);
   else await files.erase(first, second, file, reason);
   const lines = [
     `${id} is erased, and who its people were. A notice of who erased it, when and why stays.`,

@@ -56,13 +56,15 @@ const GONE = {
 interface ItemProps {
   readonly of: SteadyItem;
   readonly open: OpenIncident;
+  /** Whether whoever looks can say that it was done. */
+  readonly mayWrite: boolean;
 }
 
 /** Things to do, by the policy whose words they are in. */
 const itemsOf = new WeakMap<Policy, Map<string, Markup>>();
 
 /** One thing to do. While nothing of it changes it is rendered once. */
-const Item = ({ of, open }: ItemProps) => {
+const Item = ({ of, open, mayWrite }: ItemProps) => {
   const { id, item, standing } = of;
   if (standing === 'waiting') return null;
   const { says, norms, clauses, optional, contacts } = item;
@@ -83,12 +85,18 @@ const Item = ({ of, open }: ItemProps) => {
       optional,
       contacts,
       cautions,
+      mayWrite,
     ],
-    () => <ItemMade of={of} open={open} due={due} />,
+    () => <ItemMade of={of} open={open} mayWrite={mayWrite} due={due} />,
   );
 };
 
-const ItemMade = ({ of, open, due }: ItemProps & { readonly due: ReturnType<typeof dueIn> }) => {
+const ItemMade = ({
+  of,
+  open,
+  mayWrite,
+  due,
+}: ItemProps & { readonly due: ReturnType<typeof dueIn> }) => {
   const { id, item, standing } = of;
   if (standing === 'waiting') return null;
   if (standing !== 'open') {
@@ -118,21 +126,23 @@ const ItemMade = ({ of, open, due }: ItemProps & { readonly due: ReturnType<type
           <span class="govuk-hint db-inline">This is not from the school's policy.</span>
         </p>
       ))}
-      <div class="govuk-button-group">
-        <Button
-          href={`${here}/act?item=${encodeURIComponent(id)}`}
-          html={
-            <>
-              Done<span class="govuk-visually-hidden">: {item.says}</span>
-            </>
-          }
-        />
-        {item.optional && (
-          <a class="govuk-link" href={`${here}/decide?item=${encodeURIComponent(id)}`}>
-            Decide not to<span class="govuk-visually-hidden">: {item.says}</span>
-          </a>
-        )}
-      </div>
+      {mayWrite && (
+        <div class="govuk-button-group">
+          <Button
+            href={`${here}/act?item=${encodeURIComponent(id)}`}
+            html={
+              <>
+                Done<span class="govuk-visually-hidden">: {item.says}</span>
+              </>
+            }
+          />
+          {item.optional && (
+            <a class="govuk-link" href={`${here}/decide?item=${encodeURIComponent(id)}`}>
+              Decide not to<span class="govuk-visually-hidden">: {item.says}</span>
+            </a>
+          )}
+        </div>
+      )}
       <Clauses
         ids={item.clauses}
         norms={item.norms}
@@ -319,7 +329,7 @@ const Line = ({ line, open, mayWrite }: LineProps) => {
   const ofPolicy = madeOnce(lines, open.incident.run.policy, () => new WeakMap());
   return rendered(
     madeOnce(ofPolicy, event, () => new Map()),
-    [open.id, position, withdrawn, correctedBy, at],
+    [open.id, position, withdrawn, correctedBy, at, mayWrite],
     made,
   );
 };
@@ -333,7 +343,7 @@ const LineMade = ({ line, open, mayWrite, at }: LineProps & { readonly at: strin
       {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
       {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
       <SaidAnother open={open} position={position} mayWrite={mayWrite} />
-      {event.type !== 'entry.corrected' && !withdrawn && (
+      {mayWrite && event.type !== 'entry.corrected' && !withdrawn && (
         <>
           {' '}
           <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
@@ -515,7 +525,7 @@ export const IncidentPage = ({
       {urgent.length > 0 && (
         <ul class="govuk-list db-danger" id="first">
           {urgent.map((each) => (
-            <Item of={each} open={open} />
+            <Item of={each} open={open} mayWrite={mayWrite} />
           ))}
         </ul>
       )}
@@ -547,7 +557,7 @@ export const IncidentPage = ({
         ) : (
           <ol class="govuk-list db-steps">
             {others.map((each) => (
-              <Item of={each} open={open} />
+              <Item of={each} open={open} mayWrite={mayWrite} />
             ))}
           </ol>
         )}

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { instantOf } from '../../engine/time.ts';
 import { actOf } from '../../live/compose.ts';
 import { neverInOrder, recordOf } from '../../live/looking-up.ts';
-import { VERDICT_WORDS } from '../../report/words.ts';
+import { INCIDENT_WORDS, VERDICT_WORDS } from '../../report/words.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { type AdviceInWords, adviseInWords } from '../../words/guidance.ts';
 import { entryMomentInWords } from '../../words/moments.ts';
@@ -13,7 +13,7 @@ import { Button } from '../components/button.tsx';
 import { Clauses, ReachList } from '../shown.tsx';
 import { type Env, page } from '../web.tsx';
 import { ActFields, readAct } from './act-form.tsx';
-import { type Found, within } from './forms.tsx';
+import { type Found, mayDo, within } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 import { titleOf } from './page.tsx';
 
@@ -144,7 +144,7 @@ const readerPage: Found = (c, open, typed) => {
       <h1 class="govuk-heading-xl">{step?.says ?? 'Nothing that is known of so far.'}</h1>
       {step?.item && <ReachList contacts={step.item.contacts} isExercise={open.isExercise} />}
       <div class="govuk-button-group">
-        {step?.item && (
+        {step?.item && mayDo(c, open, 'write') && (
           <Button
             text="Done"
             href={`${here}/act?item=${encodeURIComponent(open.list.find(({ item }) => item === step.item)?.id ?? '')}`}
@@ -238,6 +238,10 @@ const findingsPage: Found = (c, open) => {
       <h1 class="govuk-heading-l">How it stands against the policy</h1>
       <p class="govuk-body">
         {policy.school}, {policy.title}. {inSchoolTime(open.now)}.
+      </p>
+      <p class="govuk-body">
+        <strong>{INCIDENT_WORDS[report.verdict].name}</strong>:{' '}
+        {INCIDENT_WORDS[report.verdict].says}.
       </p>
       <dl class="govuk-summary-list">
         {shown.map(({ norm, verdict, because, clauses, repair }) => (

@@ -1,6 +1,6 @@
 /** Who gets further: whoever is signed in, and has not hidden the screen. */
 import type { MiddlewareHandler } from 'hono';
-import { type Ask, deskOf, type Env, page, sessionOf } from '../web.tsx';
+import { type Ask, deskOf, type Env, page, sessionOf, UPLOAD } from '../web.tsx';
 import { type Carried, placeToGo } from './arriving.tsx';
 import { signInPage } from './form.tsx';
 import { uncoverPage } from './leaving.tsx';
@@ -49,9 +49,10 @@ const blank = (c: Ask) =>
 /** What a form without fields is carried as: an empty one would be taken for a page that was only opened. */
 const NO_FIELDS = 'sent=yes';
 
+/** What was typed goes along; a log that was to be uploaded does not, and is not read. */
 const carriedOf = async (c: Ask): Promise<Carried> => ({
   to: placeToGo(c.req.path),
-  typed: c.req.method === 'POST' ? (await c.req.text()) || NO_FIELDS : '',
+  typed: c.req.method === 'POST' && c.req.path !== UPLOAD ? (await c.req.text()) || NO_FIELDS : '',
 });
 
 /** Asks whoever is signed in for the password again, before they change how they sign in. */

@@ -4,11 +4,24 @@
  */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit, Faults, Group, IncidentToSee } from '../../vocabulary/audits.ts';
-import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.ts';
+import type { Finding } from '../../vocabulary/findings.ts';
 import { html, type Markup, NOTHING, when } from '../markup.ts';
 import { findingMarkup, findingsMarkup, INCIDENT_SIGNS, SIGNS, signed } from '../signs.ts';
 import { alikeIn, INCIDENT_WORDS } from '../words.ts';
 import { barTable, type Series, type Span, scaleOf, scaleTicks, timeSpan } from './charts.ts';
+import {
+  type CauseGroup,
+  type Comparison,
+  causeInWords,
+  clausesInWords,
+  headlines,
+  incidentTurn,
+  noRuleInWords,
+  ruleTurn,
+  type Turn,
+  WAY_WORDS,
+  waysInWords,
+} from './comparison.ts';
 import {
   COLUMN_WORDS,
   COLUMNS,
@@ -27,7 +40,6 @@ import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
 import { list, page, section, table } from './page.ts';
 import { notTimedInWords, shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
-  type Comparison,
   type GroupLine,
   type ProcedureNorms,
   type Summary,
@@ -368,45 +380,66 @@ const readingsSection = ({ readings }: Summary): Markup => {
   );
 };
 
-const verdictOrNone = (verdict: Verdict | null): string =>
-  verdict === null ? 'not asked' : VERDICTS[verdict];
-
-/** Most changes that are listed. */
+/** Most of each list of a comparison. */
 const MOST_CHANGES = 200;
+
+const turnItem = (turn: Turn): Markup =>
+  html`<li>${ruleTurn(turn)} in ${several(
+    turn.count,
+    'incident',
+  )}${when(turn.incidents.length > 0, () => html`: ${asIs(turn.incidents.slice(0, MOST_CHANGES).join(', '))}`)}</li>`;
+
+const causeArticle = (group: CauseGroup): Markup => {
+  const { title, lines } = causeInWords(group.cause);
+  return html`<li><p><b>${title}</b> <span class="quiet">(verdicts on rules: ${waysInWords(group.ways)})</span></p>
+${lines.map((each) => html`<p>${each}</p>`)}
+<ul>${group.rules.slice(0, MOST_CHANGES).map((rule) => {
+    const clauses = clausesInWords(rule, group.cause);
+    return html`<li>${rule.title} ${idOf([rule.norm, clauses].filter(Boolean).join('; '))}<ul>${rule.turns.map(turnItem)}</ul></li>`;
+  })}</ul></li>`;
+};
 
 const comparisonSection = (comparison: Comparison | null): Markup => {
   if (comparison === null) return NOTHING;
-  const { says, same, incidents, norms } = comparison;
-  const more = norms.length - MOST_CHANGES;
-  return html`<p>${says}. ${several(same, 'incident')} have the same verdict under both.</p>${when(
-    incidents.length > 0,
-    () =>
-      table({
-        caption: 'Incidents that come to another verdict',
-        head: ['Was', 'Is', 'Incidents'],
-        numbers: [2],
-        rows: incidents.map(({ was, is, count }) => [
-          signed(INCIDENT_SIGNS[was], INCIDENT_WORDS[was].name),
-          signed(INCIDENT_SIGNS[is], INCIDENT_WORDS[is].name),
-          grouped(count),
-        ]),
-      }),
+  const { says, turns, causes, incidents } = comparison;
+  const turned = incidents.filter(({ way }) => way !== null);
+  const more = turned.length - MOST_CHANGES;
+  return html`<p>${says}.</p>${list(headlines(comparison))}${when(turns.length > 0, () =>
+    table({
+      caption: 'Incidents that come to another verdict',
+      head: ['Was', 'Is', 'How', 'Incidents'],
+      numbers: [3],
+      rows: turns.map(({ was, is, way, count }) => [
+        signed(INCIDENT_SIGNS[was], INCIDENT_WORDS[was].name),
+        signed(INCIDENT_SIGNS[is], INCIDENT_WORDS[is].name),
+        WAY_WORDS[way],
+        grouped(count),
+      ]),
+    }),
   )}${when(
-    norms.length > 0,
+    causes.length > 0,
+    () =>
+      html`<h3>Why, and which rules</h3><ol>${causes.slice(0, MOST_CHANGES).map(causeArticle)}</ol>`,
+  )}${when(
+    turned.length > 0,
     () =>
       html`${table({
-        caption: 'Rules that come to another verdict',
-        head: ['Rule', 'Was', 'Is', 'Incidents'],
-        numbers: [3],
-        rows: norms
+        caption: 'These incidents, one by one',
+        head: ['Incident', 'Verdict', 'Rules, with the number of the reason above'],
+        rows: turned
           .slice(0, MOST_CHANGES)
-          .map((norm) => [
-            html`${norm.title} ${idOf(norm.norm)}`,
-            verdictOrNone(norm.was),
-            verdictOrNone(norm.is),
-            grouped(norm.count),
+          .map(({ incident, was, is, rules, noRule }) => [
+            asIs(incident),
+            incidentTurn(was, is),
+            html`${list([
+              ...rules.map(
+                (rule) =>
+                  `${ruleTurn(rule)}: ${rule.title}${rule.because === null ? '' : ` (${rule.because})`}`,
+              ),
+              ...(noRule === undefined ? [] : [noRuleInWords(noRule)]),
+            ])}`,
           ]),
-      })}${when(more > 0, () => html`<p>And ${grouped(more)} more; the JSON format has them all.</p>`)}`,
+      })}${when(more > 0, () => html`<p>And ${grouped(more)} more; the JSON format has them.</p>`)}`,
   )}`;
 };
 
@@ -425,6 +458,7 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ['asked', 'What was asked'],
   ['found', 'What was found'],
   ['to-do', 'What to do first'],
+  ['against', 'Under another policy'],
   ['worst', 'Rules most often breached, missed, overdue or late'],
   ['terms', 'Term by term'],
   ['times', 'Time until told'],
@@ -435,7 +469,6 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ['by-term', 'By school term'],
   ['by-school', 'By school'],
   ['readings', 'Readings that verdicts rest on'],
-  ['against', 'Under another policy'],
   ['faults', 'What could not be used'],
   ['rows', 'Rows not understood'],
   ['undone', UNDONE_TITLE],
@@ -446,13 +479,13 @@ const titleOfPart = (id: string): string => CONTENTS.find(([each]) => each === i
 const mainOf = (audit: Audit, summary: Summary, books: RuleBooks): Markup => {
   const rows = rowsApart(audit.rows);
   const part = (id: string, inside: Markup): Markup => section(id, titleOfPart(id), inside);
-  return html`${inShort(audit, summary)}${part('worst', worstSection(summary))}${part(
+  return html`${inShort(audit, summary)}${part(
+    'against',
+    comparisonSection(summary.against),
+  )}${part('worst', worstSection(summary))}${part(
     'terms',
     termsSection(summary),
   )}${part('times', timesSection(summary))}${part(
-    'against',
-    comparisonSection(summary.against),
-  )}${part(
     'to-see',
     html`${audit.toSee.map((seen, index) => seenArticle(seen, index + 1, books))}`,
   )}${part('faults', faultsSection(audit.faults))}${part('rows', faultsSection(rows.notUnderstood))}${part('undone', faultsSection(rows.undone))}${part(

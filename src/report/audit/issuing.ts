@@ -1,12 +1,12 @@
 /** Whether a report to governors may be made of an audit: of whole past terms, of all of a log, and once. */
 import type { RuleBooks } from '../../engine/replay.ts';
-import type { Wanted } from '../../record/governors-reports.ts';
+import type { Issue, Wanted } from '../../record/governors-reports.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
 import type { IssuedReport } from '../../vocabulary/governors-reports.ts';
 import { dayInWords } from '../../words/time.ts';
 import { totalOf } from './counts.ts';
 import { coarseOf } from './disclosure.ts';
-import { figuresOf, textOfCounts } from './governors.ts';
+import { figuresOf, type ReportToGovernors, textOfCounts } from './governors.ts';
 import type { CoarseAudit } from './rounding.ts';
 import { dayAfter, isOver, pastTermsIn, termBefore, termsInWords, typedTerm } from './terms.ts';
 
@@ -60,7 +60,7 @@ const schoolsOf = ({ groups, incidents }: Audit, digest: Digest): readonly strin
 export type Digest = (text: string) => string;
 
 /** Why a report is not made beside the one that was. */
-export const takenInWords = (
+const takenInWords = (
   { terms, schools }: Wanted,
   { terms: before, schools: those, issued }: IssuedReport,
 ): string => {
@@ -76,7 +76,7 @@ export const takenInWords = (
 };
 
 /** What is said to governors of an audit that is fit for it, and what it is entered with in the list of reports. */
-export const wantedOf = (
+const wantedOf = (
   audit: Audit,
   books: RuleBooks,
   today: string,
@@ -95,4 +95,29 @@ export const wantedOf = (
       termBefore: termBefore(terms[0] ?? ''),
     },
   };
+};
+
+/** What a report to governors needs besides the audit. */
+export interface Issuing {
+  /** The day on which it is made. */
+  readonly on: string;
+  readonly digest: Digest;
+  /** Enters it in the list of those that were made, unless that forbids it. */
+  readonly enter: (wanted: Wanted) => Promise<Issue>;
+}
+
+/** The report to governors, once it is in the list; or why it is not made. */
+export const reportToGovernors = async (
+  audit: Audit,
+  books: RuleBooks,
+  { on, digest, enter }: Issuing,
+): Promise<ReportToGovernors | string> => {
+  const says = unfit(audit, on);
+  if (says !== null) return says;
+  const { counts, wanted } = wantedOf(audit, books, on, digest);
+  const issue = await enter(wanted);
+  if (issue.kind === 'unusable') return issue.says;
+  if (issue.kind === 'taken') return takenInWords(wanted, issue.by);
+  const { issued, before } = issue.report;
+  return { counts, terms: wanted.terms, issued, before };
 };

@@ -1,10 +1,11 @@
 /** From the counts of an audit to what its reports say, in the order they say it. */
 
 import type { RuleBooks } from '../../engine/replay.ts';
-import type { Against, Audit, Group, NormCount, Part, Told } from '../../vocabulary/audits.ts';
-import type { IncidentVerdict, Verdict } from '../../vocabulary/findings.ts';
+import type { Audit, Group, NormCount, Part, Told } from '../../vocabulary/audits.ts';
+import type { IncidentVerdict } from '../../vocabulary/findings.ts';
 import type { Reading } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { type Comparison, comparisonOf } from './comparison.ts';
 import {
   incidentsOf,
   listed,
@@ -78,25 +79,6 @@ export interface ReadingLine {
   readonly findings: number;
   /** Of these, how many are breached, missed, overdue or late. */
   readonly bad: number;
-}
-
-/** A norm whose verdict another policy changes. */
-export interface NormChange {
-  readonly norm: string;
-  readonly title: string;
-  readonly was: Verdict | null;
-  readonly is: Verdict | null;
-  readonly count: number;
-}
-
-export interface Comparison {
-  readonly says: string;
-  /** Incidents whose verdict is the same under both policies, and those whose verdict changes. */
-  readonly same: number;
-  readonly incidents: Against['incidents'];
-  readonly sameNorms: number;
-  /** The most frequent first. */
-  readonly norms: readonly NormChange[];
 }
 
 export interface Summary {
@@ -226,27 +208,6 @@ const readingsOf = (lines: readonly NormLine[], books: RuleBooks): readonly Read
     )
     .filter(({ findings }) => findings > 0)
     .sort((a, b) => b.bad - a.bad || b.findings - a.findings || byName(a.reading.id, b.reading.id));
-
-const comparisonOf = (audit: Audit, books: RuleBooks): Comparison | null => {
-  const { against } = audit;
-  if (against === null) return null;
-  const sum = (list: readonly { readonly count: number }[]): number =>
-    list.reduce((total, { count }) => total + count, 0);
-  const first =
-    audit.policy === null ? "each incident's own policy" : policyWords(audit.policy, books);
-  return {
-    says: `${first}, against ${policyWords(against.policy, books)}`,
-    same: sum(against.incidents.filter(({ was, is }) => was === is)),
-    incidents: against.incidents
-      .filter(({ was, is }) => was !== is)
-      .sort((a, b) => b.count - a.count),
-    sameNorms: sum(against.norms.filter(({ was, is }) => was === is)),
-    norms: against.norms
-      .filter(({ was, is }) => was !== is)
-      .map((each) => ({ ...each, title: normTitle(each.norm, books) }))
-      .sort((a, b) => b.count - a.count || byName(a.norm, b.norm)),
-  };
-};
 
 /** The shards of each split log that no part holds: "2 and 4 of 4". */
 const missingShards = (parts: readonly Part[]): readonly string[] =>

@@ -77,7 +77,7 @@ export const pastTermsIn = ({ groups }: Audit, today: string): readonly string[]
 };
 
 /** The last term that is over. */
-const lastOver = (today: string): string => {
+export const lastOver = (today: string): string => {
   const year = Number(today.slice(0, 4));
   const autumn = `${padded(year - 1)}-autumn`;
   return (

@@ -1,21 +1,16 @@
 /** An audit as text: what makes it less than whole, what to do first, then where to look, then every count. */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit, Faults, Group, IncidentToSee } from '../../vocabulary/audits.ts';
-import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.ts';
+import type { Finding } from '../../vocabulary/findings.ts';
 import { folded, oneLine, type Painter } from '../../words/plain.ts';
-import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
+import { clausesOf, notOwnInWords, VERDICT_WORDS } from '../words.ts';
+import { comparisonLines } from './comparison-text.ts';
 import { grouped, type NormLine, outcomesInWords, seenCounts, several } from './counts.ts';
 import { placeInWords, rowsApart, together, UNDONE_TITLE } from './faults.ts';
 import { verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';
 import { notTimedInWords, shortSpreadInWords, spreadInWords } from './spread.ts';
-import {
-  type Comparison,
-  type GroupLine,
-  type ReadingLine,
-  type Summary,
-  summaryOf,
-} from './summary.ts';
+import { type GroupLine, type ReadingLine, type Summary, summaryOf } from './summary.ts';
 
 export interface AuditTextOptions {
   readonly paint: Painter;
@@ -203,34 +198,6 @@ const toDoLines = ({ toDo }: Summary, options: AuditTextOptions): Lines =>
 const readingText = ({ policy, reading, findings, bad }: ReadingLine): string =>
   `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed, overdue or late. Interpretation used: ${reading.taken}`;
 
-const verdictOrNone = (verdict: Verdict | null): string =>
-  verdict === null ? 'not asked' : VERDICTS[verdict];
-
-const comparisonLines = (comparison: Comparison, options: AuditTextOptions): Lines => [
-  line(2, `${comparison.says}.`, options),
-  line(2, `${several(comparison.same, 'incident')} have the same verdict under both.`, options),
-  ...comparison.incidents.map(({ was, is, count }) =>
-    line(
-      2,
-      `${several(count, 'incident')}: ${INCIDENT_WORDS[was].name.toLowerCase()} → ${INCIDENT_WORDS[
-        is
-      ].name.toLowerCase()}`,
-      options,
-    ),
-  ),
-  ...shortened(
-    comparison.norms.map(({ norm, title, was, is, count }) =>
-      line(
-        2,
-        `${title} (${norm}): in ${several(count, 'incident')} ${verdictOrNone(was)} → ${verdictOrNone(is)}`,
-        options,
-      ),
-    ),
-    MOST_LINES,
-    IN_JSON,
-  ),
-];
-
 const faultLines = (faults: Faults, options: AuditTextOptions): Lines => {
   const shown = together(faults).slice(0, MOST_LINES);
   const more = faults.count - shown.reduce((sum, { count }) => sum + count, 0);
@@ -257,6 +224,9 @@ export const auditText = (audit: Audit, books: RuleBooks, options: AuditTextOpti
     ...(summary.warnings.length === 0 ? [] : ['']),
     `${paint.strong('Audit')}  ${ofIncidents(summary)}; ${several(audit.events, 'event')}`,
     ...summary.judged.map((each) => line(2, each, options)),
+    ...(summary.against === null
+      ? []
+      : section('Under another policy', comparisonLines(summary.against, options), options)),
     ...section('What to do first', toDoLines(summary, options), options),
     ...section(
       'Excluded or incomplete',
@@ -286,9 +256,6 @@ export const auditText = (audit: Audit, books: RuleBooks, options: AuditTextOpti
       ),
       options,
     ),
-    ...(summary.against === null
-      ? []
-      : section('Under another policy', comparisonLines(summary.against, options), options)),
     ...section('What could not be used', faultLines(audit.faults, options), options),
     ...section('Rows not understood', faultLines(rows.notUnderstood, options), options),
     ...section(UNDONE_TITLE, faultLines(rows.undone, options), options),

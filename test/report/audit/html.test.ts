@@ -21,8 +21,24 @@ const everything = (): Audit =>
     rows: { count: 1, first: [{ file: 'b.csv', line: 2, field: 'act', says: 'no word; map it' }] },
     against: {
       policy: 'plumpton-2020',
+      touched: 4,
       incidents: [{ was: 'compliant', is: 'open', count: 4 }],
-      norms: [{ norm: 'general.dsl-told', was: 'met', is: null, count: 3 }],
+      norms: [
+        { policy: 'valley-end-2022', norm: 'general.dsl-told', was: 'met', is: 'late', count: 3 },
+      ],
+      changed: [
+        {
+          incident: NASTY,
+          school: null,
+          policy: 'valley-end-2022',
+          file: NASTY,
+          line: 1,
+          was: 'compliant',
+          is: 'open',
+          noRule: 'is',
+          norms: [{ norm: 'general.dsl-told', was: 'met', is: 'late' }],
+        },
+      ],
     },
   });
 

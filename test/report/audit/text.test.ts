@@ -124,13 +124,27 @@ describe('an audit as text', () => {
       crossChecked: 50,
       against: {
         policy: 'valley-end-2022',
+        touched: 9,
         incidents: [
           { was: 'compliant', is: 'compliant', count: 40 },
           { was: 'compliant', is: 'non-compliant', count: 7 },
         ],
         norms: [
-          { norm: 'general.dsl-told', was: 'met', is: 'met', count: 30 },
-          { norm: 'general.dsl-told', was: 'met', is: null, count: 7 },
+          { policy: 'plumpton-2020', norm: 'general.dsl-told', was: 'met', is: 'met', count: 30 },
+          { policy: 'plumpton-2020', norm: 'general.dsl-told', was: 'met', is: 'missed', count: 7 },
+          { policy: 'plumpton-2020', norm: 'general.dsl-told', was: 'met', is: null, count: 1 },
+        ],
+        changed: [
+          {
+            incident: 'OS-1',
+            school: null,
+            policy: 'plumpton-2020',
+            file: 'log',
+            line: 1,
+            was: 'compliant',
+            is: 'non-compliant',
+            norms: [{ norm: 'general.dsl-told', was: 'met', is: 'missed' }],
+          },
         ],
       },
     });
@@ -138,11 +152,12 @@ describe('an audit as text', () => {
     expect(said).toContain('Every incident was judged under Plumpton Primary School');
     expect(said).toContain("national (national guidance, not the school's own policy)");
     expect(said).toContain('50 incidents judged a second time, step by step: all agreed.');
-    expect(said).toContain('40 incidents have the same verdict under both.');
-    expect(said).toContain('7 incidents: compliant → non-compliant');
-    expect(said).toContain(
-      'The DSL is told (general.dsl-told): in 7 incidents done as required → not asked',
-    );
+    expect(said).toContain('Of 47 incidents 40 keep their verdict; 7 come out worse.');
+    expect(said).toContain('In 2 of those that keep it, single rules are judged otherwise.');
+    expect(said).toContain('Worse: compliant → non-compliant in 7 incidents');
+    expect(said).toContain('done as required → not done in 7 incidents: OS-1 and 6 more');
+    expect(said).toContain('OS-1  compliant → non-compliant');
+    expect(said).not.toContain('done as required → not asked');
     expect(said).not.toContain('in 30 incidents');
   });
 });

@@ -1,0 +1,226 @@
+/** One audit, from its logs to what is counted in them. */
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { RuleBooks } from '../engine/replay.ts';
+import type { Complaint } from '../files/complaints.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { PolicyFlags } from '../policies/books.ts';
+import type { Audit, Fault } from '../vocabulary/audits.ts';
+import { twiceInWords } from '../words/audit.ts';
+import { auditOf, FaultList } from './audit-from-counters.ts';
+import { BufferPool } from './batches.ts';
+import type { BatchJudged } from './judging.ts';
+import type { Log, LogOptions, Piece } from './logs.ts';
+import { mappingDigest } from './origin.ts';
+import { Threads } from './threads.ts';
+import { type Shard, Sorting } from './triage.ts';
+import { withFindings } from './worst-incidents.ts';
+
+/** By which an audit is told to stop: nothing more is read, and what was read is counted. */
+export interface Stopping {
+  readonly happened: boolean;
+  /** What is given until then. */
+  readonly until: <T>(given: AsyncGenerator<T>) => AsyncGenerator<T>;
+}
+
+const NEVER: Stopping = { happened: false, until: (given) => given };
+
+export interface AuditOptions {
+  readonly books: RuleBooks;
+  /** From what a thread reads the same books. */
+  readonly from: PolicyFlags;
+  readonly logs: readonly Log[];
+  /** What was named and is not there, and what folders hold besides logs. */
+  readonly missing?: readonly Complaint[];
+  readonly passedOver?: readonly Complaint[];
+  readonly mapping?: { readonly mapping: Mapping; readonly text: string } | null;
+  readonly policy?: string | undefined;
+  readonly against?: string | undefined;
+  /** Exercises alone. */
+  readonly exercises?: boolean | undefined;
+  /** What began in these school terms alone. */
+  readonly terms?: readonly string[] | undefined;
+  readonly shard?: Shard | undefined;
+  readonly jobs?: number | undefined;
+  readonly crossCheck?: number | undefined;
+  /** The version of the program, for the report. */
+  readonly version: string;
+  /** Whether anything that cannot be used ends it. */
+  readonly isStrict?: boolean | undefined;
+  readonly stopping?: Stopping;
+  /** Takes the findings on each incident, as lines of JSON, where they are wanted. */
+  readonly findings?: ((lines: string) => Promise<void>) | null;
+  /** Hears what cannot be used, as it is found. */
+  readonly fault?: (fault: Fault) => void;
+  /** Told that so many bytes were read, and in them so many incidents. */
+  readonly passed?: (bytes: number, incidents: number) => void;
+}
+
+/** Threads for each core; more of them only take memory. */
+const MOST_JOBS = 2;
+
+/** Nothing more is to be judged, and no report is written. */
+export class Stopped extends Error {}
+
+const WHOLE: Shard = { shard: 1, of: 1 };
+
+export class AuditRun {
+  readonly #options: AuditOptions;
+  readonly #stopping: Stopping;
+  readonly #faults = new FaultList();
+  readonly #rows = new FaultList();
+  /** A checksum of each source that was read to its end. */
+  readonly #contents = new Map<string, string>();
+  readonly #buffers = new BufferPool();
+  readonly #sorting: Sorting;
+  readonly #threads: Threads;
+
+  constructor(options: AuditOptions) {
+    const { books, from, jobs = availableParallelism() } = options;
+    this.#options = options;
+    this.#stopping = options.stopping ?? NEVER;
+    this.#sorting = new Sorting({
+      books,
+      shard: this.#shard,
+      crossCheck: options.crossCheck ?? 0,
+      twice: (file, line, before) =>
+        this.#fault({ file, line, field: 'incident', says: twiceInWords(file, before) }),
+      refuse: (file, line, says) => this.#fault({ file, line, field: null, says }),
+    });
+    this.#threads = new Threads({
+      ...this.#judgedBy,
+      books,
+      seed: [randomInt(2 ** 31), randomInt(2 ** 31)],
+      findings: this.#hasFindings,
+      jobs: Math.min(jobs, MOST_JOBS * availableParallelism()),
+      from: {
+        ...(from.policies && { policies: from.policies }),
+        ...(from.adopt && { adopt: from.adopt }),
+      },
+      buffers: this.#buffers,
+      done: (judged) => this.#take(judged),
+    });
+  }
+
+  get #shard(): Shard {
+    return this.#options.shard ?? WHOLE;
+  }
+
+  get #hasFindings(): boolean {
+    return (this.#options.findings ?? null) !== null;
+  }
+
+  get #judgedBy() {
+    const { policy = null, against = null, exercises = false, terms } = this.#options;
+    return { policy, against, ofExercises: exercises, terms };
+  }
+
+  /** What is found while reading is found by every shard, told by each, and counted by the first. */
+  get #isFirst(): boolean {
+    return this.#shard.shard === 1;
+  }
+
+  /** Rows that were read and not used, files that were passed over among them. */
+  get rows(): FaultList {
+    return this.#rows;
+  }
+
+  /**
+   * The audit of everything that was given to be judged.
+   * @param counted told once all is counted, before the report is put together
+   * @throws Stopped where nothing may be wrong and something is, or where the tables and XState differ
+   */
+  async audit(counted: () => void = () => {}): Promise<Audit> {
+    try {
+      await this.#read();
+      return await this.#counted(counted);
+    } finally {
+      await this.#threads.stop();
+    }
+  }
+
+  /** Says what cannot be used, and counts it. @throws Stopped where nothing may be wrong */
+  #fault(fault: Fault, isCounted = true): void {
+    this.#options.fault?.(fault);
+    if (isCounted) this.#faults.add(fault);
+    if (this.#options.isStrict === true) throw new Stopped();
+  }
+
+  async #read(): Promise<void> {
+    const { missing = [], passedOver = [], logs } = this.#options;
+    for (const each of missing) this.#fault(each, this.#isFirst);
+    for (const each of this.#isFirst ? passedOver : []) this.#rows.add(each);
+    for (const each of logs) {
+      if (this.#stopping.happened) break;
+      await this.#readOne(each);
+    }
+  }
+
+  async #readOne(log: Log): Promise<void> {
+    const { books, mapping, policy = null } = this.#options;
+    const options: LogOptions = {
+      books,
+      mapping: mapping?.mapping ?? null,
+      policy,
+      buffers: this.#buffers,
+      fault: (each) => this.#fault(each, this.#isFirst),
+      contents: (file, checksum) => this.#contents.set(file, checksum),
+      row: (each) => {
+        if (this.#isFirst) this.#rows.add(each);
+      },
+    };
+    for await (const piece of this.#stopping.until(log.pieces(options))) await this.#judge(piece);
+  }
+
+  async #judge(piece: Piece): Promise<void> {
+    const batch = this.#sorting.batch(piece);
+    const isOfLines = 'bytes' in batch;
+    this.#options.passed?.(isOfLines ? batch.bytes.length : 0, batch.lines.length);
+    if (batch.lines.length > 0) await this.#threads.give(batch);
+    else if (isOfLines) this.#buffers.give(batch.bytes);
+  }
+
+  /** What came of a batch. */
+  async #take({ faults, findings, differs }: BatchJudged): Promise<void> {
+    if (differs !== null) {
+      this.#fault(differs);
+      throw new Stopped();
+    }
+    for (const each of faults) this.#fault(each);
+    for (const each of findings) await this.#options.findings?.(each);
+  }
+
+  async #counted(isCounted: () => void): Promise<Audit> {
+    const { books, logs, mapping, version, from, shard } = this.#options;
+    const interrupted = this.#stopping.happened;
+    const { counted, candidates } = await this.#threads.finish();
+    isCounted();
+    return auditOf({
+      ...this.#judgedBy,
+      counted,
+      books,
+      part: {
+        sources: logs.map(({ name }) => name),
+        ...this.#shard,
+        interrupted,
+        contents: contentsOf(logs, this.#contents),
+        mapping: mapping ? mappingDigest(mapping.text) : null,
+      },
+      version,
+      layers: [...new Set(from.adopt ?? [])].sort(),
+      toSee: withFindings(candidates, books),
+      faults: this.#faults.faults,
+      rows: this.#rows.faults,
+      ids: shard === undefined ? null : this.#sorting.names.inBase64(),
+    });
+  }
+}
+
+/** What each source holds, or null where some were not read to their end. */
+const contentsOf = (
+  sources: readonly { readonly name: string }[],
+  contents: ReadonlyMap<string, string>,
+): readonly string[] | null => {
+  const known = sources.flatMap(({ name }) => contents.get(name) ?? []);
+  return known.length === sources.length ? known : null;
+};

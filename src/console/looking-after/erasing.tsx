@@ -1,0 +1,224 @@
+/** Erasing an incident: one person asks for it, another one does it. */
+import { Hono } from 'hono';
+import type { Beside } from '../../record/content.ts';
+import { Desk, type Listed } from '../../record/desk.ts';
+import { RecordFault } from '../../record/fault.ts';
+import { reasonTyped } from '../../record/retention.ts';
+import type { Done } from '../../record/settings.ts';
+import { kindsInWords } from '../../words/entries.ts';
+import { inSchoolTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
+import { Input } from '../components/input.tsx';
+import { Select } from '../components/select.tsx';
+import { provenOnly, signedInOnly } from '../signing-in/signed-in-only.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  newKey,
+  notFound,
+} from '../web.tsx';
+import { keepingPage, mayAny, onlyIf, provenFirst } from './frame.tsx';
+import { sheetPage } from './keys.tsx';
+
+export const mayErase = mayAny('erase');
+
+/** An incident that somebody has asked to have erased. */
+interface Asked {
+  readonly listed: Listed;
+  readonly done: Done;
+  readonly reason: string;
+}
+
+/** Those of them that are open to an account. */
+const askedFor = async ({ var: { house, desk } }: Ask): Promise<readonly Asked[]> => {
+  const { erasures } = house.settings;
+  if (erasures.size === 0) return [];
+  const asked: Asked[] = [];
+  for (const listed of await desk.list()) {
+    const done = erasures.get(listed.id);
+    if (done === undefined) continue;
+    const kept = await desk.read(listed.id, 'looked at what is to be erased');
+    const noted = kept?.beside.map(({ beside }) => beside) ?? [];
+    const isAsked = (beside: Beside) => beside.is === 'to-erase';
+    const said = noted.filter(isAsked).at(-1);
+    if (said?.is === 'to-erase') asked.push({ listed, done, reason: said.reason });
+  }
+  return asked;
+};
+
+/** How many of them wait for somebody, of those open to an account. */
+export const waitingToErase = async ({ var: { house, desk } }: Ask): Promise<number> => {
+  const { erasures } = house.settings;
+  if (erasures.size === 0) return 0;
+  return (await desk.list()).filter(({ id }) => erasures.has(id)).length;
+};
+
+const nameOf = ({ id, kinds, endedAt }: Listed): string =>
+  `Incident ${id.slice(0, 6)}: ${kindsInWords(kinds)}${endedAt === null ? '' : `, ended ${inSchoolTime(Date.parse(endedAt))}`}`;
+
+const AskedLine = ({ c, asked }: { readonly c: Ask; readonly asked: Asked }) => {
+  const { listed, done, reason } = asked;
+  const { house, desk } = c.var;
+  const short = listed.id.slice(0, 6);
+  const isOwn = house.accounts.nameKeyOf(done.account) === house.accounts.nameKeyOf(desk.account);
+  return (
+    <li class="db-item">
+      <p>
+        <a class="govuk-link" href={`/incidents/${listed.id}`}>
+          {nameOf(listed)}
+        </a>
+      </p>
+      <p>
+        Asked for by <strong>{done.account}</strong> {inSchoolTime(Date.parse(done.at))}: {reason}
+      </p>
+      {listed.isHeld && (
+        <p>
+          <strong>It is held. The hold is lifted first.</strong>
+        </p>
+      )}
+      {isOwn && <p>Somebody else has to say yes: the head, the DSL or a deputy.</p>}
+      {!isOwn && !listed.isHeld && (
+        <form method="post" action={`/erasing/${listed.id}/yes`}>
+          <Button text={`Erase ${short} for good`} classes="govuk-button--warning" />
+        </form>
+      )}
+      <form method="post" action={`/erasing/${listed.id}/back`}>
+        <Button text={`Do not erase ${short}`} classes="govuk-button--secondary" />
+      </form>
+    </li>
+  );
+};
+
+const NOTHING = new Form(new URLSearchParams());
+
+const erasingPage = async (
+  c: Ask,
+  typed: Form = NOTHING,
+  errors: readonly FieldError[] = [],
+  says: string | null = null,
+) => {
+  const asked = await askedFor(c);
+  const isAsked = new Set(asked.map(({ listed }) => listed.id));
+  const others = (await c.var.desk.list()).filter(
+    ({ id, isClosed, isHeld }) => isClosed && !isHeld && !isAsked.has(id),
+  );
+  const chosen = typed.text('id');
+  return keepingPage(
+    c,
+    { title: 'Erasing an incident', errors, says },
+    <>
+      <p class="govuk-body">
+        It takes two people. One asks for it, the other one does it. What was written, who its
+        people were and its key are gone then, also from what a backup can give back. That it was
+        erased, by whom and why stays. What was printed or sent out is not erased by it.
+      </p>
+      {asked.length > 0 && (
+        <ul class="govuk-list db-list">
+          {asked.map((each) => (
+            <AskedLine c={c} asked={each} />
+          ))}
+        </ul>
+      )}
+      {others.length === 0 ? (
+        <p class="govuk-body">There is no closed incident to ask for that is not held.</p>
+      ) : (
+        <form method="post" action="/erasing" novalidate>
+          <Select
+            id="id"
+            name="id"
+            label={{ text: 'Ask for an incident to be erased', classes: 'govuk-label--m' }}
+            hint={{ text: 'Closed incidents that are not held.' }}
+            items={[
+              { value: '', text: 'Choose' },
+              ...others.map((each) => ({
+                value: each.id as string,
+                text: nameOf(each),
+                selected: each.id === chosen,
+              })),
+            ]}
+            errorMessage={errorIn(errors, 'id')}
+          />
+          <Input
+            id="why"
+            name="why"
+            label={{ text: 'Why' }}
+            hint={{
+              text: 'Such as: kept for as long as our schedule says. It stays; name nobody.',
+            }}
+            value={typed.text('why')}
+            errorMessage={errorIn(errors, 'why')}
+          />
+          <Button text="Ask for it" preventDoubleClick />
+        </form>
+      )}
+    </>,
+  );
+};
+
+const ask = async (c: Ask): Promise<Response> => {
+  const { house, desk } = c.var;
+  const typed = await formOf(c);
+  const id = typed.text('id');
+  const reason = reasonTyped(typed.text('why'));
+  const errors = [
+    ...(id === '' ? [{ field: 'id', says: 'Choose which incident' }] : []),
+    ...(reason.ok ? [] : [{ field: 'why', says: `The reason ${reason.says}` }]),
+  ];
+  const found = (await desk.list()).find((each) => each.id === id);
+  if (id !== '' && (found === undefined || !found.isClosed)) return notFound(c);
+  if (!reason.ok || errors.length > 0) return erasingPage(c, typed, errors);
+  await desk.noteBeside(id, newKey(), { is: 'to-erase', reason: reason.value });
+  await house.settings.askErasure(desk.writer, id, true);
+  const says = `Asked for: incident ${id.slice(0, 6)}. Somebody else who may has to say yes.`;
+  return erasingPage(c, NOTHING, [], says);
+};
+
+/** What was asked for that an address names, of what is open to an account. */
+const askedIn = async (c: Ask): Promise<Asked | null> =>
+  (await askedFor(c)).find(({ listed }) => listed.id === c.req.param('id')) ?? null;
+
+const erase = async (c: Ask): Promise<Response> => {
+  const { house, desk } = c.var;
+  const asked = await askedIn(c);
+  if (asked === null) return notFound(c);
+  const { listed, done, reason } = asked;
+  const first = Desk.open(house.record, house.accounts, done.account);
+  try {
+    if (first === null)
+      throw new RecordFault('alone', `${done.account} has ended; ask for it again`);
+    const sheet = await house.upkeep.erase(first, desk, listed.id, reason);
+    return sheetPage(c, sheet, {
+      says: `Incident ${listed.id.slice(0, 6)} is erased. Its key is gone, so there is a new recovery sheet.`,
+      up: ['/erasing', 'Erasing an incident'],
+    });
+  } catch (error) {
+    if (!(error instanceof RecordFault) || !['alone', 'held', 'away'].includes(error.code)) {
+      throw error;
+    }
+    const says = `It was not erased: ${error.message}`;
+    return erasingPage(c, NOTHING, [{ field: 'main-content', says }]);
+  }
+};
+
+export const erasingPages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.use('/erasing/*', signedInOnly, onlyIf(mayErase));
+  app.get('/erasing', provenOnly, (c) => {
+    const id = c.req.query('id') ?? '';
+    return erasingPage(c, new Form(new URLSearchParams({ id })));
+  });
+  app.use('/erasing/*', provenFirst('/erasing'));
+  app.post('/erasing', ask);
+  app.post('/erasing/:id/yes', erase);
+  app.post('/erasing/:id/back', async (c) => {
+    const asked = await askedIn(c);
+    if (asked === null) return notFound(c);
+    await c.var.house.settings.askErasure(c.var.desk.writer, asked.listed.id, false);
+    return erasingPage(c, NOTHING, [], `Incident ${asked.listed.id.slice(0, 6)} is not erased.`);
+  });
+  return app;
+};

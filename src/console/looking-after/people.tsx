@@ -1,0 +1,309 @@
+/** People and their accounts: for the administrator. */
+
+import { Hono } from 'hono';
+import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record/access.ts';
+import { ACCOUNT_CHANGES, type AccountChange, GIVEN_HOURS } from '../../record/accounts.ts';
+import type { Account } from '../../record/content.ts';
+import { firstPassword, keptPassword } from '../../record/passwords.ts';
+import { faultOfName } from '../../vocabulary/free-text.ts';
+import { personNamed } from '../../vocabulary/pseudonyms.ts';
+import { clockTime, dayOf, inSchoolTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
+import { Input } from '../components/input.tsx';
+import { Select } from '../components/select.tsx';
+import { hasSecondStep } from '../signing-in/codes.ts';
+import { signedInOnly } from '../signing-in/signed-in-only.tsx';
+import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
+import { A_DAY, endOfDay, isDay } from './days.ts';
+import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
+import { standInInWords } from './stand-ins.tsx';
+
+const MOST_CHANGES = 200;
+
+/** Who changed what of which account, and when. */
+export const changeInWords = ({ at, by, account, change }: AccountChange, now: number): string => {
+  const whose = by === account ? '' : `: ${account}`;
+  return `${clockTime(Date.parse(at), now)}: ${by} ${ACCOUNT_CHANGES[change]}${whose}`;
+};
+
+export const roleInWords = (role: AccountRole): string =>
+  role.replaceAll('-', ' ').replace('dsl', 'DSL');
+
+/** The next number of a role that nobody has had. */
+const nextId = (c: Ask, role: AccountRole): string => {
+  const taken = new Set(c.var.house.accounts.all().map(({ id }) => id));
+  let number = 1;
+  while (taken.has(`${role}-${number}`)) number += 1;
+  return `${role}-${number}`;
+};
+
+/** What is said once: the first password of an account. */
+interface Made {
+  readonly id: string;
+  readonly password: string;
+}
+
+const FirstPassword = ({ id, password }: Made) => (
+  <div class="govuk-inset-text" role="status">
+    <p class="govuk-body">
+      The account is <strong>{id}</strong>. Its first password, shown once:
+    </p>
+    <p class="govuk-body-l">
+      <strong>{password}</strong>
+    </p>
+    <p class="govuk-body">
+      Say it to them in person. It works once, within {GIVEN_HOURS / 24} days, and they choose their
+      own with it.
+    </p>
+  </div>
+);
+
+/** What an administrator can do with an account that is in use. */
+const WhatToDo = ({ c, id }: { readonly c: Ask; readonly id: string }) => (
+  <>
+    <form method="post" action="/people/password">
+      <Hidden fields={[['id', id]]} />
+      <LinkButton says="Forgotten password: give a first one" of={`to ${id}`} />
+    </form>
+    {hasSecondStep(c.var.house.accounts.secondStepOf(id)) && (
+      <form method="post" action="/people/second-step">
+        <Hidden fields={[['id', id]]} />
+        <LinkButton says="Lost telephone: take away the second step" of={`of ${id}`} />
+      </form>
+    )}
+    <a class="govuk-link" href={`/leavers/${id}`}>
+      Leaves the school: what to do<span class="govuk-visually-hidden"> with {id}</span>
+    </a>
+  </>
+);
+
+const peoplePage = async (
+  c: Ask,
+  typed: Form,
+  errors: readonly FieldError[],
+  made: Made | null = null,
+) => {
+  const { house, desk } = c.var;
+  const names = await desk.accountNames();
+  const now = house.now().getTime();
+  const lineOf = ({ id, person }: Account): string =>
+    [
+      names.get(id) ?? 'name erased',
+      ...(person === undefined ? [] : [`in incidents ${person}`]),
+    ].join(', ');
+  const all = house.accounts.all();
+  const ended = all.filter(({ until }) => until !== undefined && Date.parse(until) <= now);
+  return keepingPage(
+    c,
+    { title: 'People', errors },
+    <>
+      {made !== null && <FirstPassword {...made} />}
+      <ul class="govuk-list db-list">
+        {all
+          .filter((each) => !ended.includes(each))
+          .map((each) => (
+            <li class="db-item">
+              <strong>{each.id}</strong> {lineOf(each)}
+              {each.until !== undefined && `, until ${inSchoolTime(Date.parse(each.until))}`}
+              {house.accounts.standInsOf(each.id).map((standIn) => (
+                <p>{standInInWords(standIn, now)}</p>
+              ))}
+              {each.id === desk.account ? ' (you)' : <WhatToDo c={c} id={each.id} />}
+            </li>
+          ))}
+      </ul>
+      {ended.length > 0 && (
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">
+              Accounts that have ended: {ended.length}
+            </span>
+          </summary>
+          <ul class="govuk-details__text govuk-list">
+            {ended.map((each) => (
+              <li>
+                <strong>{each.id}</strong> {lineOf(each)}, ended{' '}
+                {inSchoolTime(Date.parse(each.until ?? ''))}.{' '}
+                <a class="govuk-link" href={`/leavers/${each.id}`}>
+                  What is left to do<span class="govuk-visually-hidden"> with {each.id}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <p class="govuk-body">
+        <a class="govuk-link" href="/people/log">
+          What was tried and changed
+        </a>
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/people/school-accounts">
+          School accounts
+        </a>
+        , which people may sign in with
+      </p>
+      <h2 class="govuk-heading-m">Add somebody</h2>
+      <form method="post" action="/people" novalidate>
+        <Input
+          id="name"
+          name="name"
+          label={{ text: 'Name' }}
+          hint={{ text: 'Kept apart from all incidents.' }}
+          value={typed.text('name')}
+          errorMessage={errorIn(errors, 'name')}
+        />
+        <Select
+          id="role"
+          name="role"
+          label={{ text: 'Role' }}
+          items={ACCOUNT_ROLE_IDS.map((value) => ({
+            value: value as string,
+            text: roleInWords(value),
+            selected: value === typed.text('role'),
+          }))}
+          errorMessage={errorIn(errors, 'role')}
+        />
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">
+              What each role is for, and what it may do
+            </span>
+          </summary>
+          <dl class="govuk-details__text">
+            {ACCOUNT_ROLE_IDS.map((value) => (
+              <>
+                <dt>
+                  <strong>{roleInWords(value)}</strong>
+                </dt>
+                <dd>
+                  {ACCESS[value].because} It may:{' '}
+                  {ACCESS[value].rights.map((right) => RIGHTS[right]).join('; ')}.
+                </dd>
+              </>
+            ))}
+          </dl>
+        </details>
+        <Input
+          id="person"
+          name="person"
+          label={{ text: 'Who they are in incidents, if that is more than their role' }}
+          hint={{
+            text: 'Such as senco or staff-2. They are then shown nothing that is about that person. Leave it empty if you do not know.',
+          }}
+          classes="govuk-input--width-10"
+          value={typed.text('person')}
+          errorMessage={errorIn(errors, 'person')}
+        />
+        <Input
+          id="until"
+          name="until"
+          type="date"
+          label={{ text: 'Last day, if it is known' }}
+          hint={{ text: 'For somebody who is here for a while. The account ends by itself.' }}
+          classes="govuk-input--width-10"
+          value={typed.text('until')}
+          errorMessage={errorIn(errors, 'until')}
+        />
+        <Button text="Add" preventDoubleClick />
+      </form>
+    </>,
+  );
+};
+
+/** What was typed of somebody to be added, or what is wrong with it. */
+const readPerson = (typed: Form, today: string) => {
+  const role = ACCOUNT_ROLE_IDS.find((each) => each === typed.text('role'));
+  const [name, person, until] = ['name', 'person', 'until'].map((each) => typed.text(each)) as [
+    string,
+    string,
+    string,
+  ];
+  const who = person === '' ? undefined : personNamed(person);
+  const fault = name === '' ? null : faultOfName(name);
+  const errors: FieldError[] = [];
+  if (name === '') errors.push({ field: 'name', says: 'Type the name' });
+  if (fault !== null) errors.push({ field: 'name', says: `The name ${fault}` });
+  if (role === undefined) errors.push({ field: 'role', says: 'Choose a role' });
+  if (who === null) {
+    errors.push({
+      field: 'person',
+      says: 'Give somebody that incidents know, such as senco or staff-2',
+    });
+  }
+  if (until !== '' && (!isDay(until) || until < today)) {
+    errors.push({ field: 'until', says: isDay(until) ? 'That day has passed' : A_DAY });
+  }
+  const ends = until === '' || !isDay(until) ? {} : { until: endOfDay(until) };
+  return { role, name, errors, rest: { ...ends, ...(who ? { person: who } : {}) } };
+};
+
+const NOTHING = new Form(new URLSearchParams());
+
+const logPage = async (c: Ask) => {
+  const { tries, changes } = await c.var.desk.signInTries();
+  const now = c.var.house.now().getTime();
+  return keepingPage(
+    c,
+    { title: 'What was tried and changed', up: ['/people', 'People'] },
+    <>
+      <h2 class="govuk-heading-m">Many wrong tries in a day</h2>
+      {tries.length === 0 && <p class="govuk-body">None.</p>}
+      <ul class="govuk-list db-list">
+        {tries.map(({ day, account, times }) => (
+          <li>
+            {day}: {times} at {account ?? 'accounts that are not there'}
+          </li>
+        ))}
+      </ul>
+      <p class="govuk-body">
+        Ask whoever has the account. If it was not them, nothing is open: a wrong try opens nothing.
+        When people sign in is not shown here. Each sees their own, under "Your password".
+      </p>
+      <h2 class="govuk-heading-m">Accounts and ways to sign in, the newest first</h2>
+      <ul class="govuk-list db-list">
+        {changes
+          .slice(-MOST_CHANGES)
+          .reverse()
+          .map((each) => (
+            <li>{changeInWords(each, now)}</li>
+          ))}
+      </ul>
+    </>,
+  );
+};
+
+export const mayManage = mayAny('manage-accounts');
+
+export const peoplePages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.use('/people/*', signedInOnly, onlyIf(mayManage));
+  app.get('/people', (c) => peoplePage(c, NOTHING, []));
+  app.post('/people', async (c) => {
+    const { accounts, now } = c.var.house;
+    const typed = await formOf(c);
+    const { role, name, rest, errors } = readPerson(typed, dayOf(now().getTime()));
+    if (role === undefined || errors.length > 0) return peoplePage(c, typed, errors);
+    const writer = { account: c.var.desk.account };
+    const id = nextId(c, role);
+    const password = firstPassword();
+    await accounts.add(writer, { id, role, from: now().toISOString(), name, ...rest });
+    await accounts.givePassword(writer, id, await keptPassword(password));
+    return peoplePage(c, NOTHING, [], { id, password });
+  });
+  app.post('/people/password', async (c) => {
+    const id = (await formOf(c)).text('id');
+    const password = firstPassword();
+    const writer = { account: c.var.desk.account };
+    await c.var.house.accounts.givePassword(writer, id, await keptPassword(password));
+    return peoplePage(c, NOTHING, [], { id, password });
+  });
+  app.get('/people/log', (c) => logPage(c));
+  app.post('/people/second-step', async (c) => {
+    const id = (await formOf(c)).text('id');
+    await c.var.house.accounts.setSecondStep({ account: c.var.desk.account }, id, null);
+    c.var.house.sessions.endAll(id);
+    return c.redirect('/people', 303);
+  });
+  return app;
+};

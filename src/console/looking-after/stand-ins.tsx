@@ -1,0 +1,204 @@
+/** Who stands in for whom, and until when: said by whoever is away, or by an administrator for others. */
+import { Hono } from 'hono';
+import { hasRight } from '../../record/access.ts';
+import type { StandIn } from '../../record/content.ts';
+import { clockTime, dayOf } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
+import { Input } from '../components/input.tsx';
+import { Select } from '../components/select.tsx';
+import type { House } from '../house.ts';
+import { signedInOnly } from '../signing-in/signed-in-only.tsx';
+import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
+import { A_DAY, beginningOf, endOfDay, isDay } from './days.ts';
+import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
+
+/** Where somebody decides in incidents, it matters who does while they are away. */
+export const maySayStandIns = mayAny('manage-accounts', 'decide');
+
+const momentInWords = (iso: string, now: number): string => clockTime(Date.parse(iso), now);
+
+/** "deputy-dsl-1 stands in for dsl-1 until 13 Mar 17:00". */
+export const standInInWords = (
+  { account, standsInFor, from, until }: StandIn,
+  now: number,
+): string => {
+  const isNow = Date.parse(from) <= now;
+  const says = `${account} ${isNow ? 'stands' : 'will stand'} in for ${standsInFor}`;
+  const since = isNow ? '' : ` from ${momentInWords(from, now)}`;
+  return `${says}${since} until ${momentInWords(until, now)}`;
+};
+
+/** The stand-ins that an account may see: an administrator all, others those of their own. */
+export const standInsFor = ({ accounts }: House, account: string, isManager: boolean) =>
+  isManager
+    ? accounts.standIns().filter((each) => accounts.isAhead(each))
+    : accounts.standInsOf(account);
+
+const accountItems = (ids: readonly string[], chosen: string) => [
+  { value: '', text: 'Choose' },
+  ...ids.map((id) => ({ value: id, text: id, selected: id === chosen })),
+];
+
+const NOTHING = new Form(new URLSearchParams());
+
+const standInsPage = (
+  c: Ask,
+  typed: Form = NOTHING,
+  errors: readonly FieldError[] = [],
+  says: string | null = null,
+) => {
+  const { house, desk } = c.var;
+  const isManager = desk.can('manage-accounts');
+  const now = house.now().getTime();
+  const ahead = standInsFor(house, desk.account, isManager);
+  const ids = house.accounts
+    .all()
+    .filter(({ id }) => house.accounts.inForce(id) !== null)
+    .map(({ id }) => id);
+  const away = ids.filter((id) => {
+    const role = house.accounts.inForce(id)?.role;
+    return role !== undefined && hasRight(role, 'decide');
+  });
+  return keepingPage(
+    c,
+    { title: 'Who stands in for whom', errors, says },
+    <>
+      {ahead.length === 0 ? (
+        <p class="govuk-body">Nobody stands in for anybody now, and none is planned.</p>
+      ) : (
+        <ul class="govuk-list db-list">
+          {ahead.map((each) => (
+            <li>
+              <strong>{standInInWords(each, now)}</strong>
+              <form method="post" action="/stand-ins/end">
+                <Hidden
+                  fields={[
+                    ['account', each.account],
+                    ['for', each.standsInFor],
+                    ['from', each.from],
+                  ]}
+                />
+                <LinkButton says="End it now" of={`: ${each.account} for ${each.standsInFor}`} />
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2 class="govuk-heading-m">Say who stands in</h2>
+      <p class="govuk-body">
+        Whoever stands in may open and write what the other one may, with an account of their own,
+        and is alerted with them. Nothing that is about the one who is away is opened by it. Whether
+        a deputy may decide is judged by the policy.
+      </p>
+      <form method="post" action="/stand-ins" novalidate>
+        {isManager ? (
+          <Select
+            id="for"
+            name="for"
+            label={{ text: 'Who is away' }}
+            items={accountItems(
+              away.filter((id) => id !== desk.account),
+              typed.text('for'),
+            )}
+            errorMessage={errorIn(errors, 'for')}
+          />
+        ) : (
+          <p class="govuk-body">
+            Who is away: <strong>{desk.account}</strong> (you)
+          </p>
+        )}
+        <Select
+          id="account"
+          name="account"
+          label={{ text: 'Who stands in' }}
+          items={accountItems(
+            ids.filter((id) => id !== desk.account),
+            typed.text('account'),
+          )}
+          errorMessage={errorIn(errors, 'account')}
+        />
+        <Input
+          id="from"
+          name="from"
+          type="date"
+          classes="govuk-input--width-10"
+          label={{ text: 'First day' }}
+          hint={{ text: 'Leave it empty for now.' }}
+          value={typed.text('from')}
+          errorMessage={errorIn(errors, 'from')}
+        />
+        <Input
+          id="until"
+          name="until"
+          type="date"
+          classes="govuk-input--width-10"
+          label={{ text: 'Last day' }}
+          hint={{ text: 'It ends by itself when that day is over.' }}
+          value={typed.text('until')}
+          errorMessage={errorIn(errors, 'until')}
+        />
+        <Button text="Save" preventDoubleClick />
+      </form>
+    </>,
+  );
+};
+
+/** A stand-in as it was typed, or what is wrong with it. */
+const standInTyped = (c: Ask, typed: Form) => {
+  const { house, desk } = c.var;
+  const now = house.now();
+  const today = dayOf(now.getTime());
+  const isManager = desk.can('manage-accounts');
+  const [account, from, until] = [typed.text('account'), typed.text('from'), typed.text('until')];
+  const standsInFor = isManager ? typed.text('for') : desk.account;
+  const isThere = (id: string): boolean => house.accounts.inForce(id) !== null;
+  const errors: FieldError[] = [];
+  const add = (field: string, says: string): void => {
+    errors.push({ field, says });
+  };
+  if (isManager && !isThere(standsInFor)) add('for', 'Choose who is away');
+  if (!isThere(account)) add('account', 'Choose who stands in');
+  else if (account === standsInFor) add('account', 'Choose somebody else than who is away');
+  if (from !== '' && (!isDay(from) || from < today)) {
+    add('from', isDay(from) ? 'That day has passed' : A_DAY);
+  }
+  if (!isDay(until)) add('until', A_DAY);
+  else if (until < today) add('until', 'That day has passed');
+  else if (isDay(from) && until < from) add('until', 'The last day comes before the first');
+  const begins = from === '' || from === today ? now.toISOString() : null;
+  return {
+    errors,
+    standIn: () => ({
+      account,
+      standsInFor,
+      from: begins ?? beginningOf(from),
+      until: endOfDay(until),
+    }),
+  };
+};
+
+export const standInPages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.use('/stand-ins/*', signedInOnly, onlyIf(maySayStandIns));
+  app.get('/stand-ins', (c) => standInsPage(c));
+  app.post('/stand-ins', async (c) => {
+    const { house, desk } = c.var;
+    const typed = await formOf(c);
+    const { errors, standIn } = standInTyped(c, typed);
+    if (errors.length > 0) return standInsPage(c, typed, errors);
+    const said = standIn();
+    await house.accounts.standIn({ account: desk.account }, said);
+    const now = house.now().getTime();
+    return standInsPage(c, NOTHING, [], `Said: ${standInInWords(said, now)}.`);
+  });
+  app.post('/stand-ins/end', async (c) => {
+    const { house, desk } = c.var;
+    const typed = await formOf(c);
+    const [account, standsInFor, from] = ['account', 'for', 'from'].map((each) =>
+      typed.text(each),
+    ) as [string, string, string];
+    await house.accounts.endStandIn({ account: desk.account }, { account, standsInFor, from });
+    return standInsPage(c, NOTHING, [], `${account} no longer stands in for ${standsInFor}.`);
+  });
+  return app;
+};

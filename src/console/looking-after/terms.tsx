@@ -1,0 +1,93 @@
+/** When the school's terms are. */
+import { Hono } from 'hono';
+import type { School, Term } from '../../record/content.ts';
+import { Button } from '../components/button.tsx';
+import { Input } from '../components/input.tsx';
+import { signedInOnly } from '../signing-in/signed-in-only.tsx';
+import { type Ask, type Env, errorIn, type FieldError, Form, formOf, notFound } from '../web.tsx';
+import { mayKeepContacts } from './contacts.tsx';
+import { A_DAY, isDay } from './days.ts';
+import { keepingPage, onlyIf } from './frame.tsx';
+
+const MOST_TERMS = 6;
+
+const standing = ({ terms = [] }: School): Form => {
+  const fields = new URLSearchParams();
+  for (const [index, { from, until }] of terms.entries()) {
+    fields.set(`term-${index}-from`, from);
+    fields.set(`term-${index}-until`, until);
+  }
+  return new Form(fields);
+};
+
+const readTerms = (typed: Form, errors: FieldError[]): readonly Term[] => {
+  const terms: Term[] = [];
+  for (let index = 0; index < MOST_TERMS; index += 1) {
+    const [from, until] = [typed.text(`term-${index}-from`), typed.text(`term-${index}-until`)];
+    if (from === '' && until === '') continue;
+    const field = `term-${index}-${isDay(from) ? 'until' : 'from'}`;
+    if (!isDay(from) || !isDay(until)) errors.push({ field, says: A_DAY });
+    else if (until < from) errors.push({ field, says: 'A term ends after it begins' });
+    else terms.push({ from, until });
+  }
+  return terms.sort((a, b) => (a.from < b.from ? -1 : 1));
+};
+
+const termsPage = (
+  c: Ask,
+  typed: Form,
+  errors: readonly FieldError[],
+  says: string | null = null,
+) =>
+  keepingPage(
+    c,
+    { title: 'Terms', errors, says },
+    <form method="post" action="/terms" novalidate>
+      <fieldset class="govuk-fieldset" aria-describedby="terms-hint">
+        <legend class="govuk-fieldset__legend govuk-visually-hidden">Terms of the year</legend>
+        <div id="terms-hint" class="govuk-hint">
+          First and last days. Out of term, “What to do first” says to ring instead of looking for
+          people at school.
+        </div>
+        {Array.from({ length: MOST_TERMS }, (_, index) => (
+          <div class="db-term">
+            {(['from', 'until'] as const).map((end) => {
+              const id = `term-${index}-${end}`;
+              return (
+                <Input
+                  id={id}
+                  name={id}
+                  type="date"
+                  classes="govuk-input--width-10"
+                  label={{ text: `Term ${index + 1} ${end === 'from' ? 'begins' : 'ends'}` }}
+                  value={typed.text(id)}
+                  errorMessage={errorIn(errors, id)}
+                />
+              );
+            })}
+          </div>
+        ))}
+      </fieldset>
+      <Button text="Save" preventDoubleClick />
+    </form>,
+  );
+
+export const termPages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.use('/terms', signedInOnly, onlyIf(mayKeepContacts));
+  app.get('/terms', (c) => {
+    const { school } = c.var.house.settings;
+    return school === null ? notFound(c) : termsPage(c, standing(school), []);
+  });
+  app.post('/terms', async (c) => {
+    const { house, desk } = c.var;
+    const typed = await formOf(c);
+    const errors: FieldError[] = [];
+    const terms = readTerms(typed, errors);
+    if (errors.length > 0) return termsPage(c, typed, errors);
+    await house.settings.change(desk.writer, (school) => ({ ...school, terms }));
+    const { school } = house.settings;
+    return school === null ? notFound(c) : termsPage(c, standing(school), [], 'Saved.');
+  });
+  return app;
+};
