@@ -75,6 +75,7 @@ const AT_MOST = 31 * 86_400_000;
 
 /** Places the items of one incident in time. */
 export class Moments {
+  readonly #concern: Placed;
   readonly #zone: string;
   readonly #items: readonly Item[];
   readonly #timed: readonly Timed[];
@@ -84,6 +85,7 @@ export class Moments {
 
   /** @param concern when the concern was raised */
   constructor(items: readonly Item[], concern: Placed, zone: string) {
+    this.#concern = concern;
     this.#zone = zone;
     this.#items = items;
     const inOrder = this.#inOrder();
@@ -187,8 +189,16 @@ export class Moments {
     if (when?.kind === 'instant') return null;
     const isPoint = fields.type === 'act.omitted' || fields.type === 'entry.corrected';
     if (when === null && isPoint) return null;
-    const { from, to } = when === null ? this.#sinceConcern() : boundsOf(when, this.#zone);
+    const bounds = when === null ? this.#sinceConcern() : boundsOf(when, this.#zone);
+    const { to } = bounds;
+    const from = this.#isAboutTheConcern(item, bounds) ? this.begins : bounds.from;
     return { from, to: Math.max(from, this.#noLaterThanRecorded(item, to)) };
+  }
+
+  /** Where a row is an incident, what it says was done on the day when it came to light was done about it. */
+  #isAboutTheConcern(item: Item, { from, to }: { readonly from: Instant; readonly to: Instant }) {
+    const isKnown = this.#concern.kind === 'instant' && !item.isInOrder && !isFirst(item);
+    return isKnown && from < this.begins && this.begins < to;
   }
 
   /** When that was of which the log says only that it was done. */

@@ -64,10 +64,10 @@ describe('the cell of a step', () => {
     ]);
   });
 
-  test('a day is known to the day, and a yes only from the concern on', async () => {
+  test('a day is known to the day, that of the concern and a yes only from the concern on', async () => {
     const day = await step('DSL told', 'Y 04/03/2026');
     expect(day.events[0]).toMatchObject({
-      notBefore: '2026-03-04T00:00:00.000Z',
+      notBefore: '2026-03-04T10:40:00.000Z',
       notAfter: '2026-03-04T23:59:00.000Z',
       sequence: 'unknown',
     });
@@ -283,7 +283,7 @@ words:
 
   test('each of two who were told was told at the moment beside them', async () => {
     expect((await step('Parents', 'mum rung 04/03, dad 05/03')).events).toMatchObject([
-      { notBefore: '2026-03-04T00:00:00.000Z' },
+      { notBefore: '2026-03-04T10:40:00.000Z' },
       { notBefore: '2026-03-05T00:00:00.000Z' },
     ]);
   });
