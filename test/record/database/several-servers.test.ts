@@ -150,8 +150,15 @@ test('a server that was off while something was erased finds the key of today wh
 
 test('keys that somebody rotates open nothing on another server until it is given what opens them', async () => {
   const { database, one, other } = await two();
+  const id = await begin(one, 'two');
   await begin(one);
-  await one.parts.streams.changeKeys((keys) => keys.rotate(new Set()));
+  const rotate = ({ parts }: Server, seen: number) =>
+    parts.streams.changeKeys((keys) => keys.rotate(new Set()), seen);
+  const { epoch } = other.parts.keys;
+  await one.record.erase(id, ['dsl-1', 'headteacher-1'], 'due');
+  // Who has not seen the epoch that an erasure began would replace a sheet that nobody has printed yet.
+  expect(await rotate(other, epoch)).toBeNull();
+  expect(await rotate(one, epoch + 1)).toBe(one.parts.keys.sheet());
   await expect(other.record.catchUp()).rejects.toThrow(/changed on another machine/);
   await expect(aServer(database, other.folder)).rejects.toThrow(/does not open this record/);
   const again = await aServer(database, copiedKeys(one.folder));
@@ -184,6 +191,35 @@ test('accounts and what the school says of itself are the same on every server',
   await settings.setUp(ADMIN, { policy: 'valley-end-2022', contacts: {}, warned: [] });
   await other.record.catchUp();
   expect(there.school?.policy).toBe('valley-end-2022');
+  // Two change a part of it at once: neither undoes what the other says.
+  const terms = [{ from: '2025-09-01', until: '2025-12-19' }];
+  await Promise.all([
+    settings.change(ADMIN, (school) => ({ ...school, policy: 'valley-end-2024' })),
+    there.change(ADMIN, (school) => ({ ...school, terms })),
+  ]);
+  for (const { record } of [one, other]) await record.catchUp();
+  expect(settings.school).toMatchObject({ policy: 'valley-end-2024', terms });
+  expect(there.school).toEqual(settings.school);
+});
+
+test('an account that ends on one server ends on the other, with a second step that was added there', async () => {
+  const { one, other } = await two();
+  await one.accounts.add(ADMIN, account('administrator'));
+  await one.accounts.add(ADMIN, account('dsl'));
+  await other.record.catchUp();
+  const step = { passkeys: [], secret: null, onPaper: ['a code'] };
+  await other.accounts.setSecondStep(DSL, 'dsl-1', step);
+  // This server has not looked since, and still knows of no second step.
+  await one.accounts.end(ADMIN, 'dsl-1');
+  await other.record.catchUp();
+  expect(other.accounts.inForce('dsl-1')).toBeNull();
+  // Somebody else is given it later.
+  await other.accounts.add(ADMIN, account('dsl'));
+  await one.record.catchUp();
+  for (const { accounts } of [one, other]) {
+    expect(accounts.inForce('dsl-1')).not.toBeNull();
+    expect(accounts.secondStepOf('dsl-1')?.onPaper).toEqual([]);
+  }
 });
 
 test('a code on paper that is typed on two servers at once opens one of them', async () => {
