@@ -129,8 +129,8 @@ describe('the package', () => {
       ])
       .map(([, name = '']) => name)
       .filter((name) => !name.startsWith('.') && !isBuiltin(name));
-    // What a WebSocket of the inspector's packages would use if it were there.
-    expect(new Set(needed)).toEqual(new Set(['bufferutil', 'utf-8-validate']));
+    // What a WebSocket of the inspector's packages, and the driver of PostgreSQL, would use if it were there.
+    expect(new Set(needed)).toEqual(new Set(['bufferutil', 'pg-native', 'utf-8-validate']));
   });
 
   test('starts from scripts that are all ASCII, since the launcher reads them as Latin-1', () => {
@@ -242,13 +242,16 @@ const placeOf = (name: string, from: string): string => {
 const neededBy = (folder: string, found = new Set<string>()): ReadonlySet<string> => {
   const {
     dependencies = {},
+    optionalDependencies = {},
     peerDependencies = {},
     peerDependenciesMeta = {},
   } = json(join(folder, 'package.json'));
   const peers = Object.keys(peerDependencies).filter(
     (name) => !peerDependenciesMeta[name]?.optional,
   );
-  for (const name of [...Object.keys(dependencies), ...peers]) {
+  // What npm installs beside it, though it runs without.
+  const optional = Object.keys(optionalDependencies);
+  for (const name of [...Object.keys(dependencies), ...optional, ...peers]) {
     const place = placeOf(name, folder);
     const id = `${name}@${json(join(place, 'package.json')).version}`;
     if (!found.has(id)) neededBy(place, found.add(id));
