@@ -179,7 +179,7 @@ class MappedIncident implements OpenIncident {
     this.#cells = shared.cells;
     this.#unnamed = shared.unnamed;
     this.#isEvents = shared.dictionary.mapping.layout === 'events';
-    this.#above = this.#isEvents ? new Map() : shared.above;
+    this.#above = shared.above;
     this.#head = new Head(shared.dictionary, incident);
     const { facts = {} } = shared.dictionary.mapping.fixed;
     this.#known = new Map(Object.entries(facts) as [Fact, FactValue][]);
@@ -240,17 +240,21 @@ class MappedIncident implements OpenIncident {
     cells.remarks.push(unmentionedRemark(this.#dictionary, position));
   }
 
-  /** The row with what its empty cells mean, where the mapping says that they mean the row above. */
+  /**
+   * The row with what its ditto marks mean, and its empty cells where the mapping says so: the row above of the
+   * log, whichever incident that is of.
+   */
   #filledDown(row: CsvRow): CsvRow {
     const { mapping, at } = this.#dictionary;
-    const positions = mapping.fillDown.flatMap((target) => at(target));
-    const cells = [...row.cells];
-    for (const position of positions) {
-      const cell = (cells[position] ?? '').trim();
-      if (cell === '') cells[position] = this.#above.get(position) ?? '';
-      else this.#above.set(position, cell);
-    }
-    return positions.length === 0 ? row : { ...row, cells };
+    const filled = mapping.fillDown.flatMap((target) => at(target));
+    const cells = row.cells.map((given, position) => {
+      const cell = given.trim();
+      const isAsAbove = DITTO.test(cell) || (cell === '' && filled.includes(position));
+      if (isAsAbove) return this.#above.get(position) ?? given;
+      if (cell !== '') this.#above.set(position, cell);
+      return given;
+    });
+    return { ...row, cells };
   }
 
   get #before(): Before {
@@ -1094,6 +1098,9 @@ const earliestOf = (whens: readonly Placed[], zone: string): Placed | null =>
       least === null || boundsOf(when, zone).from < boundsOf(least, zone).from ? when : least,
     null,
   );
+
+/** What stands for the cell above. */
+const DITTO = /^(?:["”“〃]{1,2}|ditto|do\.)$/i;
 
 /** "entry 7", "#7 and #8" */
 const NUMBERS = /(?:\b(?:entry|entries|no|number|row|line|log)\b\.? *#? *|#) *([a-z]{0,4}-?\d+)/gi;

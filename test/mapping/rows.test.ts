@@ -489,6 +489,29 @@ words: { procedure: { Nudes: sexting }, type: { Concern raised: concern.raised }
   });
 });
 
+test('a ditto mark, and an empty cell that is filled down, mean the row above, whichever incident that is of', async () => {
+  const mapping = mappingOf(`
+layout: events
+fixed: { policy: valley-end-2022 }
+columns: { incident: No, at: Day, time: Time, type: Entry, by: Who }
+fillDown: [at]
+words: { type: { Nudes: { type: concern.raised, procedure: sexting }, Locked away: device.secured } }
+`);
+  const log = [
+    'No,Day,Time,Entry,Who',
+    '14,06/11/2023,10.15,Nudes,teacher',
+    '15,"""",13.40,Nudes,headteacher',
+    '14,,15.00,Locked away,""""',
+  ];
+  const read = timelinesOf(await readCsv(log.join('\n'), mapping));
+  const of = (number: string) => eventsInShort(read.find(({ incident }) => incident === number));
+  expect(of('14')).toEqual([
+    '2023-11-06T10:15 teacher concern.raised sexting',
+    '2023-11-06T15:00 headteacher device.secured',
+  ]);
+  expect(of('15')).toEqual(['2023-11-06T13:40 headteacher concern.raised sexting']);
+});
+
 describe('a record that is known by column', () => {
   const verdicts = async (row: string) => {
     const mapping = mappingOf(`
