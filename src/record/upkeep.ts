@@ -44,7 +44,7 @@ export const sheetInWords = (isFirst: boolean): readonly string[] => [
   ...(isFirst ? [] : ['It replaces the one before: destroy that now.']),
 ];
 export const SHEET_OPENS =
-  'With it and the second keys a dead disk is not a lost record. Whoever has both can read it all.';
+  'With it and the second keys, or the database that holds them, a dead disk is not a lost record. Whoever has both can read it all.';
 
 const signs = ({ home, keys }: Parts): boolean => {
   const { publicKey } = descriptionFrom(home.description);
