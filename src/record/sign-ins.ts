@@ -65,8 +65,11 @@ export class SignInLog {
     const key = JSON.stringify(line);
     const same = this.#same.get(key) ?? { line, at: Number.NEGATIVE_INFINITY, more: 0 };
     this.#same.set(key, same);
-    same.more += 1;
+    // What another server was quicker with is done again, and counts once.
+    let isCounted = false;
     return this.#streams.inTurnOf(this.#stream, async () => {
+      if (!isCounted) same.more += 1;
+      isCounted = true;
       const passed = moment.getTime() - same.at;
       if (passed < 0 || passed >= ONE_LINE) await this.#write(same, moment);
     });
