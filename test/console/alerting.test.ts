@@ -174,6 +174,7 @@ describe('an alert that leaves the school', () => {
   test('can be tried by those who answer for it, to themselves alone', async () => {
     const made = await withSenders();
     const dsl = await made.as('dsl-1');
+    await dsl.go('/looking-after');
     await dsl.follow('Who is alerted, and how');
     expect(dsl.text).toContain('dsl-1: on the screen, by e-mail, by webhook');
     expect(dsl.html).not.toContain('otterbrook.example');

@@ -84,7 +84,10 @@ describe('what a duty is', () => {
   );
 
   test('what a policy wants at once comes at once', () => {
-    const soon = inForce.filter(({ norm, limitMinutes }) => isDuty(norm) && limitMinutes !== null);
+    // "As soon as possible" is days: what is possible first is not this.
+    const soon = inForce.filter(
+      ({ norm, limitMinutes }) => isDuty(norm) && limitMinutes !== null && limitMinutes <= 60,
+    );
     expect(soon.length).toBeGreaterThan(15);
     for (const { norm } of soon) {
       if (isDuty(norm) && !NOT_OURS.includes(norm.id)) {
