@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ruleBooks } from '../dist/index.js';
 import { IncidentRecord, openRecord } from '../dist/record.js';
-import { startDatabase } from './database.js';
+import { freePort, startDatabase } from './database.js';
 import {
   agent,
   bareTimes,
@@ -48,14 +48,18 @@ const hook = createServer((ask, answer) => {
 });
 await new Promise((resolve) => hook.listen(0, '127.0.0.1', resolve));
 
-const settings = (name) => ({
-  DATABASE_URL: database.url,
-  DUTYBOUND_RECORD: record,
-  DUTYBOUND_DATA: join(folder, name),
-  DUTYBOUND_ADDRESS: 'http://127.0.0.1/',
-  DUTYBOUND_WEBHOOK_TO: `dsl-1=http://127.0.0.1:${hook.address().port}/`,
-  DUTYBOUND_WEBHOOK_SECRET: 'a secret of this bench alone',
-});
+const settings = async (name) => {
+  const port = await freePort();
+  return {
+    PORT: String(port),
+    DATABASE_URL: database.url,
+    DUTYBOUND_RECORD: record,
+    DUTYBOUND_DATA: join(folder, name),
+    DUTYBOUND_ADDRESS: `http://127.0.0.1:${port}/`,
+    DUTYBOUND_WEBHOOK_TO: `dsl-1=http://127.0.0.1:${hook.address().port}/`,
+    DUTYBOUND_WEBHOOK_SECRET: 'a secret of this bench alone',
+  };
+};
 
 /** The form that sends a concern, as whoever raises one fills it in; by a third hand on the record. */
 const sendConcerns = async (until) => {
@@ -95,7 +99,7 @@ const sendConcerns = async (until) => {
 
 const servers = [];
 try {
-  const one = await startConsole(settings('one'));
+  const one = await startConsole(await settings('one'));
   servers.push(one.server);
   const first = person(one.url);
   await first.ask('/set-up', {
@@ -108,7 +112,7 @@ try {
   const { text: paper } = await first.ask('/second-step/paper', {});
   const [code = ''] = (/<pre[^>]*>([^<]*)</.exec(paper)?.[1] ?? '').split('\n');
   cpSync(join(folder, 'one-keys'), join(folder, 'other-keys'), { recursive: true });
-  const other = await startConsole(settings('other'));
+  const other = await startConsole(await settings('other'));
   servers.push(other.server);
   const second = person(other.url);
   const { status } = await second.ask('/sign-in', { account: 'dsl-1', password: PASSWORD, code });
@@ -180,7 +184,7 @@ try {
   const verified = spawnSync(
     process.execPath,
     [join(import.meta.dirname, '..', 'bin', 'dutybound.js'), 'record', 'verify'],
-    { env: { ...process.env, ...settings('other') }, encoding: 'utf8' },
+    { env: { ...process.env, ...(await settings('other')) }, encoding: 'utf8' },
   );
   const bare = await bareTimes(folder, USERS, ROUNDS);
   const alerts = [...calls.values()].reduce((sum, count) => sum + count, 0);
