@@ -44,7 +44,9 @@ export const startConsole = async (settings) => {
   const program = join(import.meta.dirname, '..', 'bin', 'dutybound.js');
   const env = { ...process.env, ...settings };
   const began = performance.now();
-  const server = spawn(process.execPath, [program, 'serve', '--port', settings.PORT ?? '0'], { env });
+  const server = spawn(process.execPath, [program, 'serve', '--port', settings.PORT ?? '0'], {
+    env,
+  });
   let said = '';
   for await (const chunk of server.stdout) {
     said += chunk;
