@@ -1,4 +1,5 @@
 /** How unclear or conflicting wording of the school's policy is interpreted: what it says, what is used, and why. */
+
 import { Hono } from 'hono';
 import { filled } from '../norms/filled.ts';
 import { normsInForce } from '../norms/procedure.ts';
@@ -10,6 +11,7 @@ import {
   type Severity,
 } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { capital } from '../words/plain.ts';
 import { Details } from './components/details.tsx';
 import { Pagination } from './components/pagination.tsx';
 import type { House } from './house.ts';
@@ -66,8 +68,6 @@ const Clauses = ({ of }: { readonly of: Policy['clauses'] }) => (
     ))}
   </ul>
 );
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const Shown = ({
   reading,

@@ -1,4 +1,5 @@
 /** What whoever takes part in a drill is shown, and what they can ask. Pure. */
+
 import type { RuleBooks } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import { factAsked, partyInWords } from '../norms/predicates.ts';
@@ -7,6 +8,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import { eventInWords, type Rules } from '../words/entries.ts';
+import { capital } from '../words/plain.ts';
 import { beginsAt } from './run.ts';
 
 /** One thing that is shown, in the order in which it came. */
@@ -53,8 +55,6 @@ export interface ToldInWords {
   readonly lead: string | null;
   readonly says: string;
 }
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 export const toldInWords = (told: Told, rules: Rules): ToldInWords => {
   const { policy } = rules;

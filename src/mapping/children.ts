@@ -108,7 +108,7 @@ export class Children {
   }
 
   /** The children of a cell that holds nothing else, in a column for whom a concern is about. */
-  only(text: string): readonly Child[] | null {
+  listedIn(text: string): readonly Child[] | null {
     const [, list] = ONLY.exec(text.trim()) ?? [];
     return list === undefined ? null : lettersIn(list).map((letter) => this.#childOf(letter));
   }

@@ -176,7 +176,7 @@ export class CellReader {
     const found = this.dictionary.at(target).flatMap((position) => {
       const text = this.text(position);
       if (text === '') return [];
-      const children = target === 'about' ? this.#children.only(text) : null;
+      const children = target === 'about' ? this.#children.listedIn(text) : null;
       // Everywhere else a pseudonym counts as its role.
       if (children !== null) return children as readonly Person[] as readonly Party[];
       const whole = this.#cells.people(text, words);

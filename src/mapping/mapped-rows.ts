@@ -214,7 +214,8 @@ class MappedIncident implements OpenIncident {
     const about = this.#dictionary.at('about');
     for (const position of this.#dictionary.named) {
       const text = cells.text(position);
-      if (!about.includes(position) || this.#children.only(text) === null) this.#children.see(text);
+      if (!about.includes(position) || this.#children.listedIn(text) === null)
+        this.#children.see(text);
     }
     this.#isOpen ||= cells.inDoubt;
     for (const position of this.#dictionary.unmentioned) this.#unnamedIn(cells, position);

@@ -10,6 +10,9 @@ import { shown, unseen } from '../vocabulary/unseen.ts';
 const UNSEEN = unseen();
 const SPACES = /[\t-\r\u0085\u2028\u2029]+/g;
 
+/** A sentence begins with a capital letter. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A text on one line, with what cannot be seen in it shown. */
 export const oneLine = (text: string): string => text.replace(SPACES, ' ').replace(UNSEEN, shown);
 

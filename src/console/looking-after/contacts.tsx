@@ -1,9 +1,11 @@
 /** Whom to ring: the school's numbers, when each was last checked and by whom, and changing them. */
+
 import { Hono } from 'hono';
 import { checkInWords, checkStateOf, LONG_AGO_DAYS } from '../../live/contacts.ts';
 import type { CheckedContact, School } from '../../record/content.ts';
 import { PARTIES, type Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
+import { capital } from '../../words/plain.ts';
 import { dayOf } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
@@ -34,8 +36,6 @@ const partiesUnder = (policy: Policy): readonly Party[] => [
     (party) => !OWN_PEOPLE.includes(party) && policy.contacts[party]?.reach.length !== 0,
   ),
 ];
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const nameUnder = (policy: Policy, party: Party): string =>
   capital(policy.contacts[party]?.name ?? PARTIES[party].says);

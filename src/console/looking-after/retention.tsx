@@ -1,4 +1,5 @@
 /** How long things are kept, what is kept for longer, and what is held. */
+
 import { Hono } from 'hono';
 import { SETTINGS, type Setting } from '../../record/content.ts';
 import type { Listed } from '../../record/desk.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../record/retention.ts';
 import { SETTING_IDS } from '../../record/settings.ts';
 import { kindsInWords } from '../../words/entries.ts';
+import { capital } from '../../words/plain.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
@@ -32,8 +34,6 @@ export const maySet = mayAny('set');
 export const mayHold = mayAny('decide');
 
 const NOTHING = new Form(new URLSearchParams());
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const momentOf = (iso: string): string => inSchoolTime(Date.parse(iso));
 

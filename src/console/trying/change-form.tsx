@@ -2,6 +2,7 @@
  * The commonest changes of a policy without YAML: how soon, who, and whom to reach. What a rule asks of the policy can
  * be changed here; what a clause says cannot, since that is for its words.
  */
+
 import type { RuleBooks } from '../../engine/replay.ts';
 import { filled } from '../../norms/filled.ts';
 import { guardsOf, isDuty, type Norm } from '../../norms/norm.ts';
@@ -12,6 +13,7 @@ import { PARTIES, PARTY_IDS, type Party } from '../../vocabulary/parties.ts';
 import type { Policy, TimeWord } from '../../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES } from '../../vocabulary/procedures.ts';
 import { ROLES, type Role } from '../../vocabulary/roles.ts';
+import { capital } from '../../words/plain.ts';
 import { workingDaysInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Checkboxes } from '../components/checkboxes.tsx';
@@ -101,8 +103,6 @@ export const standingForm = (rule: NormInForce, policy: Policy): Form => {
   }
   return new Form(fields);
 };
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** The other rules for which the same field counts. */
 const Others = ({ rules, policy }: { rules: readonly NormInForce[]; policy: Policy }) =>

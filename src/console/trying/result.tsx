@@ -1,4 +1,5 @@
 /** What a change of the policy changes: in the policy, and in what past incidents would have come to. */
+
 import type { Child } from 'hono/jsx';
 import type { Complaint } from '../../files/complaints.ts';
 import type { CoarseComparison } from '../../report/audit/coarse-comparison.ts';
@@ -27,6 +28,7 @@ import {
 } from '../../report/diff.ts';
 import { asSentence } from '../../report/diff-text.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
+import { capital } from '../../words/plain.ts';
 import { Button } from '../components/button.tsx';
 import { Details } from '../components/details.tsx';
 import { Table } from '../components/table.tsx';
@@ -62,8 +64,6 @@ const Differs = ({
     )}
   </li>
 );
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** "The DSL is told (filtering breach)" */
 const ruleInWords = (title: string, procedure: ProcedureDiff): string =>

@@ -1,4 +1,5 @@
 /** A generated exercise in plain words, for a trainer to read aloud, with how it is judged for afterwards. */
+
 import type { RuleBooks } from '../../engine/replay.ts';
 import { instantOf } from '../../engine/time.ts';
 import { clausesOf, titleOf, VERDICT_WORDS } from '../../report/words.ts';
@@ -8,6 +9,7 @@ import type { Policy } from '../../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { eventInWords, type Rules } from '../../words/entries.ts';
+import { capital } from '../../words/plain.ts';
 import { replayInWords } from '../../words/report.ts';
 import { clockTime, dayInWords, dayOf } from '../../words/time.ts';
 
@@ -21,7 +23,6 @@ const PARTS: readonly (readonly [title: string, verdicts: readonly Verdict[]])[]
   ['What went well', RIGHT],
 ];
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const sentence = (text: string): string => `${capital(text)}${/[.?!]$/.test(text) ? '' : '.'}`;
 
 const correctedInWords = (replacement: EntryCorrected['replacement']): string =>

@@ -2,6 +2,7 @@
  * The same log under two policies: how many incidents come out otherwise, which rules that is for, and what the
  * policies say differently there.
  */
+
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Against, Audit, ChangedIncident, ChangedNorm } from '../../vocabulary/audits.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type Way,
   wayFrom,
 } from '../../vocabulary/findings.ts';
+import { capital } from '../../words/plain.ts';
 import { aboutInWords, type ClauseSaid, type Difference, diffPolicies } from '../diff.ts';
 import { INCIDENT_WORDS } from '../words.ts';
 import { grouped, listed, several } from './counts.ts';
@@ -362,7 +364,6 @@ export const headlines = (comparison: Comparison): readonly string[] => {
   ];
 };
 
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const said = (name: string, words: string): string => `${name}: ${words.replace(/\.$/, '')}.`;
 
 /** What the policies say differently, as a heading and lines below it. */

@@ -1,4 +1,5 @@
 /** What to do after an audit: at most five things, the worst first, each with how to change the practice. */
+
 import type { RuleBooks } from '../../engine/replay.ts';
 import { filled, filledInside } from '../../norms/filled.ts';
 import { isDuty } from '../../norms/norm.ts';
@@ -7,6 +8,7 @@ import type { Audit } from '../../vocabulary/audits.ts';
 import type { Finding } from '../../vocabulary/findings.ts';
 import type { Clause } from '../../vocabulary/policies.ts';
 import { byUrgency, URGENCIES } from '../../vocabulary/urgency.ts';
+import { capital } from '../../words/plain.ts';
 import { limitInWords } from '../../words/time.ts';
 import {
   BAD,
@@ -114,8 +116,6 @@ const prevented = ({ found: { norm, kind, standing } }: Rule): string => {
     ? `${otherwise}. Write both steps in this order on the list that is used during an incident.`
     : `${otherwise}. Tell everybody who could be tempted before it happens: when they start, every year, and on the card on the wall.`;
 };
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const limitOf = ({ found }: Rule): string => {
   const words = limitInWords(found);

@@ -16,6 +16,7 @@ import { type NormId, PROCEDURES, type ProcedureId } from '../../vocabulary/proc
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { eventInWords, normNamed, type Rules } from '../../words/entries.ts';
 import { normUnderPolicy } from '../../words/explain.ts';
+import { capital } from '../../words/plain.ts';
 import { findingInWords } from '../../words/report.ts';
 import { clockTime, limitInWords } from '../../words/time.ts';
 import { askedBy, asksInWords } from '../asks.ts';
@@ -128,8 +129,6 @@ const detailsOf = ({ reason, ...event }: TimelineEvent, { policy }: Rules): read
   ...(reason === undefined ? [] : ['and wrote down a reason']),
 ];
 
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
 const exampleOf = (
   { shows, timeline, finding, facts }: NormShown['examples'][number],
   rules: Rules,
@@ -143,7 +142,7 @@ const exampleOf = (
       shows === 'allowed' ? `${VERDICT_WORDS[verdict]}, by the exception` : VERDICT_WORDS[verdict],
     entries: timeline.events.map((event) => ({
       when: clockTime(instantOf(event.at), start),
-      says: [sentence(eventInWords(event, rules)), ...detailsOf(event, rules)].join(', '),
+      says: [capital(eventInWords(event, rules)), ...detailsOf(event, rules)].join(', '),
     })),
     because,
     timeline,

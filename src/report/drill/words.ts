@@ -1,4 +1,5 @@
 /** The sentences of a debrief, the same on a page and on a terminal. They say what to do another time, and blame nobody. */
+
 import { type Instant, instantOf } from '../../engine/time.ts';
 import type {
   BookStep,
@@ -14,6 +15,7 @@ import type {
 import type { Verdict } from '../../vocabulary/findings.ts';
 import type { Urgency } from '../../vocabulary/urgency.ts';
 import { listInWords } from '../../words/entries.ts';
+import { capital } from '../../words/plain.ts';
 import { clockTime, dayInWords, inSchoolTime, lengthInWords } from '../../words/time.ts';
 import { VERDICT_WORDS } from '../words.ts';
 
@@ -40,8 +42,6 @@ export const HEADINGS = {
 
 const count = (number: number, word: string, words = `${word}s`): string =>
   `${number} ${number === 1 ? word : words}`;
-
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const URGENCY_WORDS: readonly (readonly [Urgency, string])[] = [
   ['at-once', 'at once'],
@@ -152,8 +152,8 @@ export const consequenceInWords = ({ title, verdict, urgency, clauses }: Consequ
 
 /** What a question that nobody asked would have been answered with. */
 export const answerInWords = ({ truth, by, askedOf }: NotAsked): string => {
-  const asked = askedOf.length === 0 ? '' : ` ${sentence(listInWords(askedOf))} did not know.`;
-  const said = by === null ? '' : ` ${sentence(by.who)} would have said: “${by.says}”`;
+  const asked = askedOf.length === 0 ? '' : ` ${capital(listInWords(askedOf))} did not know.`;
+  const said = by === null ? '' : ` ${capital(by.who)} would have said: “${by.says}”`;
   return `In the story: ${VALUES[truth]}.${asked}${said}`;
 };
 
