@@ -14,7 +14,7 @@ import { rowsNotUnderstood } from '../report/audit/faults.ts';
 import type { AuditFormat } from '../report/audit/formats.ts';
 import { tooEarly } from '../report/audit/issuing.ts';
 import { inTermOrder, termFrom, termsOfYear } from '../report/audit/terms.ts';
-import { type Audit, RECORD_SOURCE } from '../vocabulary/audits.ts';
+import { type Audit, RECORD_SOURCE, RECORDS } from '../vocabulary/audits.ts';
 import { rowsInWords } from '../words/audit.ts';
 import { today } from './audit/governors.ts';
 import { type Interruption, STOPPED } from './audit/interruption.ts';
@@ -44,6 +44,8 @@ export interface AuditFlags extends PolicyFlags {
   readonly year?: string;
   /** Who reads the record, where it is among the operands. */
   readonly as?: string;
+  /** What the workers that share the records of a database call their audit. */
+  readonly together?: string;
 }
 
 const refuseFlag = (says: string): null => {
@@ -252,6 +254,49 @@ const runAndReport = async (
   }
 };
 
+/** The same of the records of all schools in a database. @returns the exit status */
+const recordsAndReport = async (
+  operands: readonly string[],
+  flags: AuditFlags,
+  interruption: Interruption,
+): Promise<number> => {
+  const books = await booksFor(flags);
+  if (books === null || isWrong(flags, books)) return 2;
+  const { guarded, places } = await import('./record/opening.ts');
+  const { auditOfRecords } = await import('./audit/records.ts');
+  const { report } = await sinksFor(flags, [], interruption);
+  const progress = progressOn([]);
+  const terms = termsOf(flags);
+  let isWritten = false;
+  try {
+    return await guarded(() =>
+      auditOfRecords(
+        operands,
+        { books, flags, terms, interruption, places: places(), passed: progress.passed },
+        async (audit) => {
+          interruption.end();
+          progress.clear();
+          const complaints = complaintsTo(complain);
+          for (const fault of audit.faults.first) complaints.report(fault);
+          for (const piece of (await textOf(audit, books, flags)) ?? []) {
+            await interruption.written(report.write(piece));
+          }
+          await interruption.written(report.end());
+          isWritten = true;
+          return statusOf(audit, complaints.finish());
+        },
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    complain('dutybound: told to stop, so no report is written; run the audit again');
+    return 2;
+  } finally {
+    progress.end();
+    if (!isWritten) await report.discard?.();
+  }
+};
+
 /** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
 export const auditLogs = async (
   operands: readonly string[],
@@ -259,6 +304,11 @@ export const auditLogs = async (
   interruption: Interruption,
 ): Promise<number> => {
   tuneForAudit(flags.findings !== undefined);
+  if (operands.includes(RECORDS)) return recordsAndReport(operands, flags, interruption);
+  if (flags.together !== undefined) {
+    refuseFlag(`--together: is for ${RECORDS}, the records of a database; leave it out`);
+    return 2;
+  }
   const from = await prepared(operands, flags, interruption);
   return from === null ? 2 : runAndReport(from, flags, interruption);
 };

@@ -58,6 +58,14 @@ export const placesFrom = (environment: Environment): Places => {
   };
 };
 
+/** Where one of several schools of a database is: what opens its keys is in a folder of its name. */
+export const placesOfSchool = (places: Places, database: DatabasePlace, school: string): Places => ({
+  record: join(places.record, school),
+  keys: join(places.keys, school),
+  secondKeys: places.secondKeys,
+  database: { ...database, record: school },
+});
+
 /** The key from the environment's passphrase, or else from the file that only its owner can read. */
 export const keySourceFrom = ({ DUTYBOUND_PASSPHRASE: passphrase }: Environment): Opener =>
   passphrase === undefined || passphrase === ''

@@ -61,6 +61,14 @@ export const isInDatabase = (place: DatabasePlace): Promise<boolean> =>
     return (await recordRow(ask, place.record)) !== null;
   });
 
+/** The names of all records in the database, in order. @throws RecordFault */
+export const recordsIn = (place: DatabasePlace): Promise<readonly string[]> =>
+  asItself(place, async (ask) => {
+    await refuseOther(ask);
+    const rows = await ask<{ name: string }>('SELECT name FROM dutybound.record');
+    return rows.map(({ name }) => name).sort();
+  });
+
 const keptKeys = async (ask: Ask): Promise<KeptKeys | null> => {
   const [epoch] = await ask<{ head: string; rows: KeptKeys['rows']; handovers: string[] }>(
     `SELECT head,

@@ -1,0 +1,238 @@
+/**
+ * `audit records:`: the records of all schools in a database, one after another, or shared with other workers by
+ * `--together`. Each school is a part of the audit, and parts are merged in the order of their names: so the report
+ * does not depend on who audited what.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import manifest from '../../../package.json' with { type: 'json' };
+import { logOfTimelines } from '../../audit/logs.ts';
+import { whole } from '../../audit/merge.ts';
+import { policyDigests } from '../../audit/origin.ts';
+import { AuditRun, Stopped } from '../../audit/run.ts';
+import type { RuleBooks } from '../../engine/replay.ts';
+import { sourceOf } from '../../files/find.ts';
+import type { DatabasePlace } from '../../record/database/address.ts';
+import { recordsIn } from '../../record/database/database-home.ts';
+import { SharedAudit } from '../../record/database/shared-audit.ts';
+import { RecordFault } from '../../record/fault.ts';
+import { EPOCH_KEY } from '../../record/keys.ts';
+import {
+  keySourceFrom,
+  openRecord,
+  type Places,
+  placesOfSchool,
+  refuseShort,
+} from '../../record/places.ts';
+import { type Audit, RECORDS, sourceOfRecord } from '../../vocabulary/audits.ts';
+import type { Timeline } from '../../vocabulary/timelines.ts';
+import type { AuditFlags } from '../audit.ts';
+import { accountFrom, asAccount, Refused } from '../record/account.ts';
+import { openedAt } from '../record/opening.ts';
+import { type Interruption, STOPPED } from './interruption.ts';
+
+export interface RecordsOptions {
+  readonly books: RuleBooks;
+  readonly flags: AuditFlags;
+  readonly terms: readonly string[] | undefined;
+  readonly interruption: Interruption;
+  readonly places: Places;
+  readonly passed: (bytes: number, incidents: number) => void;
+}
+
+/** What an audit of records has no use for, since each worker sees schools of its own. */
+const USELESS = [
+  'for',
+  'mapping',
+  'input',
+  'findings',
+  'shard',
+  'crossCheck',
+  'exercises',
+  'strict',
+] as const satisfies readonly (keyof AuditFlags)[];
+
+const optionOf = (flag: string): string =>
+  `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** @throws Refused where operands and options are not those of an audit of records */
+const refuseOthers = (operands: readonly string[], flags: AuditFlags): void => {
+  if (operands.length > 1) {
+    throw new Refused(`${RECORDS} is audited by itself; leave the others out`);
+  }
+  const useless = USELESS.find((flag) => flags[flag] !== undefined);
+  if (useless === undefined) return;
+  throw new Refused(`${optionOf(useless)}: is not for ${RECORDS}; leave it out`);
+};
+
+/** The schools of an audit that are left to one worker, or shared by several. */
+interface Schools {
+  readonly next: () => Promise<string | null>;
+  readonly finish: (school: string, result: string) => Promise<void>;
+  readonly cannot: (school: string) => Promise<void>;
+  readonly results: () => Promise<ReadonlyMap<string, string | null>>;
+  readonly leave: () => Promise<void>;
+}
+
+const ofOneWorker = (schools: readonly string[], able: readonly string[]): Schools => {
+  const left = [...able];
+  const results = new Map<string, string | null>(schools.map((school) => [school, null]));
+  return {
+    next: async () => left.shift() ?? null,
+    finish: async (school, result) => void results.set(school, result),
+    cannot: async () => {},
+    results: async () => results,
+    leave: async () => {},
+  };
+};
+
+/** @throws Refused where the workers have no passphrase */
+const passphraseOfWorkers = (): string => {
+  const { DUTYBOUND_AUDIT_PASSPHRASE: passphrase = '' } = process.env;
+  if (passphrase === '') {
+    throw new Refused(
+      '--together: give every worker one passphrase in DUTYBOUND_AUDIT_PASSPHRASE; what each has found is sealed under it',
+    );
+  }
+  refuseShort(passphrase);
+  return passphrase;
+};
+
+/** By what an audit judges, as workers compare it. */
+const judgingOf = ({ books, flags, terms }: RecordsOptions): string =>
+  JSON.stringify({
+    version: manifest.version,
+    as: flags.as,
+    policies: policyDigests(
+      books.policies.map(({ id }) => id),
+      books,
+    ),
+    policy: flags.policy,
+    against: flags.against,
+    layers: [...new Set(flags.adopt ?? [])].sort(),
+    terms,
+  });
+
+const NO_KEYS =
+  'is left out, since what opens its keys is not here; copy its epoch-key to the folder of its name in DUTYBOUND_KEYS';
+
+/** Its keys open with something else than this worker has; another one may have it. */
+const isOfOthers = (error: unknown): boolean =>
+  error instanceof RecordFault && ['wrong-key', 'no-key'].includes(error.code);
+
+/** What is wrong is in the record of one school, or its accounts, and not in the database or this machine. */
+const isOfSchool = (error: unknown): error is Error =>
+  error instanceof Refused ||
+  (error instanceof RecordFault &&
+    ['damaged', 'newer-format', 'not-a-record', 'closed', 'not-allowed'].includes(error.code));
+
+/** A school as a part of the audit. @param says what of it cannot be counted */
+const partOf = (
+  school: string,
+  timelines: readonly Timeline[],
+  says: string | null,
+  { books, flags, terms, passed }: RecordsOptions,
+): Promise<Audit> => {
+  const name = sourceOfRecord(school);
+  const own = timelines.map((timeline) => ({ ...timeline, school }));
+  const { policy, against } = flags;
+  return new AuditRun({
+    books,
+    from: flags,
+    logs: [logOfTimelines(sourceOf(name, own))],
+    missing: says === null ? [] : [{ file: name, line: null, field: null, says }],
+    policy,
+    against,
+    terms,
+    passed,
+    version: manifest.version,
+  }).audit();
+};
+
+/** Says nothing of which incident it is: nobody knows whom it is about. */
+const IN_PART = 'has incidents that cannot be read and are not counted; `dutybound record verify` says which';
+
+/** The audit of one school; null where its keys are not here. */
+const auditOfSchool = async (
+  school: string,
+  where: Places,
+  options: RecordsOptions,
+): Promise<Audit | null> => {
+  const { books, flags } = options;
+  try {
+    const opened = await openRecord(where, keySourceFrom(process.env));
+    return await openedAt(opened, where, books, async ({ record, accounts }) => {
+      const timelines = await asAccount({ record, accounts }, flags).forAudit();
+      return partOf(school, timelines, record.hasUnreadable ? IN_PART : null, options);
+    });
+  } catch (error) {
+    if (isOfOthers(error)) return null;
+    if (isOfSchool(error)) return partOf(school, [], error.message, options);
+    throw error;
+  }
+};
+
+const databaseOf = ({ database }: Places): DatabasePlace => {
+  if (database != null) return database;
+  throw new Refused(`${RECORDS} are the records of a database; name it in DATABASE_URL`);
+};
+
+/** Whether this worker has what opens the keys of a school, as far as can be told without trying. */
+const hasKeyOf = ({ keys }: Places): boolean =>
+  keySourceFrom(process.env).kind === 'passphrase' || existsSync(join(keys, EPOCH_KEY));
+
+/**
+ * Audits the records of a database, and gives what all workers have found to be reported.
+ * @throws Refused, RecordFault where that cannot be done; Stopped where it was told to stop
+ */
+export const auditOfRecords = async (
+  operands: readonly string[],
+  options: RecordsOptions,
+  report: (audit: Audit) => Promise<number>,
+): Promise<number> => {
+  const { flags, interruption, places: all } = options;
+  refuseOthers(operands, flags);
+  accountFrom(flags.as);
+  const database = databaseOf(all);
+  const passphrase = flags.together === undefined ? null : passphraseOfWorkers();
+  const schools = await recordsIn(database);
+  const whereIs = (school: string): Places => placesOfSchool(all, database, school);
+  const able = schools.filter((school) => hasKeyOf(whereIs(school)));
+  const judges = judgingOf(options);
+  const shared: Schools =
+    passphrase === null
+      ? ofOneWorker(schools, able)
+      : await SharedAudit.join(database, {
+          name: flags.together as string,
+          passphrase,
+          options: judges,
+          schools,
+          able,
+        });
+  try {
+    for (;;) {
+      const school = await interruption.unless(shared.next());
+      if (school === STOPPED || interruption.happened) throw new Stopped();
+      if (school === null) break;
+      const audit = await auditOfSchool(school, whereIs(school), options);
+      if (audit === null) await shared.cannot(school);
+      else await shared.finish(school, JSON.stringify(audit));
+    }
+    const parts: Audit[] = [];
+    for (const [school, result] of [...(await shared.results())].sort(byName)) {
+      parts.push(
+        result === null
+          ? await partOf(school, [], NO_KEYS, options)
+          : (JSON.parse(result) as Audit),
+      );
+    }
+    const [first, ...others] = parts;
+    if (first === undefined) throw new Refused('there is no record in this database yet');
+    return await report(whole(first, ...others));
+  } finally {
+    await shared.leave();
+  }
+};
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : 1;

@@ -1,0 +1,201 @@
+/** An audit of the records of several schools: by one worker, or shared by several. */
+import { randomUUID } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { logLines } from '../../../bench/log.js';
+import { Auditor } from '../../../src/audit/auditor.ts';
+import { auditOfRecords } from '../../../src/cli/audit/records.ts';
+import type { AuditFlags } from '../../../src/cli/audit.ts';
+import type { DatabasePlace } from '../../../src/record/database/address.ts';
+import { Connections } from '../../../src/record/database/connection.ts';
+import { auditAs } from '../../../src/report/audit/formats.ts';
+import { type Audit, RECORDS } from '../../../src/vocabulary/audits.ts';
+import type { Timeline } from '../../../src/vocabulary/timelines.ts';
+import { ruleBooks } from '../../support/built-in.ts';
+import { DSL } from '../a-record.ts';
+import { aDatabase, aServer, newFolder, owner, severalServers } from './a-database.ts';
+
+const SCHOOLS = ['ashfield', 'birchwood', 'coldbrook', 'dunmore', 'elmstead', 'fernhill'];
+const EACH = 12;
+const PASSPHRASE = 'seven words that workers have in common';
+
+let database: DatabasePlace;
+/** A folder with the keys of every school; and what was written to each. */
+let folder: string;
+const written: Timeline[] = [];
+
+const keysOf = (place: string, school: string): string => join(place, 'keys', school);
+
+beforeAll(async () => {
+  database = await aDatabase();
+  folder = newFolder();
+  for (const [place, school] of SCHOOLS.entries()) {
+    const made = await severalServers(1, { kind: 'file' }, { ...database, record: school });
+    const [server] = made.servers;
+    if (server === undefined) throw new Error('there is no server');
+    const from = '2026-01-01T00:00:00Z';
+    await server.accounts.add(DSL, { id: 'auditor-1', role: 'auditor', from, name: 'a name' });
+    for (const line of logLines({ incidents: EACH, seed: place + 1, place }).lines) {
+      const timeline = { ...JSON.parse(line), exercise: false, school } as Timeline;
+      const { events, school: _, ...head } = timeline;
+      const [entry, ...more] = events as [Timeline['events'][number]];
+      await server.record.begin(head, { key: head.incident, entry, more, writer: DSL });
+      written.push(timeline);
+    }
+    cpSync(join(server.folder, 'keys'), keysOf(folder, school), { recursive: true });
+    await server.close();
+  }
+});
+
+beforeEach(() => {
+  vi.stubEnv('DUTYBOUND_AUDIT_PASSPHRASE', PASSPHRASE);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** A folder with the keys of some of the schools, as on another machine. */
+const withKeysOf = (schools: readonly string[]): string => {
+  const other = newFolder();
+  for (const school of schools) {
+    cpSync(keysOf(folder, school), keysOf(other, school), { recursive: true });
+  }
+  return other;
+};
+
+interface Worker extends Partial<AuditFlags> {
+  readonly keys?: string;
+}
+
+/** The audit of one worker, as the bytes of its report. */
+const audited = async ({ keys = folder, ...flags }: Worker = {}): Promise<string> => {
+  let json = '';
+  const never = {
+    happened: false,
+    until: <T>(given: AsyncGenerator<T>) => given,
+    unless: <T>(awaited: Promise<T>) => awaited,
+    written: (writing: Promise<void>) => writing,
+    end: () => {},
+  };
+  await auditOfRecords(
+    [RECORDS],
+    {
+      books: ruleBooks,
+      flags: { format: 'json', as: 'auditor-1', ...flags },
+      terms: undefined,
+      interruption: never,
+      places: { record: join(keys, 'data'), keys: join(keys, 'keys'), secondKeys: null, database },
+      passed: () => {},
+    },
+    async (audit) => {
+      json = [...(await auditAs('json', audit, ruleBooks))].join('');
+      return 0;
+    },
+  );
+  return json;
+};
+
+const auditsLeft = async (): Promise<number> =>
+  (await owner(database, 'SELECT FROM dutybound.audit')).length;
+
+const firstLine = async (json: string): Promise<string> => {
+  const [text = ''] = await auditAs('text', JSON.parse(json) as Audit, ruleBooks);
+  return text.slice(0, text.indexOf('\n'));
+};
+
+/** How often the incidents of a school were read to be audited. */
+const readsOf = async (school: string): Promise<number> => {
+  const keys = newFolder();
+  cpSync(keysOf(folder, school), join(keys, 'keys'), { recursive: true });
+  const { record } = await aServer({ ...database, record: school }, keys);
+  return (await record.reads()).filter(({ what }) => what === 'audited').length;
+};
+
+test('four workers find what one finds that goes from school to school, byte for byte, and none twice', async () => {
+  const alone = await audited();
+  const counted = JSON.parse(alone) as Audit;
+  const auditor = new Auditor({ books: ruleBooks, source: 'all' });
+  for (const timeline of written) expect(auditor.judge(timeline)).toBe(true);
+  const { incidents, events, norms, groups, times } = auditor.finish();
+  expect(counted).toMatchObject({ incidents, events, norms, groups, times, faults: { count: 0 } });
+  const before = await Promise.all(SCHOOLS.map(readsOf));
+  const workers = [1, 2, 3, 4].map(() => audited({ together: 'autumn' }));
+  for (const each of await Promise.all(workers)) expect(each === alone).toBe(true);
+  const after = await Promise.all(SCHOOLS.map(readsOf));
+  expect(after).toEqual(before.map((count) => count + EACH));
+  expect(await auditsLeft()).toBe(0);
+});
+
+test('the school of a worker that was killed is taken over once its lease is over', async () => {
+  const alone = await audited();
+  // What a worker leaves that has a school and never says anything again; another one begins the audit.
+  const service = await Connections.to(database, null);
+  const first = audited({ together: 'killed', keys: withKeysOf(SCHOOLS.slice(1)) });
+  const [killed, lease] = [randomUUID(), 1_500];
+  for (let claimed: unknown = null; claimed !== SCHOOLS[0]; ) {
+    const [{ id } = { id: null }] = await owner<{ id: string }>(
+      database,
+      'SELECT id FROM dutybound.audit',
+    );
+    if (id === null) continue;
+    await service.ask('SELECT dutybound.work_on_audit($1, $2, $3, $4)', [id, killed, SCHOOLS, lease]);
+    const sql = 'SELECT school FROM dutybound.claim_school($1, $2)';
+    [{ school: claimed } = { school: null }] = await service.ask<{ school: unknown }>(sql, [id, killed]);
+  }
+  await service.end();
+  const second = audited({ together: 'killed' });
+  expect((await second) === alone).toBe(true);
+  await first.catch(() => {});
+});
+
+test('workers with the keys of some schools each audit those, and the last one has the whole', async () => {
+  const alone = await audited();
+  const [some, others] = [SCHOOLS.slice(0, 4), SCHOOLS.slice(4)];
+  const part = await audited({ together: 'halves', keys: withKeysOf(some) });
+  expect(await firstLine(part)).toBe(
+    '! This report is incomplete: of 6 schools 2 are left out or counted in part: elmstead and fernhill; “What could not be used” says why.',
+  );
+  expect(JSON.parse(part).faults).toMatchObject({
+    count: 2,
+    first: [{ file: 'record:elmstead' }, { file: 'record:fernhill' }],
+  });
+  expect(part === (await audited({ keys: withKeysOf(some) }))).toBe(true);
+  expect((await audited({ together: 'halves', keys: withKeysOf(others) })) === alone).toBe(true);
+  // Those who work at the same time wait for each other.
+  const both = [some, others].map((keys) =>
+    audited({ together: 'both', keys: withKeysOf(keys) }),
+  );
+  for (const each of await Promise.all(both)) expect(each === alone).toBe(true);
+});
+
+test('workers of one audit judge alike and have one passphrase, or are told so in one line', async () => {
+  const keys = withKeysOf(SCHOOLS.slice(1));
+  await audited({ together: 'spring', keys });
+  const refused = (flags: Worker) => audited({ together: 'spring', ...flags });
+  await expect(refused({ policy: 'plumpton-2020' })).rejects.toThrow(/begun with other options/);
+  vi.stubEnv('DUTYBOUND_AUDIT_PASSPHRASE', 'some words of somebody else');
+  await expect(refused({})).rejects.toThrow(/begun with another passphrase/);
+  vi.stubEnv('DUTYBOUND_AUDIT_PASSPHRASE', '');
+  await expect(refused({})).rejects.toThrow(/^--together: give every worker one passphrase/);
+  await expect(audited({ shard: { shard: 1, of: 2 } })).rejects.toThrow(/^--shard: is not for/);
+  // What was found stands in the database sealed.
+  const kept = await owner<{ text: string }>(
+    database,
+    "SELECT encode(result, 'escape') AS text FROM dutybound.audit_school WHERE result IS NOT NULL",
+  );
+  expect(kept).toHaveLength(SCHOOLS.length - 1);
+  for (const { text } of kept) expect(text).not.toMatch(/incident|valley-end|ashfield/);
+});
+
+test('a school whose record is damaged, or has no such account, is named first, and the others are counted', async () => {
+  const where = 'record = (SELECT id FROM dutybound.record WHERE name = $1) AND seq = 3';
+  await owner(database, `UPDATE dutybound.line SET chain = leaf WHERE ${where}`, ['coldbrook']);
+  const json = await audited({ as: 'auditor-1' });
+  expect(await firstLine(json)).toMatch(/of 6 schools one is left out or counted in part: coldbrook;/);
+  const { faults, groups } = JSON.parse(json) as Audit;
+  expect(faults.first).toMatchObject([{ file: 'record:coldbrook', says: /not as it was written/ }]);
+  const counted = groups.filter(({ by }) => by === 'school').map(({ name }) => name);
+  expect(counted).toEqual(SCHOOLS.filter((school) => school !== 'coldbrook'));
+  expect((await audited({ together: 'damaged' })) === json).toBe(true);
+});
