@@ -59,7 +59,11 @@ export const placesFrom = (environment: Environment): Places => {
 };
 
 /** Where one of several schools of a database is: what opens its keys is in a folder of its name. */
-export const placesOfSchool = (places: Places, database: DatabasePlace, school: string): Places => ({
+export const placesOfSchool = (
+  places: Places,
+  database: DatabasePlace,
+  school: string,
+): Places => ({
   record: join(places.record, school),
   keys: join(places.keys, school),
   secondKeys: places.secondKeys,

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
-import { logOfTimelines } from '../../audit/logs.ts';
+import { type Log, logOfTimelines } from '../../audit/logs.ts';
 import { whole } from '../../audit/merge.ts';
 import { policyDigests } from '../../audit/origin.ts';
 import { AuditRun, Stopped } from '../../audit/run.ts';
@@ -126,6 +126,9 @@ const isOfSchool = (error: unknown): error is Error =>
   (error instanceof RecordFault &&
     ['damaged', 'newer-format', 'not-a-record', 'closed', 'not-allowed'].includes(error.code));
 
+/** A school may have no incident, where an empty file would be a mistake. */
+const nothingIn = (name: string): Log => ({ name, pieces: async function* () {} });
+
 /** A school as a part of the audit. @param says what of it cannot be counted */
 const partOf = (
   school: string,
@@ -139,7 +142,7 @@ const partOf = (
   return new AuditRun({
     books,
     from: flags,
-    logs: [logOfTimelines(sourceOf(name, own))],
+    logs: [own.length === 0 ? nothingIn(name) : logOfTimelines(sourceOf(name, own))],
     missing: says === null ? [] : [{ file: name, line: null, field: null, says }],
     policy,
     against,
@@ -150,7 +153,8 @@ const partOf = (
 };
 
 /** Says nothing of which incident it is: nobody knows whom it is about. */
-const IN_PART = 'has incidents that cannot be read and are not counted; `dutybound record verify` says which';
+const IN_PART =
+  'has incidents that cannot be read and are not counted; `dutybound record verify` says which';
 
 /** The audit of one school; null where its keys are not here. */
 const auditOfSchool = async (

@@ -6,7 +6,14 @@
 import { descriptionFrom } from '../description.ts';
 import { behind, RecordFault } from '../fault.ts';
 import type { Addition, FramePlace, Home, News } from '../home.ts';
-import { type JournalLine, KINDS, lineFrom, type StreamId } from '../journal.ts';
+import {
+  chained,
+  firstChain,
+  type JournalLine,
+  KINDS,
+  lineFrom,
+  type StreamId,
+} from '../journal.ts';
 import type { DatabasePlace } from './address.ts';
 import { type Ask, asItself, Connections, refuseOther } from './connection.ts';
 import type { KeptKeys, KeysInDatabase } from './keys-in-database.ts';
@@ -27,13 +34,16 @@ interface LineRow {
   readonly chain: string;
 }
 
-const lineOf = ({ seq, kind, stream, n, length, leaf, chain }: LineRow): JournalLine => {
-  const line = lineFrom(`${seq} ${kind} ${stream} ${n} ${length} ${leaf} ${chain}`);
-  if (line !== null) return line;
-  throw new RecordFault(
+const notAsWritten = (seq: string): RecordFault =>
+  new RecordFault(
     'damaged',
     `line ${seq} of the journal is not as it was written; look at \`record verify\`, and restore a backup`,
   );
+
+const lineOf = ({ seq, kind, stream, n, length, leaf, chain }: LineRow): JournalLine => {
+  const line = lineFrom(`${seq} ${kind} ${stream} ${n} ${length} ${leaf} ${chain}`);
+  if (line !== null) return line;
+  throw notAsWritten(seq);
 };
 
 interface RecordRow {
@@ -187,15 +197,20 @@ export class DatabaseHome implements Home {
   }
 
   async lines(visit: (line: JournalLine) => void): Promise<void> {
-    for (let seq = 0; ; ) {
+    let [seq, chain] = [0, firstChain(this.description)];
+    for (;;) {
       const rows = await this.#connections.ask<LineRow>(
         `SELECT ${LINE} FROM dutybound.line WHERE seq > $1 ORDER BY seq LIMIT ${AT_ONCE}`,
         [seq],
       );
-      for (const row of rows) visit(lineOf(row));
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < AT_ONCE) break;
-      seq = Number(last.seq);
+      for (const row of rows) {
+        const line = lineOf(row);
+        seq += 1;
+        chain = chained(chain, line).chain;
+        if (line.seq !== seq || line.chain !== chain) throw notAsWritten(row.seq);
+        visit(line);
+      }
+      if (rows.length < AT_ONCE) break;
     }
   }
 

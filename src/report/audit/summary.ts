@@ -237,7 +237,9 @@ const MOST_SCHOOLS = 10;
 /** Of several records those that are not counted, or in part, of how many; and how many other faults there are. */
 const leftOut = ({ faults, parts }: Audit) => {
   const ofRecords = faults.first.flatMap(({ file }) => recordOfSource(file) ?? []);
-  const all = parts.flatMap(({ sources }) => sources).filter((each) => recordOfSource(each) !== null);
+  const all = parts
+    .flatMap(({ sources }) => sources)
+    .filter((each) => recordOfSource(each) !== null);
   return {
     left: [...new Set(ofRecords)],
     of: all.length,
