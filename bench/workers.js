@@ -18,6 +18,7 @@ const [SCHOOLS = 200, INCIDENTS = 500, WORKERS = 4] = process.argv.slice(2).map(
 const dutybound = join(import.meta.dirname, '..', 'bin', 'dutybound.js');
 const measure = join(import.meta.dirname, 'measure-run.js');
 const print = (name, value) => process.stdout.write(`${name}: ${value}\n`);
+const sumOf = (numbers) => numbers.reduce((sum, each) => sum + each, 0);
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
 const folder = mkdtempSync(join(tmpdir(), 'dutybound-workers-'));
@@ -77,47 +78,39 @@ const untilDone = async (count) => {
 
 try {
   const of = { url: database.url, folder, schools: SCHOOLS, incidents: INCIDENTS };
-  const made = await timed(() => makeSchools(of));
   print('schools, and incidents in each', `${SCHOOLS}, ${INCIDENTS}`);
   print('cores', availableParallelism());
+  const made = await timed(() => makeSchools(of));
   print('to make them', seconds(made.ms));
+
   const one = await timed(() => worker('one').ended);
+  const { report } = one.result;
+  const { incidents, faults } = JSON.parse(report.toString());
+  const isSame = (each) => each.report.equals(report);
+  print('incidents counted', sumOf(Object.values(incidents)));
+  print('could not be used', faults.count);
+  print('bytes of the report', report.length);
+  print('one worker', seconds(one.ms));
+
   const all = await timed(() => Promise.all(together('all').map(({ ended }) => ended)));
+  const processor = sumOf(all.result.map(({ cpu }) => cpu));
+  const memory = Math.max(...all.result.map(({ rss }) => rss)) / 2 ** 20;
+  print(`${WORKERS} workers`, seconds(all.ms));
+  print('one worker / several', (one.ms / all.ms).toFixed(2));
+  print('processor time of several / of one', (processor / one.result.cpu).toFixed(2));
+  print('most memory of one worker', `${memory.toFixed(0)} MB`);
+  print('reports that are the same bytes', `${all.result.filter(isSame).length} of ${WORKERS}`);
+
   const killing = await timed(async () => {
     const workers = together('killed');
     await untilDone(Math.floor(SCHOOLS / 2));
     workers[0].child.kill('SIGKILL');
     return Promise.all(workers.map(({ ended }) => ended));
   });
-  const { report } = one.result;
-  const [whole, left] = [all.result, killing.result.filter((each) => each !== null)];
-  const isSame = (each) => each.report.equals(report);
-  const sum = (results, field) => results.reduce((total, each) => total + each[field], 0);
-  const { incidents, faults } = JSON.parse(report.toString());
-  print(
-    'incidents counted',
-    sum(
-      Object.values(incidents).map((count) => ({ count })),
-      'count',
-    ),
-  );
-  print('could not be used', faults.count);
-  print('bytes of the report', report.length);
-  print('one worker', seconds(one.ms));
-  print(`${WORKERS} workers`, seconds(all.ms));
+  const left = killing.result.filter((each) => each !== null);
   print(`${WORKERS} workers, one of them killed half way`, seconds(killing.ms));
-  print('one worker / several', (one.ms / all.ms).toFixed(2));
-  print('processor time of several / of one', (sum(whole, 'cpu') / one.result.cpu).toFixed(2));
-  print(
-    'most memory of one worker',
-    `${Math.round(Math.max(...whole.map(({ rss }) => rss)) / 2 ** 20)} MB`,
-  );
-  print(
-    'reports of several that are the same bytes',
-    `${whole.filter(isSame).length} of ${WORKERS}`,
-  );
-  print('the same with one killed', `${left.filter(isSame).length} of ${left.length}`);
-  const isRight = left.length === WORKERS - 1 && [...whole, ...left].every(isSame);
+  print('reports that are the same bytes', `${left.filter(isSame).length} of ${left.length}`);
+  const isRight = left.length === WORKERS - 1 && [...all.result, ...left].every(isSame);
   process.exitCode = isRight && faults.count === 0 ? 0 : 1;
 } finally {
   await database.stop();
