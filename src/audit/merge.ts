@@ -300,7 +300,3 @@ export const finished = (audit: Audit): Audit =>
   audit.parts.every(({ of, interrupted }) => of === 1 && !interrupted)
     ? { ...audit, ids: null }
     : audit;
-
-/** Parts that are all there are, as one. @throws Unmergeable where they are not parts of one audit. */
-export const whole = (first: Audit, ...others: readonly Audit[]): Audit =>
-  finished(others.reduce(merge, first));

@@ -548,7 +548,8 @@ Examples:
 A log is JSON lines (a timeline on each), JSON, CSV or XES, packed with gzip or not; a folder stands
 for every such file in it. Every incident is judged as replay would judge it. What cannot be read is
 told with its place, and the rest is judged.
-records: stands for the records of all schools in the database (docs/database.md).
+records: stands for the records of all schools in the database. With --together several machines share
+them; each is given the same passphrase in DUTYBOUND_AUDIT_PASSPHRASE.
 A report for governors is on whole past terms, and each term is reported once.
 ${STATUS_HELP}`;
 

@@ -58,16 +58,12 @@ export const placesFrom = (environment: Environment): Places => {
   };
 };
 
-/** Where one of several schools of a database is: what opens its keys is in a folder of its name. */
-export const placesOfSchool = (
-  places: Places,
-  database: DatabasePlace,
-  school: string,
-): Places => ({
-  record: join(places.record, school),
-  keys: join(places.keys, school),
-  secondKeys: places.secondKeys,
-  database: { ...database, record: school },
+/** The same of one of several schools: a folder of its own in each of these, and its record in the database. */
+export const placesOf = ({ record, keys, database = null }: Places, name: string): Places => ({
+  record: join(record, name),
+  keys: join(keys, name),
+  secondKeys: null,
+  database: database === null ? null : { ...database, record: name },
 });
 
 /** The key from the environment's passphrase, or else from the file that only its owner can read. */

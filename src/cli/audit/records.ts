@@ -5,9 +5,10 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import manifest from '../../../package.json' with { type: 'json' };
 import { type Log, logOfTimelines } from '../../audit/logs.ts';
-import { whole } from '../../audit/merge.ts';
+import { finished, merge } from '../../audit/merge.ts';
 import { policyDigests } from '../../audit/origin.ts';
 import { AuditRun, Stopped } from '../../audit/run.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
@@ -21,7 +22,7 @@ import {
   keySourceFrom,
   openRecord,
   type Places,
-  placesOfSchool,
+  placesOf,
   refuseShort,
 } from '../../record/places.ts';
 import { type Audit, RECORDS, sourceOfRecord } from '../../vocabulary/audits.ts';
@@ -68,15 +69,17 @@ const refuseOthers = (operands: readonly string[], flags: AuditFlags): void => {
 /** The schools of an audit that are left to one worker, or shared by several. */
 interface Schools {
   readonly next: () => Promise<string | null>;
-  readonly finish: (school: string, result: string) => Promise<void>;
+  /** Keeps what came of a school: its audit, packed. */
+  readonly finish: (school: string, result: Buffer) => Promise<void>;
   readonly cannot: (school: string) => Promise<void>;
-  readonly results: () => Promise<ReadonlyMap<string, string | null>>;
+  /** What came of each; null for those that nobody could audit. */
+  readonly results: () => Promise<ReadonlyMap<string, Buffer | null>>;
   readonly leave: () => Promise<void>;
 }
 
 const ofOneWorker = (schools: readonly string[], able: readonly string[]): Schools => {
   const left = [...able];
-  const results = new Map<string, string | null>(schools.map((school) => [school, null]));
+  const results = new Map<string, Buffer | null>(schools.map((school) => [school, null]));
   return {
     next: async () => left.shift() ?? null,
     finish: async (school, result) => void results.set(school, result),
@@ -85,6 +88,8 @@ const ofOneWorker = (schools: readonly string[], able: readonly string[]): Schoo
     leave: async () => {},
   };
 };
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** @throws Refused where the workers have no passphrase */
 const passphraseOfWorkers = (): string => {
@@ -185,6 +190,26 @@ const databaseOf = ({ database }: Places): DatabasePlace => {
 const hasKeyOf = ({ keys }: Places): boolean =>
   keySourceFrom(process.env).kind === 'passphrase' || existsSync(join(keys, EPOCH_KEY));
 
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : 1;
+
+/** @throws Refused, RecordFault where they cannot be shared as is asked for */
+const schoolsFor = async (
+  database: DatabasePlace,
+  schools: readonly string[],
+  able: readonly string[],
+  options: RecordsOptions,
+): Promise<Schools> => {
+  const { together: name } = options.flags;
+  if (name === undefined) return ofOneWorker(schools, able);
+  if (!NAME.test(name)) {
+    throw new Refused('--together: use small letters, digits and hyphens, such as autumn-2026');
+  }
+  const passphrase = passphraseOfWorkers();
+  const judging = judgingOf(options);
+  return SharedAudit.join(database, { name, passphrase, options: judging, schools, able });
+};
+
 /**
  * Audits the records of a database, and gives what all workers have found to be reported.
  * @throws Refused, RecordFault where that cannot be done; Stopped where it was told to stop
@@ -194,49 +219,34 @@ export const auditOfRecords = async (
   options: RecordsOptions,
   report: (audit: Audit) => Promise<number>,
 ): Promise<number> => {
-  const { flags, interruption, places: all } = options;
+  const { flags, interruption, places } = options;
   refuseOthers(operands, flags);
   accountFrom(flags.as);
-  const database = databaseOf(all);
-  const passphrase = flags.together === undefined ? null : passphraseOfWorkers();
+  const database = databaseOf(places);
   const schools = await recordsIn(database);
-  const whereIs = (school: string): Places => placesOfSchool(all, database, school);
+  if (schools.length === 0) throw new Refused('there is no record in this database yet');
+  const whereIs = (school: string): Places => placesOf(places, school);
   const able = schools.filter((school) => hasKeyOf(whereIs(school)));
-  const judges = judgingOf(options);
-  const shared: Schools =
-    passphrase === null
-      ? ofOneWorker(schools, able)
-      : await SharedAudit.join(database, {
-          name: flags.together as string,
-          passphrase,
-          options: judges,
-          schools,
-          able,
-        });
+  const queue = await schoolsFor(database, schools, able, options);
   try {
     for (;;) {
-      const school = await interruption.unless(shared.next());
-      if (school === STOPPED || interruption.happened) throw new Stopped();
+      const school = await interruption.unless(queue.next());
+      if (school === STOPPED) throw new Stopped();
       if (school === null) break;
       const audit = await auditOfSchool(school, whereIs(school), options);
-      if (audit === null) await shared.cannot(school);
-      else await shared.finish(school, JSON.stringify(audit));
+      if (audit === null) await queue.cannot(school);
+      else await queue.finish(school, gzipSync(JSON.stringify(audit)));
     }
-    const parts: Audit[] = [];
-    for (const [school, result] of [...(await shared.results())].sort(byName)) {
-      parts.push(
+    let all: Audit | null = null;
+    for (const [school, result] of [...(await queue.results())].sort(byName)) {
+      const part =
         result === null
           ? await partOf(school, [], NO_KEYS, options)
-          : (JSON.parse(result) as Audit),
-      );
+          : (JSON.parse(gunzipSync(result).toString()) as Audit);
+      all = all === null ? part : merge(all, part);
     }
-    const [first, ...others] = parts;
-    if (first === undefined) throw new Refused('there is no record in this database yet');
-    return await report(whole(first, ...others));
+    return await report(finished(all as Audit));
   } finally {
-    await shared.leave();
+    await queue.leave();
   }
 };
-
-const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-  a < b ? -1 : 1;

@@ -5,7 +5,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { RecordFault } from '../fault.ts';
 import { keyFromPassphrase, opened, sealed } from '../seal.ts';
 import type { DatabasePlace } from './address.ts';
@@ -113,8 +112,8 @@ export class SharedAudit {
   }
 
   /** Keeps what came of a school. */
-  async finish(school: string, result: string): Promise<void> {
-    const bytes = sealed(this.#key, gzipSync(result), about(this.#id, school));
+  async finish(school: string, result: Buffer): Promise<void> {
+    const bytes = sealed(this.#key, result, about(this.#id, school));
     await this.#connections.ask('SELECT dutybound.finish_school($1, $2, $3)', [
       this.#id,
       school,
@@ -123,7 +122,7 @@ export class SharedAudit {
   }
 
   /** What came of each school; null for those that nobody has audited. @throws RecordFault where it is not there any more */
-  async results(): Promise<ReadonlyMap<string, string | null>> {
+  async results(): Promise<ReadonlyMap<string, Buffer | null>> {
     const { name } = this.#of;
     const rows = await this.#connections.ask<{ school: string; result: Buffer | null }>(
       'SELECT school, result FROM dutybound.schools_of_audit($1)',
@@ -136,13 +135,13 @@ export class SharedAudit {
       );
     }
     return new Map(
-      rows.map(({ school, result }) => [school, result && this.#textOf(school, result)]),
+      rows.map(({ school, result }) => [school, result && this.#opened(school, result)]),
     );
   }
 
-  #textOf(school: string, result: Buffer): string {
+  #opened(school: string, result: Buffer): Buffer {
     const plain = opened(this.#key, result, about(this.#id, school));
-    if (plain !== null) return gunzipSync(plain).toString();
+    if (plain !== null) return plain;
     throw new RecordFault(
       'damaged',
       `what came of ${school} in the audit ${this.#of.name} is not as it was kept; begin again under another name`,
