@@ -16,6 +16,7 @@ import { sourceOf } from '../../files/find.ts';
 import type { DatabasePlace } from '../../record/database/address.ts';
 import { recordsIn } from '../../record/database/database-home.ts';
 import { SharedAudit } from '../../record/database/shared-audit.ts';
+import type { Desk } from '../../record/desk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { EPOCH_KEY } from '../../record/keys.ts';
 import {
@@ -25,6 +26,7 @@ import {
   placesOf,
   refuseShort,
 } from '../../record/places.ts';
+import type { IncidentRecord } from '../../record/record.ts';
 import { type Audit, RECORDS, sourceOfRecord } from '../../vocabulary/audits.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import type { AuditFlags } from '../audit.ts';
@@ -74,7 +76,7 @@ interface Schools {
   readonly cannot: (school: string) => Promise<void>;
   /** What came of each; null for those that nobody could audit. */
   readonly results: () => Promise<ReadonlyMap<string, Buffer | null>>;
-  readonly leave: () => Promise<void>;
+  readonly leave: (hasReport: boolean) => Promise<void>;
 }
 
 const ofOneWorker = (schools: readonly string[], able: readonly string[]): Schools => {
@@ -134,7 +136,7 @@ const isOfSchool = (error: unknown): error is Error =>
 /** A school may have no incident, where an empty file would be a mistake. */
 const nothingIn = (name: string): Log => ({ name, pieces: async function* () {} });
 
-/** A school as a part of the audit. @param says what of it cannot be counted */
+/** A school as a part of the audit. @param says why it is left out; null where it is not */
 const partOf = (
   school: string,
   timelines: readonly Timeline[],
@@ -158,8 +160,19 @@ const partOf = (
 };
 
 /** Says nothing of which incident it is: nobody knows whom it is about. */
-const IN_PART =
-  'has incidents that cannot be read and are not counted; `dutybound record verify` says which';
+const UNREADABLE =
+  'is left out, since it has incidents that cannot be read; `dutybound record verify` says which';
+
+/** The timelines of a school. @throws Refused where any cannot be read: the rest would be taken for all */
+const timelinesOf = async (record: IncidentRecord, desk: Desk): Promise<readonly Timeline[]> => {
+  try {
+    const timelines = await desk.forAudit();
+    if (!record.hasUnreadable) return timelines;
+  } catch (error) {
+    if (!(error instanceof RecordFault) || error.code !== 'damaged') throw error;
+  }
+  throw new Refused(UNREADABLE);
+};
 
 /** The audit of one school; null where its keys are not here. */
 const auditOfSchool = async (
@@ -171,8 +184,8 @@ const auditOfSchool = async (
   try {
     const opened = await openRecord(where, keySourceFrom(process.env));
     return await openedAt(opened, where, books, async ({ record, accounts }) => {
-      const timelines = await asAccount({ record, accounts }, flags).forAudit();
-      return partOf(school, timelines, record.hasUnreadable ? IN_PART : null, options);
+      const desk = asAccount({ record, accounts }, flags);
+      return partOf(school, await timelinesOf(record, desk), null, options);
     });
   } catch (error) {
     if (isOfOthers(error)) return null;
@@ -228,6 +241,7 @@ export const auditOfRecords = async (
   const whereIs = (school: string): Places => placesOf(places, school);
   const able = schools.filter((school) => hasKeyOf(whereIs(school)));
   const queue = await schoolsFor(database, schools, able, options);
+  let hasReport = false;
   try {
     for (;;) {
       const school = await interruption.unless(queue.next());
@@ -245,8 +259,10 @@ export const auditOfRecords = async (
           : (JSON.parse(gunzipSync(result).toString()) as Audit);
       all = all === null ? part : merge(all, part);
     }
-    return await report(finished(all as Audit));
+    const status = await report(finished(all as Audit));
+    hasReport = true;
+    return status;
   } finally {
-    await queue.leave();
+    await queue.leave(hasReport);
   }
 };

@@ -333,13 +333,13 @@ AS $$
   SELECT audit_school.school, audit_school.result FROM dutybound.audit_school WHERE audit_school.audit = its_audit
 $$;
 
--- Ends the work of a worker. The last one takes a finished audit away.
-CREATE FUNCTION dutybound.leave_audit(its_audit uuid, its_worker uuid)
+-- Ends the work of a worker. The last one that has its report takes a finished audit away.
+CREATE FUNCTION dutybound.leave_audit(its_audit uuid, its_worker uuid, has_report boolean)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
 AS $$
 BEGIN
   DELETE FROM dutybound.audit_worker WHERE audit_worker.id = its_worker;
-  DELETE FROM dutybound.audit WHERE audit.id = its_audit
+  DELETE FROM dutybound.audit WHERE audit.id = its_audit AND has_report
     AND NOT EXISTS (SELECT FROM dutybound.audit_school
                     WHERE audit_school.audit = its_audit AND audit_school.result IS NULL)
     AND NOT EXISTS (SELECT FROM dutybound.audit_worker

@@ -25,7 +25,6 @@ export interface Sharing {
   readonly schools: readonly string[];
   /** Those that it has the keys of. */
   readonly able: readonly string[];
-  readonly lease?: number;
 }
 
 const about = (audit: string, what: string): string => `dutybound audit ${audit} ${what}`;
@@ -56,10 +55,9 @@ export class SharedAudit {
     try {
       const shared = await SharedAudit.#begun(connections, of);
       await shared.#work();
-      const lease = of.lease ?? LEASE;
       // Where the database is away, the next claim says so.
       const renew = (): void => void shared.#work().catch(() => {});
-      shared.#timer = setInterval(renew, lease / 4).unref();
+      shared.#timer = setInterval(renew, LEASE / 4).unref();
       return shared;
     } catch (error) {
       await connections.end();
@@ -89,7 +87,7 @@ export class SharedAudit {
       this.#id,
       this.#worker,
       this.#able,
-      this.#of.lease ?? LEASE,
+      LEASE,
     ]);
   }
 
@@ -148,11 +146,18 @@ export class SharedAudit {
     );
   }
 
-  /** Ends the work of this worker, and lets go of its school. The last one takes a finished audit away. */
-  async leave(): Promise<void> {
+  /**
+   * Ends the work of this worker, and lets go of its school.
+   * @param hasReport whether it needs the results no more; the last one that leaves takes them away then
+   */
+  async leave(hasReport: boolean): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     try {
-      await this.#connections.ask('SELECT dutybound.leave_audit($1, $2)', [this.#id, this.#worker]);
+      await this.#connections.ask('SELECT dutybound.leave_audit($1, $2, $3)', [
+        this.#id,
+        this.#worker,
+        hasReport,
+      ]);
     } finally {
       await this.#connections.end();
     }

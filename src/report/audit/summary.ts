@@ -256,7 +256,7 @@ const warningsOf = (audit: Audit): readonly string[] => {
     ...(left.length === 0
       ? []
       : [
-          `This report is incomplete: of ${several(of, 'school')} ${left.length === 1 ? 'one is' : `${left.length} are`} left out or counted in part: ${listed(left.slice(0, MOST_SCHOOLS))}${left.length > MOST_SCHOOLS ? ' and others' : ''}; “What could not be used” says why.`,
+          `This report is incomplete: of ${several(of, 'school')}, ${left.length === 1 ? 'one is' : `${left.length} are`} left out or counted only in part: ${listed(left.slice(0, MOST_SCHOOLS))}${left.length > MOST_SCHOOLS ? ' and others' : ''}; “What could not be used” says why.`,
         ]),
     ...(audit.ofExercises === true
       ? ['EXERCISES ONLY: training, in which nobody was at risk. Real incidents are left out.']
