@@ -9,7 +9,6 @@ import { findSources, type Source, sourceOf } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import type { Kind } from '../formats/log-kinds.ts';
-import type { PolicyFlags } from '../policies/books.ts';
 import { rowsNotUnderstood } from '../report/audit/faults.ts';
 import type { AuditFormat } from '../report/audit/formats.ts';
 import { tooEarly } from '../report/audit/issuing.ts';
@@ -19,16 +18,15 @@ import { rowsInWords } from '../words/audit.ts';
 import { today } from './audit/governors.ts';
 import { type Interruption, STOPPED } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
+import type { RecordsFlags } from './audit/records.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { mappingNamed } from './mapping-file.ts';
 import { complain, outputFor } from './terminal.ts';
 
-export interface AuditFlags extends PolicyFlags {
+export interface AuditFlags extends RecordsFlags {
   readonly format: AuditFormat;
   readonly for?: 'governors';
-  readonly policy?: string;
-  readonly against?: string;
   readonly mapping?: string;
   readonly input?: Kind;
   readonly output?: string;
@@ -42,10 +40,6 @@ export interface AuditFlags extends PolicyFlags {
   /** What began in these school terms alone, or in those of this school year. */
   readonly term?: readonly string[];
   readonly year?: string;
-  /** Who reads the record, where it is among the operands. */
-  readonly as?: string;
-  /** What the workers that share the records of a database call their audit. */
-  readonly together?: string;
 }
 
 const refuseFlag = (says: string): null => {
@@ -254,12 +248,38 @@ const runAndReport = async (
   }
 };
 
+/** What an audit of records has no use for, since each worker sees schools of its own. */
+const NOT_FOR_RECORDS = [
+  'for',
+  'mapping',
+  'input',
+  'findings',
+  'shard',
+  'crossCheck',
+  'exercises',
+  'strict',
+] as const satisfies readonly (keyof AuditFlags)[];
+
+const optionOf = (flag: string): string =>
+  `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Whether operands or options are not those of an audit of records; complains of it. */
+const isNotForRecords = (operands: readonly string[], flags: AuditFlags): boolean => {
+  const useless = NOT_FOR_RECORDS.find((flag) => flags[flag] !== undefined);
+  if (operands.length > 1) refuseFlag(`${RECORDS} is audited by itself; leave the others out`);
+  else if (useless !== undefined) {
+    refuseFlag(`${optionOf(useless)}: is not for ${RECORDS}; leave it out`);
+  } else return false;
+  return true;
+};
+
 /** The same of the records of all schools in a database. @returns the exit status */
 const recordsAndReport = async (
   operands: readonly string[],
   flags: AuditFlags,
   interruption: Interruption,
 ): Promise<number> => {
+  if (isNotForRecords(operands, flags)) return 2;
   const books = await booksFor(flags);
   if (books === null || isWrong(flags, books)) return 2;
   const { guarded, places } = await import('./record/opening.ts');
@@ -271,7 +291,6 @@ const recordsAndReport = async (
   try {
     return await guarded(() =>
       auditOfRecords(
-        operands,
         { books, flags, terms, interruption, places: places(), passed: progress.passed },
         async (audit) => {
           interruption.end();

@@ -13,6 +13,7 @@ import { policyDigests } from '../../audit/origin.ts';
 import { AuditRun, Stopped } from '../../audit/run.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
 import { sourceOf } from '../../files/find.ts';
+import type { PolicyFlags } from '../../policies/books.ts';
 import type { DatabasePlace } from '../../record/database/address.ts';
 import { recordsIn } from '../../record/database/database-home.ts';
 import { SharedAudit } from '../../record/database/shared-audit.ts';
@@ -29,44 +30,27 @@ import {
 import type { IncidentRecord } from '../../record/record.ts';
 import { type Audit, RECORDS, sourceOfRecord } from '../../vocabulary/audits.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
-import type { AuditFlags } from '../audit.ts';
 import { accountFrom, asAccount, Refused } from '../record/account.ts';
 import { openedAt } from '../record/opening.ts';
 import { type Interruption, STOPPED } from './interruption.ts';
 
+export interface RecordsFlags extends PolicyFlags {
+  readonly policy?: string;
+  readonly against?: string;
+  /** As which account of each school. */
+  readonly as?: string;
+  /** What the workers that share them call their audit. */
+  readonly together?: string;
+}
+
 export interface RecordsOptions {
   readonly books: RuleBooks;
-  readonly flags: AuditFlags;
+  readonly flags: RecordsFlags;
   readonly terms: readonly string[] | undefined;
   readonly interruption: Interruption;
   readonly places: Places;
   readonly passed: (bytes: number, incidents: number) => void;
 }
-
-/** What an audit of records has no use for, since each worker sees schools of its own. */
-const USELESS = [
-  'for',
-  'mapping',
-  'input',
-  'findings',
-  'shard',
-  'crossCheck',
-  'exercises',
-  'strict',
-] as const satisfies readonly (keyof AuditFlags)[];
-
-const optionOf = (flag: string): string =>
-  `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-
-/** @throws Refused where operands and options are not those of an audit of records */
-const refuseOthers = (operands: readonly string[], flags: AuditFlags): void => {
-  if (operands.length > 1) {
-    throw new Refused(`${RECORDS} is audited by itself; leave the others out`);
-  }
-  const useless = USELESS.find((flag) => flags[flag] !== undefined);
-  if (useless === undefined) return;
-  throw new Refused(`${optionOf(useless)}: is not for ${RECORDS}; leave it out`);
-};
 
 /** The schools of an audit that are left to one worker, or shared by several. */
 interface Schools {
@@ -228,12 +212,10 @@ const schoolsFor = async (
  * @throws Refused, RecordFault where that cannot be done; Stopped where it was told to stop
  */
 export const auditOfRecords = async (
-  operands: readonly string[],
   options: RecordsOptions,
   report: (audit: Audit) => Promise<number>,
 ): Promise<number> => {
   const { flags, interruption, places } = options;
-  refuseOthers(operands, flags);
   accountFrom(flags.as);
   const database = databaseOf(places);
   const schools = await recordsIn(database);

@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { logLines } from '../../../bench/log.js';
 import { Auditor } from '../../../src/audit/auditor.ts';
-import { auditOfRecords } from '../../../src/cli/audit/records.ts';
-import type { AuditFlags } from '../../../src/cli/audit.ts';
+import { auditOfRecords, type RecordsFlags } from '../../../src/cli/audit/records.ts';
 import type { DatabasePlace } from '../../../src/record/database/address.ts';
 import { Connections } from '../../../src/record/database/connection.ts';
 import { KINDS } from '../../../src/record/journal.ts';
 import { auditAs } from '../../../src/report/audit/formats.ts';
-import { type Audit, RECORDS } from '../../../src/vocabulary/audits.ts';
+import type { Audit } from '../../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../../src/vocabulary/timelines.ts';
 import { ruleBooks } from '../../support/built-in.ts';
 import { DSL } from '../a-record.ts';
@@ -72,7 +71,7 @@ const withKeysOf = (schools: readonly string[]): string => {
   return other;
 };
 
-interface Worker extends Partial<AuditFlags> {
+interface Worker extends RecordsFlags {
   readonly keys?: string;
 }
 
@@ -87,10 +86,9 @@ const audited = async ({ keys = folder, ...flags }: Worker = {}): Promise<string
     end: () => {},
   };
   await auditOfRecords(
-    [RECORDS],
     {
       books: ruleBooks,
-      flags: { format: 'json', as: 'auditor-1', ...flags },
+      flags: { as: 'auditor-1', ...flags },
       terms: undefined,
       interruption: never,
       places: { record: join(keys, 'data'), keys: join(keys, 'keys'), secondKeys: null, database },
@@ -189,7 +187,6 @@ test('workers of one audit judge alike and have one passphrase, or are told so i
   await expect(refused({})).rejects.toThrow(/begun with another passphrase/);
   vi.stubEnv('DUTYBOUND_AUDIT_PASSPHRASE', '');
   await expect(refused({})).rejects.toThrow(/^--together: give every worker one passphrase/);
-  await expect(audited({ shard: { shard: 1, of: 2 } })).rejects.toThrow(/^--shard: is not for/);
   // What was found stands in the database sealed.
   const kept = await owner<{ text: string }>(
     database,
