@@ -416,15 +416,30 @@ export class Cells {
     const whole = this.#wholeWord(given, place);
     const text = isTask ? taskDone(given) : given;
     if (whole !== null) return saidIn(given, whole);
+    return this.#bySentence(text, place, (piece, at, before) => this.#actsIn(piece, at, before));
+  }
+
+  /**
+   * What each sentence of a text says, all together. "That afternoon" is of the day that the text named last.
+   * @param read is given when that was done which the sentence goes on from, if it does
+   */
+  #bySentence(
+    text: string,
+    place: CellPlace,
+    read: (piece: string, place: CellPlace, before: Placed | null) => CellRead,
+  ): CellRead {
     let before: Placed | null = null;
+    let named: Placed | null = null;
     const reads = withoutStops(text)
       .split(SENTENCES)
-      .filter((piece) => piece.trim() !== '')
+      .map((piece) => piece.trim())
+      .filter((piece) => piece !== '')
       .map((piece) => {
-        const goesOn = GOES_ON.test(piece.trim());
-        const read = this.#actsIn(piece.trim(), place, goesOn ? before : null);
-        before = read.deeds.at(-1)?.when ?? before;
-        return saidIn(piece, read);
+        const at = { ...place, before: { ...place.before, named } };
+        const found = read(piece, at, GOES_ON.test(piece) ? before : null);
+        before = found.deeds.at(-1)?.when ?? before;
+        named = timesIn(piece, at).times.at(-1)?.when ?? named;
+        return saidIn(piece, found);
       });
     return together(reads);
   }
