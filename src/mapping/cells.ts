@@ -20,6 +20,7 @@ import {
   isPlaced,
   momentsIn,
   type Placed,
+  SEVERAL,
   whenIn,
 } from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
@@ -449,13 +450,36 @@ export class Cells {
     const parts = this.#dictionary.event(plainWord(given));
     if (parts === undefined) return null;
     const isOneSentence = withoutStops(given).split(SENTENCES).length === 1;
-    const { times } = isOneSentence ? timesIn(given, place) : { times: [] };
+    if (!isOneSentence) return { ...NOTHING_READ, deeds: this.#ofSentences(given, parts, place) };
+    const { times } = timesIn(given, place);
     const when = hullOf(
       times.map((each) => each.when),
       place.rules.zone,
     );
     const deeds = parts.map((part) => ({ ...this.#plain(part, when), isWhole: true as const }));
     return { ...NOTHING_READ, deeds };
+  }
+
+  /**
+   * The acts of a word for several sentences: each has the moment of the sentence in which it is read without that
+   * word. Of another it is only known that it was between the first and the last moment that the cell and its row name.
+   */
+  #ofSentences(given: string, parts: readonly EventPart[], place: CellPlace): readonly CellDeed[] {
+    const { zone } = place.rules;
+    const named: Placed[] = [];
+    const read = this.#bySentence(given, place, (piece, at, before) => {
+      named.push(...timesIn(piece, at).times.map(({ when }) => when));
+      return this.#actsIn(piece, at, before);
+    });
+    const { previous } = place.before;
+    const all = named.length === 0 || previous === null ? named : [previous, ...named];
+    return parts.map((part) => {
+      const own = read.deeds.filter((deed) => isSameDeed(deed.part, part));
+      const [first] = own;
+      const isOne = own.every(({ when }) => when === first?.when);
+      if (first != null && isOne) return this.#plain(part, first.when);
+      return { ...this.#plain(part, hullOf(all, zone)), isWhole: true as const };
+    });
   }
 
   /** Words of the mapping in a text without its moments, with whoever stands beside each; null where there is none. */
@@ -592,7 +616,9 @@ export class Cells {
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
-    const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
+    const read =
+      this.#apart(given, means, place, whole.deeds.length) ??
+      (whole.says === SEVERAL ? this.#stepBySentence(given, means, place) : whole);
     const byOf = ({ type }: EventPart): Party | undefined =>
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
@@ -602,6 +628,16 @@ export class Cells {
         return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
       }),
     };
+  }
+
+  /** A cell with several moments: what does not say when it was is told beside the step. */
+  #stepBySentence(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    let isFirst = true;
+    return this.#bySentence(given, place, (piece, at, before) => {
+      const isOfStep = isFirst || timesIn(piece, at).times.length > 0;
+      isFirst = false;
+      return isOfStep ? this.#step(piece, means, at) : this.#actsIn(piece, at, before);
+    });
   }
 
   /** What stands beside an empty cell of a step, where it should say when: that alone makes nothing done. */
@@ -621,7 +657,7 @@ export class Cells {
     const pieces = withoutStops(given)
       .split(/[,;\n]+|\.\s+/)
       .filter((piece) => piece.trim() !== '');
-    if (pieces.length <= Math.max(least, 1)) return null;
+    if (pieces.length < Math.max(least, 2)) return null;
     const isDated = pieces.every((piece) => {
       const { text, times } = timesIn(piece, place);
       const plain = plainWord(text);
@@ -739,7 +775,8 @@ export class Cells {
     }
     const isSaid = isDone || when !== null;
     const plain = plainWord(text);
-    if (isSaid && (plain === '' || ELSEWHERE.test(plain))) return this.#asDone('done', means, when);
+    if (isSaid && (plain === '' || plain === 'and' || ELSEWHERE.test(plain)))
+      return this.#asDone('done', means, when);
     const said = doing(plain);
     if (said === 'done') return this.#asDone('done', means, when);
     if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
@@ -748,6 +785,10 @@ export class Cells {
     );
     if (ours !== null) return ours;
     const who = whoIn(Children.asRoles(text), somebody, way);
+    const isPhrase = who !== null && means.some((part) => withWho(part, who) === null);
+    const phrase = isPhrase ? this.#phrase(forStep(text, means), place, times, null) : null;
+    if (phrase !== null && phrase.deeds.length > 0 && phrase.says === null)
+      return this.#besides(phrase, means, isDone, when);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));
       const deeds = parts
@@ -882,6 +923,10 @@ const isSaidOnce = (deed: CellDeed, index: number, all: readonly CellDeed[]): bo
     JSON.stringify(before.part) !== JSON.stringify(deed.part)
   );
 };
+
+/** Whether what was read and what a word stands for are the same act, as far as both say to whom. */
+const isSameDeed = (read: EventPart, ours: EventPart): boolean =>
+  read.type === ours.type && read.act === ours.act && isToSame(read, ours);
 
 const isToSame = (a: EventPart, b: EventPart): boolean => {
   const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));

@@ -70,7 +70,7 @@ export interface DateRules {
   /** The year of dates that have none, or the school year: "2022-23". */
   readonly year?: number | string | undefined;
   /** `afternoon`: times from 1 to 6.59 that do not say whether morning or afternoon are of the afternoon. */
-  readonly halves?: 'afternoon' | 'by-neighbours' | undefined;
+  readonly oneToSix?: 'afternoon' | 'by-neighbours' | undefined;
 }
 
 /** What other rows of the incident say; null where there is none. */
@@ -81,7 +81,7 @@ export interface Before {
   /** What the cell named last: "that afternoon" is of that day, and else of the row's. */
   readonly named?: Placed | null;
   /** Whether another time of the row is of the afternoon, and none of the night. */
-  readonly isAfternoon?: boolean;
+  readonly isAfternoon?: () => boolean;
 }
 
 /** A moment of which something is known. */
@@ -99,7 +99,7 @@ const NO_DAY = 'has a time but no day, and no row before it has one; write the d
 const NO_YEAR = 'has no year, and no row near it has a date; write dates.year into the mapping';
 const NOTHING_BEFORE = 'is relative, and no row before it has a date; write the date';
 const SKIPPED = 'there was no such time that night, since the clocks went forward; correct it';
-const SEVERAL = 'has several dates or times; write each in a row or a sentence of its own';
+export const SEVERAL = 'has several dates or times; write each in a row or a sentence of its own';
 const WHICH_DAY = 'names a weekday, and it is not clear which date that was; write the date';
 
 const DEADLINE = 'may be the day by which it was to be done; write when it was done';
@@ -439,9 +439,8 @@ const meant = (
   const [fit] = fits;
   const isOnly = fits.length === 1 && (previous !== null || next !== null);
   if (clock.hour < 7) {
-    const isLater = fits.includes(morning + DAY / 2);
-    if (isLater && (rules.halves === 'afternoon' || before.isAfternoon === true)) return evening;
-    return isOnly ? (fit ?? null) : null;
+    if (isOnly) return fit ?? null;
+    return rules.oneToSix === 'afternoon' && fits.includes(evening) ? evening : null;
   }
   if (clock.hasColon || !isOnly || fit === morning) return morning;
   const isEvening =
@@ -449,6 +448,21 @@ const meant = (
     (previous !== null &&
       boundsOf(previous, rules.zone).from >= bounds(day, 17 * HOUR, 17 * HOUR, rules.zone).from);
   return isEvening ? evening : morning;
+};
+
+/** Whether texts name a time of the afternoon, and none of the evening or the night. */
+export const isOfAfternoon = (
+  texts: readonly string[],
+  times: TimesOfSchool | undefined,
+): boolean => {
+  const named = texts.flatMap((text) =>
+    saidIn(text, times).clocks.flatMap(({ clock }) => {
+      const all = meanings(clock);
+      return all.length === 1 ? all : [];
+    }),
+  );
+  const isOfDay = (time: number): boolean => time >= 7 * HOUR && time < 19 * HOUR;
+  return named.every(isOfDay) && named.some((time) => time >= 12 * HOUR);
 };
 
 const AROUND = 15 * MINUTE;
@@ -460,13 +474,14 @@ const atClock = (said: ClockSaid, day: Day, all: Said, rules: DateRules, before:
   const isMidnight = clock.hour === 0 && timeOf(clock) === 0 && until === null && near === 'at';
   if (isMidnight && rules.midnight === 'day-only') return { kind: 'day', day };
   if (until !== null) return fromTo(clock, until, day, all, rules, before);
-  const time = meant(clock, day, all, rules, before);
+  const sure = meant(clock, day, all, rules, before);
+  const assumed =
+    sure === null && before.isAfternoon?.() === true
+      ? meant(clock, day, all, { ...rules, oneToSix: 'afternoon' }, before)
+      : null;
+  const time = sure ?? assumed;
   if (time === null) return { kind: 'day', day, remark: { of: 'time', says: WHICH_HALF } };
-  const isAssumed =
-    before.isAfternoon === true &&
-    rules.halves !== 'afternoon' &&
-    meant(clock, day, all, rules, { ...before, isAfternoon: false }) === null;
-  const how: HowKnown = isAssumed ? { assumed: true } : {};
+  const how: HowKnown = assumed === null ? {} : { assumed: true };
   const on = { ...instantOn(day, time, zone), ...how };
   if (on.kind !== 'instant' || near === 'at') return on;
   const around = said.isBare ? 2 * AROUND : AROUND;
@@ -690,6 +705,13 @@ const readTimeCell = (text: string, rules: DateRules): Said => {
     return saidIn(time, rules.times);
   }
   return saidIn(written.replace(FIRST_DAY, ''), rules.times);
+};
+
+/** The last moment of a day, or the moment, that a text gives without help of other rows; null where it gives none. */
+export const lastMomentOf = (text: string, rules: DateRules): Instant | null => {
+  const when = readWhen(text, '', rules, NOWHERE);
+  const isExact = when.kind === 'instant' || when.kind === 'day';
+  return isExact && when.remark === undefined ? boundsOf(when, rules.zone).to : null;
 };
 
 const NO_TIME_READ: HowKnown = { remark: { of: 'time', says: NO_TIME } };

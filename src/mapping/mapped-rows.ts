@@ -37,6 +37,7 @@ import { Children, type ChildrenNamed } from './children.ts';
 import {
   type Before,
   boundsOf,
+  isOfAfternoon,
   isPlaced,
   momentsIn,
   type Placed,
@@ -55,6 +56,7 @@ import {
   UNKNOWN,
   type Undated,
 } from './mapped-incident.ts';
+import { asOfIn } from './mapping.ts';
 import { type Item, isLate, KNOWLEDGE, Moments } from './moments.ts';
 
 const NO_WORD = 'says nothing that a timeline has a place for';
@@ -71,6 +73,8 @@ const NO_ROW_ABOVE =
   'takes back the row above it, and this incident has none; name the entry by its number';
 const NOT_DONE_WHEN =
   'says when this was done, and the cell beside it says that it was not; correct one of the two';
+const AFTER_AS_OF = 'is later than asOf in the mapping; correct one of the two';
+const NEVER = Number.POSITIVE_INFINITY;
 const NOTHING_SENT = 'says that something was read, and nothing in this row was sent';
 /** "time was 13:15", "should be 13:15" */
 const RESTATES =
@@ -163,6 +167,8 @@ class MappedIncident implements OpenIncident {
   #concerned: readonly Child[] = [];
   #first: Placed | null = null;
   #previous: Placed | null = null;
+  /** Whether the row names a time of the afternoon. */
+  #isAfternoon: () => boolean = () => false;
   #about: readonly Party[] = [];
   /** What a row that is an incident says of it, and who is named in it. */
   #note: string | undefined;
@@ -211,6 +217,11 @@ class MappedIncident implements OpenIncident {
     const row = this.#filledDown(given);
     const cells = new CellReader(this.#dictionary, row, this.#cells, this.#children);
     this.#lines.add(row.line);
+    this.#isAfternoon = () =>
+      isOfAfternoon(
+        this.#dictionary.named.map((position) => cells.text(position)),
+        this.#dictionary.mapping.times,
+      );
     const about = this.#dictionary.at('about');
     for (const position of this.#dictionary.named) {
       const text = cells.text(position);
@@ -259,7 +270,11 @@ class MappedIncident implements OpenIncident {
   }
 
   get #before(): Before {
-    return { first: this.#raised ?? this.#first, previous: this.#previous ?? this.#raised };
+    return {
+      first: this.#raised ?? this.#first,
+      previous: this.#previous ?? this.#raised,
+      isAfternoon: this.#isAfternoon,
+    };
   }
 
   /** The moment in a cell, with the time beside it; what is to be said of either is listed. */
@@ -360,7 +375,7 @@ class MappedIncident implements OpenIncident {
     const first = this.#raised ?? this.#first ?? when;
     return {
       rules: this.#dictionary.rules(position),
-      before: { first, previous },
+      before: { first, previous, isAfternoon: this.#isAfternoon },
       open: [...this.#procedures],
       children: this.#children,
     };
@@ -852,7 +867,15 @@ class MappedIncident implements OpenIncident {
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
     items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
     const all = [...items, ...this.#notDone(items)];
-    const moments = new Moments([...all, ...corrections], first, zone);
+    const asOf = asOfIn(mapping);
+    const later = all.find(
+      ({ when }) => when !== null && boundsOf(when, zone).from > (asOf ?? NEVER),
+    );
+    const tooLate =
+      later === undefined
+        ? []
+        : [listedAt('fault', table, later.line, at('at')[0] ?? null, AFTER_AS_OF)];
+    const moments = new Moments([...all, ...corrections], first, zone, asOf);
     const timed = [...moments.timed];
     if (!this.#isEvents)
       timed.sort((a, b) => a.at - b.at || Number(isLate(a.item)) - Number(isLate(b.item)));
@@ -861,7 +884,7 @@ class MappedIncident implements OpenIncident {
     const lines = timed.map(({ item }) => item.line);
     this.#head.inDoubt ||= failed.length > 0;
     const value = this.#head.timeline(events, this.#record());
-    return [...failed, { kind: 'incident', value, line: this.#line, lines }];
+    return [...failed, ...tooLate, { kind: 'incident', value, line: this.#line, lines }];
   }
 
   /** What was known with the concern, by whoever raised it. */

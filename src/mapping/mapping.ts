@@ -3,6 +3,7 @@
  * never repeated, since it may be somebody's name; the line says which is meant.
  */
 import { unknownWord } from '../engine/read.ts';
+import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
 import { parseYaml, type YamlPath } from '../formats/yaml-text.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../vocabulary/acts.ts';
@@ -16,6 +17,7 @@ import {
   type EventParts,
   eventPartSchema,
   FILLED,
+  HALVES,
   kindSchema,
   LONGEST_WORD,
   type MappingFile,
@@ -30,6 +32,7 @@ import {
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { lastMomentOf } from './dates.ts';
 
 /** A mapping that can be used. It is plain data, so that it can be given to a worker. */
 export interface Mapping extends MappingFile {
@@ -74,6 +77,7 @@ const KINDS: Readonly<
   layout: { kind: 'layout', words: ['events', 'incidents'] },
   order: { kind: 'order', words: ORDERS },
   ticks: { kind: 'moment of a tick', words: TICKS },
+  oneToSix: { kind: 'reading of a time from 1 to 6', words: HALVES },
   midnight: { kind: 'reading of midnight', words: ['day-only', 'a-time'] },
   concern: { kind: 'word for a concern', words: ['first-row', 'stated'] },
   fillDown: { kind: 'column to fill down', words: FILLED },
@@ -132,7 +136,7 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'withdrawn',
   ],
   fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
-  dates: ['order', 'midnight', 'year', 'columns'],
+  dates: ['order', 'midnight', 'year', 'oneToSix', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
 };
 
@@ -514,6 +518,10 @@ const zoneFault = (zone: string): boolean => {
   }
 };
 
+/** When the incidents of a log are judged whose last entry is earlier, where its mapping says so. */
+export const asOfIn = ({ asOf, zone, dates }: MappingFile): Instant | undefined =>
+  asOf === undefined ? undefined : (lastMomentOf(asOf, { zone, ...dates }) ?? undefined);
+
 const senseFaults = (
   mapping: MappingFile,
   lineOf: (path: YamlPath) => number,
@@ -556,7 +564,9 @@ const senseFaults = (
   ),
   ...(zoneFault(mapping.zone)
     ? [{ path: ['zone'], says: 'is not a time zone; write it like Europe/London' }]
-    : []),
+    : mapping.asOf !== undefined && asOfIn(mapping) === undefined
+      ? [{ path: ['asOf'], says: 'is not a day or a time; write it like 2026-07-01 17:00' }]
+      : []),
 ];
 
 const NOT_FILLED =

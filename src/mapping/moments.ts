@@ -7,7 +7,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { dayOf } from './calendar.ts';
 import { boundsOf, type Day, instantOn, type Placed } from './dates.ts';
 import type { Fields, Undated } from './mapped-incident.ts';
-import { COUNTED, TWICE } from './mapped-incident.ts';
+import { AFTERNOON, COUNTED, TWICE } from './mapped-incident.ts';
 
 /** Acts that are wrong if they come before others. */
 const CAN_COME_TOO_EARLY: readonly EventType[] = [
@@ -77,14 +77,19 @@ const AT_MOST = 31 * 86_400_000;
 export class Moments {
   readonly #concern: Placed;
   readonly #zone: string;
+  readonly #asOf: Instant | undefined;
   readonly #items: readonly Item[];
   readonly #timed: readonly Timed[];
   /** The last moment that is known of the incident. */
   readonly last: Instant;
   readonly begins: Instant;
 
-  /** @param concern when the concern was raised */
-  constructor(items: readonly Item[], concern: Placed, zone: string) {
+  /**
+   * @param concern when the concern was raised
+   * @param asOf until when the log goes, where that is known
+   */
+  constructor(items: readonly Item[], concern: Placed, zone: string, asOf?: Instant) {
+    this.#asOf = asOf;
     this.#concern = concern;
     this.#zone = zone;
     this.#items = items;
@@ -204,7 +209,8 @@ export class Moments {
   /** When that was of which the log says only that it was done. */
   #sinceConcern(): { readonly from: Instant; readonly to: Instant } {
     const day = boundsOf({ kind: 'day', day: this.#dayOf(this.begins) }, this.#zone);
-    return { from: this.begins, to: this.last > day.to ? this.last : this.begins + AT_MOST };
+    const last = this.last > day.to ? this.last : this.begins + AT_MOST;
+    return { from: this.begins, to: Math.max(this.#asOf ?? last, this.last) };
   }
 
   #dayOf(instant: Instant): Day {
@@ -212,9 +218,12 @@ export class Moments {
   }
 
   #noteOf(when: Placed | null, note: unknown): string | undefined {
-    const says =
-      when?.kind === 'instant' && when.twice ? TWICE : when?.counted ? COUNTED : undefined;
-    const texts = [says, note].filter((each) => typeof each === 'string' && each !== '');
+    const says = [
+      ...(when?.kind === 'instant' && when.twice ? [TWICE] : []),
+      ...(when?.counted ? [COUNTED] : []),
+      ...(when?.assumed ? [AFTERNOON] : []),
+    ];
+    const texts = [...says, note].filter((each) => typeof each === 'string' && each !== '');
     return texts.length === 0 ? undefined : texts.join('\n');
   }
 

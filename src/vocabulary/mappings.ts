@@ -130,6 +130,7 @@ const columns = z.strictObject({
 
 export const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
 export const TICKS = ['some-time', 'same-day'] as const;
+export const HALVES = ['afternoon', 'by-neighbours'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
 const order = z.enum(ORDERS);
@@ -159,12 +160,16 @@ export const mappingSchema = z.strictObject({
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   zone: z.string().max(60).default('Europe/London'),
+  /** Until when the log goes, a day or a time: what is open is judged then. */
+  asOf: z.string().min(1).max(60).optional(),
   dates: z
     .strictObject({
       order: order.default('day-first'),
       midnight: z.enum(['day-only', 'a-time']).default('day-only'),
       /** The year of dates that have none: 2023, or the school year 2022-23. */
       year: z.union([z.int().min(1990).max(2100), schoolYear]).optional(),
+      /** What a time from 1 to 6.59 is that does not say so; by its neighbours, where they tell. */
+      oneToSix: z.enum(HALVES).default('by-neighbours'),
       /** The order in some columns, by heading, where it is not that of the others. */
       columns: wordsFor(order),
     })
