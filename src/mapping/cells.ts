@@ -36,6 +36,10 @@ export interface CellDeed {
   readonly said?: string;
   /** The cell or sentence as a whole is a word of the mapping. */
   readonly isWhole?: true;
+  /** Done after what the cell tells before it: "rang 101, then told the head". */
+  readonly isAfter?: true;
+  /** Its words turn the order of telling round: "before they came she had asked the girl". */
+  readonly isTurned?: true;
 }
 
 export interface CellRead {
@@ -108,8 +112,21 @@ export const clausesIn = (text: string): readonly string[] =>
     return at % 2 === 1 || plainWord(clause) === '' ? [] : [clause];
   });
 
-/** What was done at another moment was done apart. */
-const NEXT = ', then ';
+/** What was done at another moment was done apart. It says nothing of the order, so it differs from what people write. */
+const NEXT = ',  then ';
+/** Between two acts of which the second was done later. */
+const LATER =
+  /(?<!,  )\bthen\b|\b(?:after (?:that|this|which)|afterwards?|next|subsequently|later|finally|lastly|before (?:she|he|they|we|i|[a-z]+ing)\b)/i;
+/** At the beginning of a sentence: what it tells was done later than what was told before. */
+const GOES_ON_LATER =
+  /^(?:and |but )?(?:(?:only )?then|next|after (?:that|this)|afterwards?|later|finally|lastly)\b/i;
+/** What is said at the end of a sentence of both or all that it told. */
+const BOUND =
+  /[,;]? *(?:\band )?\b(?<many>both|all)(?: of (?:it|this|them|which|that))?(?: (?:done|was|were))* (?<when>(?:before|by|no later than|after) [^,;]+?)\W*$/i;
+const NOTHING_SAID = /^\W*$/;
+/** What is told out of its order. */
+const TURNED =
+  /\b(?:before|earlier|previously|beforehand|already|by then|mean(?:while|time)|having|first(?=[,.;]|$)|after [a-z]+ing|had (?:also |just |first |not )?[a-z]+(?:ed|en|ng|ld|nt|ne))\b/i;
 
 /** The moments that a text says, each with where it stands, and the text without them. */
 const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
@@ -153,6 +170,14 @@ const hullOf = (times: readonly Placed[], zone: string): Placed | null => {
   const from = Math.min(...bounds.map((each) => each.from));
   const to = Math.max(...bounds.map((each) => each.to));
   return { kind: 'span', from, to, instant: from, day: first.day };
+};
+
+/** A moment as far as a bound leaves it. */
+const within = (when: Placed | null, bound: Placed, zone: string): Placed => {
+  if (when === null) return bound;
+  const [own, outer] = [boundsOf(when, zone), boundsOf(bound, zone)];
+  const [from, to] = [Math.max(own.from, outer.from), Math.min(own.to, outer.to)];
+  return from > to ? when : { kind: 'span', from, to, instant: from, day: when.day };
 };
 
 /** What follows in a cell was done on that day, and no earlier. */
@@ -440,7 +465,12 @@ export class Cells {
         const found = read(piece, at, GOES_ON.test(piece) ? before : null);
         before = found.deeds.at(-1)?.when ?? before;
         named = timesIn(piece, at).times.at(-1)?.when ?? named;
-        return saidIn(piece, found);
+        const [first, ...others] = saidIn(piece, found).deeds;
+        const deeds =
+          first !== undefined && GOES_ON_LATER.test(piece)
+            ? [{ ...first, isAfter: true as const }, ...others]
+            : saidIn(piece, found).deeds;
+        return { ...found, deeds };
       });
     return together(reads);
   }
@@ -505,7 +535,9 @@ export class Cells {
         const ours = found[index] ?? null;
         const at = whens[index] ?? null;
         if (ours === null) return other(part, at === null ? [] : [{ index: 0, when: at }]);
-        const deeds = ours.map((each) => this.#plain(each, at));
+        const between = text.slice(starts[index - 1] ?? 0, starts[index]);
+        const later = index > 0 && LATER.test(between) ? { isAfter: true as const } : {};
+        const deeds = ours.map((each) => ({ ...this.#plain(each, at), ...later }));
         return saidIn(part, { ...NOTHING_READ, deeds });
       }),
     );
@@ -561,7 +593,28 @@ export class Cells {
     return null;
   }
 
+  /** "rang mum and dad, both before half past nine": what ends a sentence bounds what it told. */
   #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
+    const bound = BOUND.exec(piece);
+    if (bound !== null && this.#dictionary.event(plainWord(piece)) === undefined) {
+      const { when, rest } = whenIn(bound.groups?.when ?? '', place.rules, place.before);
+      const read = this.#plainActsIn(piece.slice(0, bound.index), place, before);
+      const isRead = isPlaced(when) && NOTHING_SAID.test(rest);
+      const count = bound.groups?.many?.toLowerCase() === 'both' ? 2 : read.deeds.length;
+      if (isRead && read.deeds.length >= count) {
+        const { zone } = place.rules;
+        const deeds = read.deeds.map((deed, index) =>
+          index < read.deeds.length - count
+            ? deed
+            : { ...deed, when: within(deed.when ?? place.before.previous, when, zone) },
+        );
+        return { ...read, deeds };
+      }
+    }
+    return this.#plainActsIn(piece, place, before);
+  }
+
+  #plainActsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
     const { event, doing, mapping } = this.#dictionary;
     const { zone } = place.rules;
     const known = this.#wholeWord(piece, place);
@@ -896,7 +949,9 @@ export class Cells {
         }
         const when = deed.isDone ? (whens[index] ?? before) : null;
         const words = text.slice(index === 0 ? 0 : deed.index, at[index + 1]);
-        return [{ part, reference: deed.reference ?? undefined, when, said: words }];
+        const isLater = index > 0 && LATER.test(text.slice(at[index - 1], deed.index));
+        const later = isLater ? { isAfter: true as const } : {};
+        return [{ part, reference: deed.reference ?? undefined, when, said: words, ...later }];
       })
       .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
@@ -948,7 +1003,11 @@ const hasVerb = (text: string): boolean =>
 /** What is read from some words, with those words where the acts of it have none of their own. */
 const saidIn = (said: string, read: CellRead): CellRead => ({
   ...read,
-  deeds: read.deeds.map((deed) => ({ said, ...deed })),
+  deeds: read.deeds.map((deed) => ({
+    said,
+    ...deed,
+    ...(TURNED.test(deed.said ?? said) ? { isTurned: true as const } : {}),
+  })),
 });
 
 /** What several parts of a cell say. */

@@ -28,6 +28,7 @@ import {
   type StepParts,
   stepPartSchema,
   TICKS,
+  TOLD,
   WHO,
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
@@ -72,6 +73,7 @@ const KINDS: Readonly<
   how: { kind: 'way of covering the screen', words: SCREEN_METHODS },
   record: { kind: 'word for a record', words: ['complete', 'partial', 'by-column'] },
   people: { kind: 'party', words: PARTY_IDS },
+  told: { kind: 'order of telling', words: TOLD },
   phrases: { kind: 'way to take phrases', words: ['read', 'listed'] },
   decision: { kind: 'decision', words: ['do', 'do-not'] },
   layout: { kind: 'layout', words: ['events', 'incidents'] },

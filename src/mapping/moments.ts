@@ -45,6 +45,10 @@ export interface Item extends Undated {
   readonly recordedAt?: Placed | null;
   /** The item whose position `entry` is to name. */
   readonly entry?: Item;
+  /** Those that it came after, whatever is known of their moments. */
+  readonly after?: readonly Item[];
+  /** Whether the cell that tells it tells of the concern too. */
+  readonly isWithConcern?: boolean;
 }
 
 /** An item at the moment where it is put. */
@@ -114,6 +118,22 @@ export class Moments {
     return this.#timed;
   }
 
+  /** The same by their moments, none before what it came after. */
+  get sorted(): readonly Timed[] {
+    const all = this.#timed.toSorted(
+      (a, b) => a.at - b.at || Number(isLate(a.item)) - Number(isLate(b.item)),
+    );
+    const put = new Set<Timed>();
+    const putOne = (one: Timed): void => {
+      if (put.has(one)) return;
+      const { after = [] } = one.item;
+      for (const each of all) if (after.includes(each.item)) putOne(each);
+      put.add(one);
+    };
+    for (const each of all) putOne(each);
+    return [...put];
+  }
+
   /** Rows in their order: each no earlier in its day than the one above it. */
   #inOrder(): ReadonlyMap<Item, Instant> {
     const found = new Map<Item, Instant>();
@@ -168,9 +188,16 @@ export class Moments {
     return late ? Math.max(...within) : Math.min(...within);
   }
 
-  /** An item as an event. @param position where each item stands among the events */
+  /** An item as an event. @param position where each item stands among the events; -1 where it does not */
   eventOf({ item, at }: Timed, position: (item: Item) => number): Fields {
     const { fields, when, isInOrder, entry } = item;
+    const isPlain = (each: Item): boolean =>
+      (each.when?.kind === 'instant' && when?.kind === 'instant') ||
+      (each.isInOrder && isInOrder && each.when !== null && when !== null);
+    const after = (item.after ?? [])
+      .filter((each) => !isPlain(each))
+      .map(position)
+      .filter((each) => each >= 0 && each < position(item));
     const span = this.#spanOf(item);
     const clocks = { ...this.#clock(item, at, 'knownAt'), ...this.#clock(item, at, 'recordedAt') };
     const first = Math.min(at, ...Object.values(clocks).map((each) => Date.parse(each)));
@@ -185,7 +212,8 @@ export class Moments {
       ...fields,
       ...clocks,
       ...(note === undefined ? {} : { note }),
-      ...(entry === undefined ? {} : { entry: position(entry) }),
+      ...(entry === undefined ? {} : { entry: Math.max(0, position(entry)) }),
+      ...(after.length === 0 ? {} : { after }),
     };
   }
 
@@ -206,11 +234,12 @@ export class Moments {
     return isKnown && from < this.begins && this.begins < to;
   }
 
-  /** When that was of which the log says only that it was done. */
+  /** When that was of which the log says only that it was done: since the concern, as exactly as that is known. */
   #sinceConcern(): { readonly from: Instant; readonly to: Instant } {
+    const { from } = boundsOf(this.#concern, this.#zone);
     const day = boundsOf({ kind: 'day', day: this.#dayOf(this.begins) }, this.#zone);
     const last = this.last > day.to ? this.last : this.begins + AT_MOST;
-    return { from: this.begins, to: Math.max(this.#asOf ?? last, this.last) };
+    return { from: Math.min(from, this.begins), to: Math.max(this.#asOf ?? last, this.last) };
   }
 
   #dayOf(instant: Instant): Day {

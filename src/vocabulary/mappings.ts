@@ -130,6 +130,7 @@ const columns = z.strictObject({
 
 export const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
 export const TICKS = ['some-time', 'same-day'] as const;
+export const TOLD = ['in-order', 'any-order'] as const;
 export const HALVES = ['afternoon', 'by-neighbours'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
@@ -202,6 +203,8 @@ export const mappingSchema = z.strictObject({
   ignore: z.array(heading).default([]),
   /** Names or initials in the log, each with the role of whoever it is, wherever somebody stands in a cell. */
   people: wordsFor(party),
+  /** Whether the acts of a cell, and of a word, were done in the order in which they stand there. */
+  told: z.enum(TOLD).default('any-order'),
   /** Whether what no word stands for is read as a phrase, or only listed. */
   phrases: z.enum(['read', 'listed']).default('read'),
   /** Columns for steps in which an empty cell says nothing of whether the step was taken. */
