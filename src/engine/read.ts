@@ -253,7 +253,7 @@ const namingProblems = (
     return [{ path: at, says }];
   };
   const ofLists = (['covers', 'after'] as const).flatMap((field) =>
-    ({ covers, after }[field] ?? []).flatMap((entry, index) =>
+    (({ covers, after })[field] ?? []).flatMap((entry, index) =>
       earlier(entry, [...path, field, index]),
     ),
   );

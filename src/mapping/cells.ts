@@ -116,7 +116,7 @@ export const clausesIn = (text: string): readonly string[] =>
 const NEXT = ',  then ';
 /** Between two acts of which the second was done later. */
 const LATER =
-  /(?<!,  )\bthen\b|\b(?:after (?:that|this|which)|afterwards?|next|subsequently|later|finally|lastly|before (?:she|he|they|we|i|[a-z]+ing)\b)/i;
+  /(?<!, {2})\bthen\b|\b(?:after (?:that|this|which)|afterwards?|next|subsequently|later|finally|lastly|before (?:she|he|they|we|i|[a-z]+ing)\b)/i;
 /** At the beginning of a sentence: what it tells was done later than what was told before. */
 const GOES_ON_LATER =
   /^(?:and |but )?(?:(?:only )?then|next|after (?:that|this)|afterwards?|later|finally|lastly)\b/i;

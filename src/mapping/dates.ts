@@ -661,6 +661,25 @@ const clausesOf = (
   return clauses;
 };
 
+/** Whether clauses of a text say different times of one day: "told DSL at lunch, rang mum first thing". */
+const isApart = (
+  { when }: WhenAmongWords,
+  said: Said,
+  rules: DateRules,
+  before: Before,
+): boolean => {
+  if (said.clocks.length + said.parts.length < 2 || !isPlaced(when)) return false;
+  const { from, to } = boundsOf(when, rules.zone);
+  const of = { ...before, previous: { kind: 'day', day: when.day } as const };
+  return piecesOf(said).some((piece) => {
+    const { clocks, parts } = saidIn(piece, rules.times);
+    const own = clocks.length + parts.length === 0 ? null : whenIn(piece, rules, of).when;
+    if (own === null || !isPlaced(own)) return false;
+    const bounds = boundsOf(own, rules.zone);
+    return from < bounds.from || to > bounds.to;
+  });
+};
+
 /**
  * The same for a cell that may tell of several acts, each with its moment: "DSL 9.15, parents 10.30".
  * A moment without a date is of the day of the one before.
@@ -670,16 +689,14 @@ export const momentsIn = (
   rules: DateRules,
   before: Before,
 ): readonly WhenAmongWords[] => {
-  const isSeveral = ({ when }: WhenAmongWords): boolean =>
-    when.kind === 'unreadable' && when.says === SEVERAL;
+  const isOne = (clause: string, read = whenIn(clause, rules, before)): boolean =>
+    read.when.kind === 'unreadable'
+      ? read.when.says !== SEVERAL
+      : !isApart(read, saidIn(clause, rules.times), rules, before);
   const whole = whenIn(text, rules, before);
-  if (!isSeveral(whole)) return [whole];
+  if (isOne(text, whole)) return [whole];
   const inLines = saidIn(text.replace(/\s*\n\s*/g, '; '), rules.times);
-  const clauses = clausesOf(
-    inLines,
-    rules.times,
-    (clause) => !isSeveral(whenIn(clause, rules, before)),
-  );
+  const clauses = clausesOf(inLines, rules.times, (clause) => isOne(clause));
   let { previous } = before;
   return clauses.map((clause) => {
     const found = whenIn(clause, rules, { ...before, previous });

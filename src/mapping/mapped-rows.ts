@@ -326,9 +326,14 @@ class MappedIncident implements OpenIncident {
 
   /** When what the row tells was done, or null where that is listed. */
   #whenOf(cells: CellReader): Placed | null {
-    const position = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
+    const written = this.#dictionary.at('recordedAt')[0];
+    const own = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
+    const position = own ?? (this.#isEvents ? written : undefined);
     if (position === undefined) return this.#raised;
-    const said = this.#moment(cells, position);
+    const found = this.#moment(cells, position);
+    // When something was written down says only the day on which it was done.
+    const isWritten = own === undefined && isPlaced(found);
+    const said: When = isWritten ? { kind: 'day', day: found.day } : found;
     const when = said.kind === 'blank' && this.#isEvents ? this.#ofSteps(cells) : said;
     if (isPlaced(when)) {
       // A date that is still to come says nothing of the rows after it.
@@ -750,7 +755,9 @@ class MappedIncident implements OpenIncident {
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
         const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
         const fields = eventFields(part, known, by);
-        inCell.add(deed, (order) => add(fields, at, { column: position, said: deed.said, ...order }));
+        inCell.add(deed, (order) =>
+          add(fields, at, { column: position, said: deed.said, ...order }),
+        );
       }
     }
   }
@@ -942,7 +949,12 @@ class MappedIncident implements OpenIncident {
     if (concern === undefined || concern.when?.kind === 'instant') return;
     items.forEach((item, index) => {
       const isAbout = item.when === null || item.when.day === concern.when?.day;
-      if (item === concern || !isAbout || item.isWithConcern || KNOWLEDGE.includes(item.fields.type))
+      if (
+        item === concern ||
+        !isAbout ||
+        item.isWithConcern ||
+        KNOWLEDGE.includes(item.fields.type)
+      )
         return;
       items[index] = Object.assign(item, { after: [...(item.after ?? []), concern] });
     });

@@ -34,6 +34,7 @@ import {
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { lastMomentOf } from './dates.ts';
+import { daysIn } from './day-words.ts';
 
 /** A mapping that can be used. It is plain data, so that it can be given to a worker. */
 export interface Mapping extends MappingFile {
@@ -369,7 +370,9 @@ const layoutFaults = ({
             'incident',
             'which incident a row belongs to, or write layout: incidents where each row is one',
           ),
-          ...(columns.raisedAt === undefined ? missing('at', 'when it was') : []),
+          ...(columns.raisedAt === undefined && columns.recordedAt === undefined
+            ? missing('at', 'when it was')
+            : []),
         ]
       : []),
     ...(saysNothing ? [{ path: ['columns', 'type'], says }] : []),
@@ -541,6 +544,11 @@ const senseFaults = (
     const says = partFault(part, mapping, path[0] === 'steps');
     return says === null ? [] : [{ path, says }];
   }),
+  ...Object.keys(mapping.times).flatMap((word) => {
+    const isDay = daysIn(word.trim()).found.some(({ is }) => is === 'date' || is === 'serial');
+    if (/[a-z\d]/i.test(word) && !isDay) return [];
+    return [{ path: ['times', word], says: isDay ? A_DAY : NO_PART }];
+  }),
   ...Object.keys(mapping.dates.columns).flatMap((heading) => {
     const isNamed = usesIn(mapping).some((each) => plainWord(each.heading) === plainWord(heading));
     const says = 'is not a column of this mapping; name it under columns or steps as well';
@@ -571,6 +579,8 @@ const senseFaults = (
       : []),
 ];
 
+const A_DAY = 'is a day, and no part of one; take it out';
+const NO_PART = 'has no letters or figures, so it says no time; for ticks there is ticks: same-day';
 const NOT_FILLED =
   'would make each line an incident; write layout: events, where lines with one reference are one';
 const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';
