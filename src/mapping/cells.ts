@@ -11,7 +11,7 @@ import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import { type Person, partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import { Children } from './children.ts';
 import {
   type Before,
@@ -196,10 +196,10 @@ const isElsewhere = (text: string, index: number, at: readonly number[]): boolea
 };
 
 interface Who {
-  readonly by: readonly Party[];
-  readonly to: readonly Party[];
+  readonly by: readonly Person[];
+  readonly to: readonly Person[];
   /** Those of whom the cell does not say which. */
-  readonly either: readonly Party[];
+  readonly either: readonly Person[];
   readonly via: Channel | undefined;
   /** Somebody is named whose role nobody knows. */
   readonly hasStranger: boolean;
@@ -214,7 +214,7 @@ const LONGEST = 6;
 /** Whoever stands in a text that holds nothing else; null where it holds more. */
 export const whoIn = (
   text: string,
-  find: (word: string) => readonly Party[] | undefined,
+  find: (word: string) => readonly Person[] | undefined,
   way: (word: string) => Channel | undefined,
 ): Who | null => {
   const words = (text.match(PIECES) ?? []).flatMap((word) =>
@@ -222,9 +222,9 @@ export const whoIn = (
       ? word.split('/')
       : [word],
   );
-  const by: Party[] = [];
-  const to: Party[] = [];
-  const either: Party[] = [];
+  const by: Person[] = [];
+  const to: Person[] = [];
+  const either: Person[] = [];
   let via: Channel | undefined;
   let into = either;
   let hasStranger = false;
@@ -263,28 +263,32 @@ export const whoIn = (
   return { by, to, either, via, hasStranger: hasStranger && !anybody };
 };
 
-const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
-  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
-const oneOrMore = (parties: readonly Party[]): Party | Party[] | undefined =>
-  parties.length < 2 ? parties[0] : [...new Set(parties)];
+const oneOrMore = (people: readonly Person[]): Person | Person[] | undefined =>
+  people.length < 2 ? people[0] : [...new Set(people)];
+/** The body or the role behind somebody. */
+const bodyOf = (person: Person): Party => bodyBehind(partyOf(person));
 
 const takesTo = ({ type }: EventPart): boolean =>
   type in ACTS && ACTS[type as Act].to === 'required';
 
 /** A part of the mapping with what its cell says besides, by each who did it; null where that does not fit it. */
 const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
-  const named = listOf(part.to);
+  const named = peopleIn(part.to);
   const isTold = takesTo(part) && named.length === 0;
-  const isNamed = (party: Party): boolean => named.map(bodyBehind).includes(bodyBehind(party));
-  const doers = [...who.by, ...(isTold ? [] : who.either.filter((party) => !isNamed(party)))];
+  const isNamed = (person: Person): boolean => named.map(bodyOf).includes(bodyOf(person));
+  const doers = [...who.by, ...(isTold ? [] : who.either.filter((person) => !isNamed(person)))];
   const told = [...who.to, ...(isTold ? who.either : [])];
-  if (!doers.every(isOfTheSchool) || (who.via !== undefined && !takesTo(part))) return null;
+  if (
+    !doers.every((person) => isOfTheSchool(partyOf(person))) ||
+    (who.via !== undefined && !takesTo(part))
+  )
+    return null;
   if (!isTold && !told.every(isNamed)) return null;
   const isPolice = who.via === '101' || who.via === '999';
   if (isPolice && named.length > 0 && !named.includes('police')) return null;
   // Of several who may have been told, those whom the cell names.
-  const said = [...who.to, ...who.either].map(bodyBehind);
-  const meant = named.length < 2 ? [] : named.filter((party) => said.includes(bodyBehind(party)));
+  const said = [...who.to, ...who.either].map(bodyOf);
+  const meant = named.length < 2 ? [] : named.filter((person) => said.includes(bodyOf(person)));
   const [only, another] = meant;
   const of = only === undefined ? part.to : another === undefined ? only : [...meant];
   const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : of;
@@ -296,10 +300,10 @@ const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
 };
 
 const partOf = ({ type, by, to, via, how }: Deed): EventPart => {
-  const told = oneOrMore(to as readonly Party[]);
+  const told = oneOrMore(to);
   return {
     type,
-    ...(by === null ? {} : { by: by as Party }),
+    ...(by === null ? {} : { by }),
     ...(told === undefined ? {} : { to: told }),
     ...(via === null ? {} : { via }),
     ...(how === null ? {} : { how }),
@@ -398,9 +402,9 @@ export class Cells {
   }
 
   /** What a column for who did it, who was told or who it is about says; null where it says more. */
-  people(text: string, target: 'by' | 'to' | 'about'): readonly Party[] | null {
+  people(text: string, target: 'by' | 'to' | 'about'): readonly Person[] | null {
     const { party, somebody, way } = this.#dictionary;
-    const find = (word: string): readonly Party[] | undefined =>
+    const find = (word: string): readonly Person[] | undefined =>
       party(target)(word) ?? somebody(word);
     const whole = find(plainWord(text));
     if (whole !== undefined) return whole;
@@ -414,8 +418,15 @@ export class Cells {
    */
   acts(given: string, place: CellPlace, isTask = false): CellRead {
     const whole = this.#wholeWord(given, place);
-    const text = isTask ? taskDone(given) : given;
     if (whole !== null) return saidIn(given, whole);
+    const read = this.#sentences(given, place);
+    // "Phone locked away" is no task to phone; "Phone mum" is.
+    return isTask && (read.inDoubt || read.deeds.length === 0)
+      ? this.#sentences(taskDone(given), place)
+      : read;
+  }
+
+  #sentences(text: string, place: CellPlace): CellRead {
     let before: Placed | null = null;
     const reads = withoutStops(text)
       .split(SENTENCES)
@@ -578,7 +589,7 @@ export class Cells {
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
     const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
-    const byOf = ({ type }: EventPart): Party | undefined =>
+    const byOf = ({ type }: EventPart): Person | undefined =>
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
       ...read,
@@ -782,7 +793,7 @@ export class Cells {
     const [part] = means;
     const { phrase } = this.#dictionary;
     if (part === undefined || ASKS.test(text)) return null;
-    const [party] = listOf(part.to);
+    const [party] = peopleIn(part.to).map(partyOf);
     const name = LEFT_OUT[party ?? (part.type.split('.')[0] as string)];
     if (name === undefined) return null;
     const trimmed = text.trim();
@@ -869,12 +880,11 @@ const isSaidOnce = (deed: CellDeed, index: number, all: readonly CellDeed[]): bo
 };
 
 const isToSame = (a: EventPart, b: EventPart): boolean => {
-  const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));
+  const [one, other] = [a, b].map(({ to }) => peopleIn(to).map(bodyOf));
   return (
     one?.length === 0 || other?.length === 0 || one?.some((each) => other?.includes(each)) === true
   );
 };
-const partOf_ = (person: Person): Party => partyOf(person);
 
 /** "it" in a column about a device or an image is that. */
 const forStep = (text: string, [part]: readonly EventPart[]): string => {

@@ -10,6 +10,8 @@ import type { Fault } from '../vocabulary/audits.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact } from '../vocabulary/facts.ts';
 import {
+  type Account,
+  accountSchema,
   type ColumnTarget,
   EVENT_WORDS,
   type EventPart,
@@ -30,6 +32,7 @@ import {
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { isPseudonym } from '../vocabulary/pseudonyms.ts';
 
 /** A mapping that can be used. It is plain data, so that it can be given to a worker. */
 export interface Mapping extends MappingFile {
@@ -113,6 +116,7 @@ const fieldsAt = (path: YamlPath): readonly string[] => {
   }
   const [first] = path;
   if (first === undefined) return Object.keys(mappingSchema.shape);
+  if (first === 'columns' && path[1] === 'type') return Object.keys(accountSchema.shape);
   return FIELDS_IN[String(first)] ?? [];
 };
 const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
@@ -184,6 +188,19 @@ const faultsOfParts = (value: unknown, path: YamlPath, canBeList = true): readon
   return EVENT_WORDS.includes(value as string) ? [] : [{ path, says: mustBe(path, value) }];
 };
 
+/** What is wrong with the columns that are to be read for acts. */
+const faultsOfAccounts = (value: unknown, path: YamlPath): readonly Found[] => {
+  if (Array.isArray(value))
+    return value.length === 0
+      ? [{ path, says: 'is an empty list; name at least one' }]
+      : value.flatMap((each, index) => faultsOfAccounts(each, [...path, index]));
+  if (typeof value === 'object' && value !== null)
+    return faultsOfObject(accountSchema, value, path);
+  return typeof value === 'string' && value !== ''
+    ? []
+    : [{ path, says: 'is not a column; write its heading, or { column: …, when: …, who: … }' }];
+};
+
 /** @param depth how much of the path leads to `value` rather than into it */
 const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonly Found[] => {
   const path = issue.path as (string | number)[];
@@ -205,13 +222,16 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
       if (path[0] === 'words' && path[1] === 'procedure' && typeof given === 'object') {
         return faultsOfObject(kindSchema, given, path);
       }
+      if (path[0] === 'columns') return faultsOfAccounts(given, path);
       if (path[0] === 'headings') return [{ path, says: HEADINGS_SAYS }];
       if (fieldOf(path) === 'year') return [{ path, says: YEAR_SAYS }];
       if (path[0] === 'sheet') return [{ path, says: SHEET_SAYS }];
       if (!Array.isArray(given)) return [{ path, says: mustBe(path, given) }];
       const { words = [] } = KINDS[fieldOf(path)] ?? {};
       const wrong = given.flatMap((each, index) =>
-        words.includes(each) ? [] : [{ path: [...path, index], says: mustBe(path, each) }],
+        words.includes(each) || isPseudonym(each)
+          ? []
+          : [{ path: [...path, index], says: mustBe(path, each) }],
       );
       return wrong.length > 0 ? wrong : [{ path, says: 'is an empty list; name at least one' }];
     }
@@ -226,7 +246,12 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
     case 'too_big':
       return [{ path, says: 'is too short, too long or too large; correct it' }];
     case 'invalid_format':
-      return [{ path, says: formatSays(path) }];
+      return [
+        {
+          path,
+          says: KINDS[fieldOf(path)]?.kind === 'party' ? mustBe(path, given) : formatSays(path),
+        },
+      ];
     case 'invalid_type': {
       const wanted = WANTED[String(issue.expected)];
       const says = given === undefined || wanted === undefined ? mustBe(path, given) : wanted;
@@ -273,6 +298,12 @@ const fieldInWords = (path: YamlPath): string | null => {
 
 const isWho = (who: string): boolean => (WHO as readonly string[]).includes(who);
 
+/** The columns that are read for acts, each with those beside it. */
+export const accountsOf = (type: MappingFile['columns']['type']): readonly Account[] =>
+  (type === undefined ? [] : [type].flat()).map((each) =>
+    typeof each === 'string' ? { column: each } : each,
+  );
+
 /** The columns that say when, and by whom, the step of a column was done. */
 export const besideStep = (
   parts: StepParts,
@@ -305,11 +336,21 @@ interface Use {
 
 /** Headings with their place in the mapping. */
 export const usesIn = (mapping: MappingFile): readonly Use[] => [
+  ...accountsOf(mapping.columns.type).flatMap(({ column, ...beside }, index) => {
+    const path = ['columns', 'type', ...(Array.isArray(mapping.columns.type) ? [index] : [])];
+    return [
+      { heading: column, path, isBeside: false },
+      ...Object.values(beside).flatMap((heading) =>
+        heading === undefined || isWho(heading) ? [] : [{ heading, path, isBeside: true }],
+      ),
+    ];
+  }),
   ...Object.entries(mapping.columns).flatMap(([target, given]) => {
+    if (target === 'type') return [];
     const isBeside = BESIDE.includes(target);
     return typeof given === 'string'
       ? [{ heading: given, path: ['columns', target], isBeside }]
-      : (given ?? []).map((heading, index) => ({
+      : ((given ?? []) as readonly string[]).map((heading, index) => ({
           heading,
           path: ['columns', target, index],
           isBeside,
@@ -411,7 +452,12 @@ const isUsed = (target: ColumnTarget, { columns, steps, facts }: MappingFile): b
   columns[target] !== undefined ||
   (target === 'by' && columns.raisedBy !== undefined) ||
   (target === 'value' && Object.keys(facts).length > 0) ||
+  (target === 'by' && accountsOf(columns.type).some(({ who }) => who !== undefined)) ||
+  (target === 'to' && isToldBeside(columns)) ||
   (IN_STEPS.includes(target) && Object.keys(steps).length > 0);
+/** Whether a column says who was told, beside one that is read for acts. */
+const isToldBeside = ({ type }: MappingFile['columns']): boolean =>
+  accountsOf(type).some(({ told }) => told !== undefined);
 
 const wordFaults = (mapping: MappingFile, lineOf: (path: YamlPath) => number): readonly Found[] => [
   ...Object.entries(mapping.words).flatMap(([target, words]) => [
@@ -484,7 +530,8 @@ const partFault = (
 ): string | null => {
   const { type } = part;
   const needsTo = type in ACTS && ACTS[type as keyof typeof ACTS].to === 'required';
-  if (needsTo && part.to === undefined && columns.to === undefined && !isStep) {
+  const isTold = columns.to !== undefined || isToldBeside(columns);
+  if (needsTo && part.to === undefined && !isTold && !isStep) {
     return `lacks who was told; write { type: ${type}, to: … }, or to: unrecorded`;
   }
   const filled = {

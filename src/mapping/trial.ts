@@ -15,8 +15,8 @@ import { clausesIn } from './cells.ts';
 import { incidentsAsRead, tableRows } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
 import { readAs } from './guess.ts';
-import { NOTHING_NEW, ONLY_NOTE } from './mapped-rows.ts';
-import type { Mapping } from './mapping.ts';
+import { NOTHING_NEW, ONLY_NOTE, OTHER_KIND } from './mapped-rows.ts';
+import { accountsOf, type Mapping } from './mapping.ts';
 
 /** An incident as a mapping makes it, with the line of each of its events. */
 export interface Tried {
@@ -51,7 +51,7 @@ const placeless = (says: string): string =>
 
 /** What is listed of a row and is understood all the same: nothing was done, or nothing new is told. */
 export const isUnderstood = (fault: Fault): boolean =>
-  isUndone(fault) || fault.says === ONLY_NOTE || fault.says === NOTHING_NEW;
+  isUndone(fault) || [ONLY_NOTE, NOTHING_NEW, OTHER_KIND].includes(fault.says);
 
 /** Gathers what came of the rows of one log. */
 export class Trial {
@@ -128,26 +128,31 @@ export const clausesLeft = async (
   mapping: Mapping,
   trial: Trial,
 ): Promise<readonly ClauseLeft[]> => {
-  const { type } = mapping.columns;
-  if (type === undefined) return [];
+  const accounts = accountsOf(mapping.columns.type);
+  if (accounts.length === 0) return [];
   const from = mapping.turned ? turned(upright) : upright;
   const known = new Set(Object.keys(mapping.words.type).map(plainWord));
   const found = new Map<string, { clause: string; lines: Set<number> }>();
-  let place: { readonly at: number; readonly lines: ReadonlySet<number> } | null = null;
+  let places: readonly { readonly at: number; readonly lines: ReadonlySet<number> }[] | null = null;
   for await (const rows of tableRows(source, mapping, from, () => {})) {
     for (const row of rows) {
-      if (place === null) {
+      if (places === null) {
         const table = tableOf(source.name, row, from.byKey);
-        const at = table.columnsOf(type)[0] ?? -1;
-        const where = from.byKey ? (table.headings[at] ?? '') : table.placeOf(at);
-        const listed = trial.tally().notUnderstood.filter((said) => said.where === where);
-        place = { at, lines: new Set(listed.flatMap(({ lines }) => [...lines])) };
+        places = accounts.map(({ column }) => {
+          const at = table.columnsOf(column)[0] ?? -1;
+          const where = from.byKey ? (table.headings[at] ?? '') : table.placeOf(at);
+          const listed = trial.tally().notUnderstood.filter((said) => said.where === where);
+          return { at, lines: new Set(listed.flatMap(({ lines }) => [...lines])) };
+        });
         continue;
       }
       const { cells, line } = row;
-      const cell = cells[place.at]?.trim() ?? '';
-      if (!place.lines.has(line) || known.has(plainWord(cell))) continue;
-      for (const clause of clausesIn(cell)) {
+      const clauses = places
+        .filter(({ lines }) => lines.has(line))
+        .map(({ at }) => cells[at]?.trim() ?? '')
+        .filter((cell) => !known.has(plainWord(cell)))
+        .flatMap(clausesIn);
+      for (const clause of clauses) {
         const plain = plainWord(clause);
         if (known.has(plain) || readAs(clause) !== 'unclear' || !mayBeRepeated(clause)) continue;
         const before = found.get(plain);
