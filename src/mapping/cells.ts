@@ -5,6 +5,7 @@
 import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
 import { NOT_KNOWN_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { leavesAnother, namesImage, withImage } from '../understanding/looks-and-devices.ts';
 import { type Deed, NO_OTHER_WAY, taskDone, withoutStops } from '../understanding/phrases.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import { NOTHING_MADE } from '../vocabulary/audits.ts';
@@ -35,6 +36,8 @@ export interface CellDeed {
   readonly said?: string;
   /** The cell or sentence as a whole is a word of the mapping. */
   readonly isWhole?: true;
+  /** It was read as a phrase, and is no word of the mapping. */
+  readonly isPhrase?: true;
 }
 
 export interface CellRead {
@@ -54,6 +57,8 @@ export interface CellPlace {
   /** The kinds of incident that are known. */
   readonly open: readonly ProcedureId[];
   readonly children: Children;
+  /** Whether an image was named before in the same cell. */
+  readonly isOfImage?: boolean;
 }
 
 export const NOT_SAID = 'does not say whether this was done; write yes or no';
@@ -63,6 +68,8 @@ const IN_DOUBT = 'does not say clearly what was done; add its words to the mappi
 const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
 const WHEN_ALONE =
   'says when this was done, and the cell beside it does not say that it was; write yes or no there';
+export const ONE_DEVICE =
+  'says that one device was stored and another was not, so it does not count as stored; add its words to the mapping';
 const NOBODY_KNOWN = 'names somebody whose role is not known; add them under people in the mapping';
 
 const NOTHING_READ: CellRead = { deeds: [], says: null, inDoubt: false, isNotYet: false };
@@ -428,16 +435,18 @@ export class Cells {
 
   #sentences(text: string, place: CellPlace): CellRead {
     let before: Placed | null = null;
+    let isOfImage = false;
     const reads = withoutStops(text)
       .split(SENTENCES)
       .filter((piece) => piece.trim() !== '')
       .map((piece) => {
         const goesOn = GOES_ON.test(piece.trim());
-        const read = this.#actsIn(piece.trim(), place, goesOn ? before : null);
+        const read = this.#actsIn(piece.trim(), { ...place, isOfImage }, goesOn ? before : null);
+        isOfImage ||= namesImage(piece);
         before = read.deeds.at(-1)?.when ?? before;
         return saidIn(piece, read);
       });
-    return together(reads);
+    return storedIn(text, together(reads));
   }
 
   /** A cell or a sentence that is a word of the mapping, with the moment that stands in it; null where it is none. */
@@ -588,7 +597,11 @@ export class Cells {
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
-    const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
+    const read = storedIn(
+      given,
+      this.#apart(given, means, place, whole.deeds.length) ?? whole,
+      means,
+    );
     const byOf = ({ type }: EventPart): Person | undefined =>
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
@@ -819,13 +832,14 @@ export class Cells {
   }
 
   #phrase(
-    given: string,
-    { open, rules, children }: CellPlace,
+    said: string,
+    { open, rules, children, isOfImage }: CellPlace,
     givenTimes: readonly WhenSaid[],
     before: Placed | null,
   ): CellRead {
     const { phrase, mapping } = this.#dictionary;
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
+    const given = isOfImage === true ? withImage(said) : said;
     const text = children.asPseudonyms(given);
     const times =
       text === given
@@ -834,13 +848,13 @@ export class Cells {
             ...each,
             index: children.asPseudonyms(given.slice(0, each.index)).length,
           }));
-    const { deeds: said, rest } = phrase(text, open);
-    const at = said.map(({ index }) => index);
+    const { deeds: found, rest } = phrase(text, open);
+    const at = found.map(({ index }) => index);
     const own =
       rest === 'nothing' ? times : times.filter(({ index }) => !isElsewhere(text, index, at));
     const whens = whensOf(at, own, rules.zone);
     let isUnclear = false;
-    const deeds = said
+    const deeds = found
       .flatMap((deed, index): readonly CellDeed[] => {
         const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
         const needsTo =
@@ -851,7 +865,8 @@ export class Cells {
         }
         const when = deed.isDone ? (whens[index] ?? before) : null;
         const words = text.slice(index === 0 ? 0 : deed.index, at[index + 1]);
-        return [{ part, reference: deed.reference ?? undefined, when, said: words }];
+        const reference = deed.reference ?? undefined;
+        return [{ part, reference, when, said: words, isPhrase: true as const }];
       })
       .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
@@ -889,7 +904,29 @@ const isToSame = (a: EventPart, b: EventPart): boolean => {
 /** "it" in a column about a device or an image is that. */
 const forStep = (text: string, [part]: readonly EventPart[]): string => {
   const about = LEFT_OUT[part?.type.split('.')[0] ?? ''];
-  return about === undefined ? text : text.replace(/\bit\b/, about);
+  return about === undefined ? text : withImageOf(about, text.replace(/\bit\b/, about));
+};
+
+const withImageOf = (about: string, text: string): string =>
+  about === LEFT_OUT.image ? withImage(text) : text;
+
+const STORING: readonly unknown[] = ['device.secured', 'device.quarantined'];
+/** Whether it says that a device was stored, or was not. */
+export const isStoring = ({ type }: { readonly type: unknown }): boolean => STORING.includes(type);
+export const isNotStored = (part: { readonly type: unknown; readonly act?: unknown }): boolean =>
+  part.type === 'act.omitted' && STORING.includes(part.act);
+
+/** One device that was stored is not all of them, where another was not: that is then not made of it. */
+const storedIn = (text: string, read: CellRead, means: readonly EventPart[] = []): CellRead => {
+  const isOf = (deed: CellDeed): boolean =>
+    isStoring(deed.part) &&
+    deed.isWhole !== true &&
+    (deed.isPhrase === true || means.some(isStoring));
+  if (!read.deeds.some(isOf)) return read;
+  const isLeftOut = read.deeds.some(({ part }) => isNotStored(part));
+  if (!isLeftOut && !leavesAnother(text)) return read;
+  const deeds = read.deeds.filter((deed) => !isOf(deed));
+  return { ...read, deeds, says: ONE_DEVICE, inDoubt: read.inDoubt || !isLeftOut };
 };
 
 const hasVerb = (text: string): boolean =>

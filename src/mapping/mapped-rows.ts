@@ -8,6 +8,7 @@ import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { leftOut, listed, listedAt, type OpenIncident, type RowReader } from '../formats/table.ts';
 import { lookUp, wordsIn } from '../understanding/log-words.ts';
+import { leavesDevice } from '../understanding/looks-and-devices.ts';
 import { ACTS, type Act, isTouching } from '../vocabulary/acts.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
@@ -28,9 +29,12 @@ import {
   type CellPlace,
   Cells,
   following,
+  isNotStored,
+  isStoring,
   leavesOpen,
   NOT_SAID,
   NOT_YET,
+  ONE_DEVICE,
   PARTLY_READ,
 } from './cells.ts';
 import { Children, type ChildrenNamed } from './children.ts';
@@ -97,6 +101,8 @@ interface RowRead {
   readonly line: number;
   readonly number: string;
   readonly items: Item[];
+  /** Whether a cell in which no device is stored says that one is elsewhere. */
+  isDeviceLeft: boolean;
 }
 
 /** A correction that is to be made once all rows are known. */
@@ -239,7 +245,8 @@ class MappedIncident implements OpenIncident {
     this.#takeRaised(cells);
     this.#isOmission = false;
     const when = this.#whenOf(cells);
-    const read: RowRead = { line: row.line, number: plainWord(cells.cell('number')), items: [] };
+    const number = plainWord(cells.cell('number'));
+    const read: RowRead = { line: row.line, number, items: [], isDeviceLeft: false };
     this.#rows.push(read);
     const doubts = cells.remarks.length;
     if (when !== null || !this.#isEvents || this.#isOmission) this.#takeRow(cells, when, read);
@@ -451,6 +458,12 @@ class MappedIncident implements OpenIncident {
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Person, add);
     this.#takeSteps(cells, when, from, add);
     if (this.#isEvents) this.#takeAnswers(cells, actors[0] as Person, add);
+    const storedIn = read.items.flatMap((item) =>
+      isStoring(item.fields) ? [columns.get(item)] : [],
+    );
+    read.isDeviceLeft = [...dictionary.accounts, ...dictionary.steps].some(
+      ({ position }) => !storedIn.includes(position) && leavesDevice(cells.text(position)),
+    );
     const once = withoutDoubles(read.items, columns);
     read.items.splice(0, read.items.length, ...once);
     this.#takeAcknowledged(cells, when, read);
@@ -893,8 +906,33 @@ class MappedIncident implements OpenIncident {
     this.#corrections.push({ of: read, fields, line: row.line, when: null, more: null, fails });
   }
 
+  /**
+   * A device that was stored is not all of them where the same row or a later one says that one was not: it
+   * then makes nothing. A row that says both takes back both.
+   */
+  #withoutOneOfSeveral(failed: FromRows[]): void {
+    const corrected = this.#corrections.map(({ of }) => this.#rowOf(of));
+    const rows = this.#rows.filter((row) => !corrected.includes(row));
+    const says = ({ items, isDeviceLeft }: RowRead): boolean =>
+      isDeviceLeft || items.some(({ fields }) => isNotStored(fields));
+    rows.forEach((row, index) => {
+      const stored = row.items.filter(({ fields }) => isStoring(fields));
+      if (stored.length === 0 || !rows.slice(index).some(says)) return;
+      const isBoth = says(row);
+      const kept = row.items.filter(
+        ({ fields }) => !isStoring(fields) && !(isBoth && isNotStored(fields)),
+      );
+      row.items.splice(0, row.items.length, ...kept);
+      failed.push(listedAt('row', this.#dictionary.table, row.line, null, ONE_DEVICE));
+      for (const { position, means } of this.#dictionary.steps)
+        if (means.some(isStoring)) this.#shown.set(position, 'unclear');
+    });
+  }
+
   close(): readonly FromRows[] {
     const { mapping, table, at } = this.#dictionary;
+    const failed: FromRows[] = [];
+    this.#withoutOneOfSeveral(failed);
     const items = this.#rows.flatMap((row) => row.items);
     if (this.#isUndatable) return [];
     const { zone } = mapping;
@@ -925,7 +963,6 @@ class MappedIncident implements OpenIncident {
       const says = 'no row of this incident can be used; see what is listed of them';
       return [listed('fault', table.file, this.#line, null, says)];
     }
-    const failed: FromRows[] = [];
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
     items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
     const all = [...items, ...this.#notDone(items)];
