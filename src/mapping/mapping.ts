@@ -317,7 +317,7 @@ export const besideStep = (
   };
 };
 
-/** What may stand in a column that is for something else too: when or by whom something was. */
+/** What may stand in a column that is for something else too: when or by whom something was, and of which kind. */
 const BESIDE: readonly string[] = [
   'raisedAt',
   'knownAt',
@@ -325,6 +325,7 @@ const BESIDE: readonly string[] = [
   'acknowledgedAt',
   'by',
   'raisedBy',
+  'procedure',
 ] satisfies readonly ColumnTarget[];
 
 interface Use {

@@ -19,7 +19,7 @@ import { incidentsAsRead } from './csv-log.ts';
 import { orderOf } from './date-order.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
-import { type Guess, guessEvent, guessKind, guessRole, guessWay, readAs } from './guess.ts';
+import { type Guess, guessEvent, guessKindWithFacts, guessRole, guessWay, readAs } from './guess.ts';
 import {
   type Column,
   isPartOfDay,
@@ -31,7 +31,7 @@ import {
   type Value,
 } from './look.ts';
 import { readMapping } from './mapping.ts';
-import { type Plan, planFor } from './plan.ts';
+import { type Chosen, type Plan, planFor } from './plan.ts';
 import { isUnderstood, type Tally, Trial } from './trial.ts';
 
 const CHECK = '  # check this';
@@ -49,6 +49,8 @@ const partInYaml = (part: unknown): string => {
   if (Array.isArray(part)) return `[${part.map(partInYaml).join(', ')}]`;
   const fields = Object.entries(part as object).map(([field, value]) => {
     const isNumber = typeof value === 'string' && /^\d/.test(value);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return `${field}: ${partInYaml(value)}`;
     const list = Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
     return `${field}: ${isNumber ? text(String(value)) : list}`;
   });
@@ -224,8 +226,16 @@ const roleLines = (columns: readonly Column[]): readonly string[] =>
     .filter(({ value, guess }) => guess !== null && mayBeRepeated(value.written))
     .map(wordLine);
 
-const columnsFor = ({ targets }: Plan, wanted: readonly ColumnTarget[]): readonly Column[] =>
-  wanted.flatMap((target) => targets.get(target)?.column ?? []);
+const columnsFor = (plan: Plan, wanted: readonly ColumnTarget[]): readonly Column[] =>
+  wanted.flatMap((target) => chosenFor(plan, target).map(({ column }) => column));
+
+/** The columns for something, from the left. */
+const chosenFor = ({ targets, accounts }: Plan, target: ColumnTarget): readonly Chosen[] => {
+  const chosen = targets.get(target);
+  return [...(chosen === undefined ? [] : [chosen]), ...(target === 'type' ? accounts : [])].toSorted(
+    (a, b) => a.column.position - b.column.position,
+  );
+};
 
 /** Columns in which people stand, by name or by role. */
 const withPeople = (plan: Plan): readonly Column[] => [
@@ -308,19 +318,22 @@ const wordsSection = (plan: Plan, tried: Tried | null): readonly string[] => {
 
 /** A category is read as a whole: "CSE / grooming" is one kind. */
 const guessWholeKind: Guesses = (cell) => {
-  const guess = guessKind(cell);
+  const guess = guessKindWithFacts(cell);
   // What is told in a sentence may be of another kind than its words.
   return guess === null || cell.length < 40 ? guess : { ...guess, check: true };
 };
 
-const columnsSection = ({ targets, notYet }: Plan): readonly string[] => [
+const chosenLine = (target: ColumnTarget, chosen: readonly Chosen[]): string => {
+  const names = chosen.map(({ column }) => text(column.name));
+  const check = chosen.find((each) => each.check !== null)?.check;
+  return `  ${target}: ${names.length === 1 ? names[0] : `[${names.join(', ')}]`}${check == null ? '' : `${CHECK}: ${check}`}`;
+};
+
+const columnsSection = (plan: Plan): readonly string[] => [
   'columns:',
-  ...[...targets].map(
-    ([target, { column, check }]) =>
-      `  ${target}: ${text(column.name)}${check === null ? '' : `${CHECK}: ${check}`}`,
-  ),
-  ...notYet.map((says) => `  # …    # ${says}`),
-  ...(targets.size === 0 ? ['  {}'] : []),
+  ...[...plan.targets.keys()].map((target) => chosenLine(target, chosenFor(plan, target))),
+  ...plan.notYet.map((says) => `  # …    # ${says}`),
+  ...(plan.targets.size === 0 ? ['  {}'] : []),
   '',
 ];
 

@@ -1,6 +1,6 @@
 /** What a mapping makes of a log, without judging it: the timelines, and every row and cell that is not understood. */
 import { readTimeline } from '../engine/read.ts';
-import type { RuleBooks } from '../engine/replay.ts';
+import { type RuleBooks, replay } from '../engine/replay.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { type RowSource, tableOf } from '../formats/table.ts';
@@ -8,6 +8,7 @@ import { turned } from '../formats/turned.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
 import { ACTS } from '../vocabulary/acts.ts';
 import { type Fault, isUndone } from '../vocabulary/audits.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import { isOfTheSchool } from '../vocabulary/parties.ts';
 import { partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -53,6 +54,9 @@ const placeless = (says: string): string =>
 export const isUnderstood = (fault: Fault): boolean =>
   isUndone(fault) || [ONLY_NOTE, NOTHING_NEW, OTHER_KIND].includes(fault.says);
 
+/** So many incidents are judged, to see which questions they leave open. */
+const MOST_ASKED = 300;
+
 /** Gathers what came of the rows of one log. */
 export class Trial {
   readonly #used = new Set<number>();
@@ -64,6 +68,8 @@ export class Trial {
   incidents = 0;
   /** Incidents that nobody known raised, and acts and answers of nobody known: an audit counts none of these. */
   readonly nobodys = { raised: 0, acts: 0, answers: 0 };
+  /** Questions that nobody answered and that a verdict hangs on, each with how many incidents that is of. */
+  readonly questions = new Map<Fact, number>();
 
   say(fault: Fault): void {
     const { line, field, says } = fault;
@@ -91,6 +97,17 @@ export class Trial {
         if (!isOfTheSchool(partyOf(by))) this.nobodys.answers += 1;
       } else if (type in ACTS && by === 'unrecorded') this.nobodys.acts += 1;
     }
+  }
+
+  /** Notes what is asked of a timeline before it can be judged. */
+  noteQuestions(timeline: Timeline, books: RuleBooks): void {
+    if (this.incidents > MOST_ASKED) return;
+    const asked = replay(timeline, { books }).findings.flatMap(({ verdict, reasons }) =>
+      verdict !== 'cannot-tell'
+        ? []
+        : reasons.flatMap((reason) => (reason.code === 'not-answered' ? reason.facts : [])),
+    );
+    for (const fact of new Set(asked)) this.questions.set(fact, (this.questions.get(fact) ?? 0) + 1);
   }
 
   use(lines: readonly number[]): void {
@@ -193,6 +210,7 @@ export async function* triedOn(
       if (tried === null) continue;
       trial.use(one.lines);
       trial.noteNobodys(tried.timeline);
+      trial.noteQuestions(tried.timeline, books);
       yield tried;
     }
   }
