@@ -329,7 +329,10 @@ class MappedIncident implements OpenIncident {
     const position = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
     if (position === undefined) return this.#raised;
     const said = this.#moment(cells, position);
-    const when = said.kind === 'blank' && this.#isEvents ? this.#ofSteps(cells) : said;
+    const isBlank = said.kind === 'blank' && this.#isEvents;
+    // A row that says only when the concern was raised is of that moment.
+    const raised = isBlank && cells.cell('raisedAt') !== '' ? this.#raised : null;
+    const when = raised ?? (isBlank ? this.#ofSteps(cells) : said);
     if (isPlaced(when)) {
       // A date that is still to come says nothing of the rows after it.
       if (this.#isEvents && this.#cells.toCome(cells.text(position)) !== null) return when;

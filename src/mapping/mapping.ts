@@ -138,6 +138,7 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
   fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
   dates: ['order', 'midnight', 'year', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
+  also: ['sheet', 'incident', 'headings'],
 };
 
 const WANTED: Readonly<Record<string, string>> = {
@@ -225,7 +226,7 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
       if (path[0] === 'columns') return faultsOfAccounts(given, path);
       if (path[0] === 'headings') return [{ path, says: HEADINGS_SAYS }];
       if (fieldOf(path) === 'year') return [{ path, says: YEAR_SAYS }];
-      if (path[0] === 'sheet') return [{ path, says: SHEET_SAYS }];
+      if (path[0] === 'sheet' || path[1] === 'sheet') return [{ path, says: SHEET_SAYS }];
       if (!Array.isArray(given)) return [{ path, says: mustBe(path, given) }];
       const { words = [] } = KINDS[fieldOf(path)] ?? {};
       const wrong = given.flatMap((each, index) =>
@@ -587,6 +588,14 @@ const senseFaults = (
   ...(mapping.turned && mapping.headings !== undefined && typeof mapping.headings !== 'number'
     ? [{ path: ['headings'], says: 'is one line in a turned table: that of the incidents’ names' }]
     : []),
+  ...(mapping.also === undefined || (mapping.layout === 'events' && !mapping.turned)
+    ? []
+    : [{ path: ['also'], says: ALSO_SAYS }]),
+  ...(mapping.also !== undefined &&
+  mapping.headings !== undefined &&
+  typeof mapping.headings !== 'number'
+    ? [{ path: ['headings'], says: 'is one line in a workbook of which two sheets are read' }]
+    : []),
   ...(Array.isArray(mapping.headings) && mapping.headings[1] !== mapping.headings[0] + 1
     ? [{ path: ['headings'], says: 'are not two lines below each other; write them like [2, 3]' }]
     : []),
@@ -607,6 +616,8 @@ const senseFaults = (
     : []),
 ];
 
+const ALSO_SAYS =
+  'joins a second sheet by the reference; write layout: events, where rows with one reference are one incident';
 const NOT_FILLED =
   'would make each line an incident; write layout: events, where lines with one reference are one';
 const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';

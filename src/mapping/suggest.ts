@@ -6,12 +6,13 @@ import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { columnLetter, plainWord } from '../formats/headings.ts';
 import type { ForeignLog } from '../formats/log-kinds.ts';
+import { withSecondSheet } from '../formats/second-sheet.ts';
 import { type RowSource, remembering } from '../formats/table.ts';
 import { turned, twoTablesInWords } from '../formats/turned.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
 import type { Fault } from '../vocabulary/audits.ts';
-import type { ColumnTarget } from '../vocabulary/mappings.ts';
+import type { ColumnTarget, MappingFile } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
@@ -633,20 +634,103 @@ export interface Asked {
 const isLog = ({ targets, steps }: Plan): boolean =>
   (targets.has('at') || targets.has('raisedAt')) && (targets.has('type') || steps.length > 0);
 
-/** The sheet with the log, where the first one in sight is only a summary; undefined where it is the log. */
-const sheetWithLog = async (source: Bytes, from: RowSource): Promise<number | undefined> => {
-  if (from.isHeld !== true) return undefined;
+/** The sheets in sight that hold something, besides the one that is read. */
+const othersThan = async (
+  source: Bytes,
+  from: RowSource,
+  sheet: number | undefined,
+): Promise<readonly number[]> => {
   const others: number[] = [];
-  for await (const _ of from.rows(source, null, ({ says }) => {
+  for await (const _ of from.rows(source, { sheet }, ({ says }) => {
     const number = /^sheet (\d+) holds/.exec(says)?.[1];
     if (number !== undefined) others.push(Number(number));
   }));
-  if (others.length === 0) return undefined;
-  for (const sheet of [undefined, ...others]) {
+  return others;
+};
+
+/** What is read of a workbook: a sheet, and a second one that is joined to it. */
+interface Sheets {
+  readonly sheet?: number | undefined;
+  readonly also?: MappingFile['also'];
+}
+
+interface SheetSeen {
+  readonly sheet: number;
+  readonly seen: Looked;
+  readonly plan: Plan;
+}
+
+/** So many sheets are looked at. */
+const MOST_SHEETS = 8;
+
+/**
+ * The sheet with the log, where the first one in sight is only a summary; none where it is the log. Of one with
+ * incidents and one with what was done about each, both.
+ */
+const sheetsWithLog = async (source: Bytes, from: RowSource): Promise<Sheets> => {
+  if (from.isHeld !== true) return {};
+  const others = await othersThan(source, from, undefined);
+  const [second] = others;
+  if (second === undefined) return {};
+  const back = await othersThan(source, from, second);
+  const first = back.find((sheet) => !others.includes(sheet)) ?? second;
+  const sheets: SheetSeen[] = [];
+  for (const sheet of [first, ...others].slice(0, MOST_SHEETS)) {
     const seen = await looked(source, from, sheet);
-    if (seen !== null && isLog(planFor(seen))) return sheet;
+    if (seen !== null) sheets.push({ sheet, seen, plan: planFor(seen) });
   }
-  return undefined;
+  const joined = joinedIn(sheets);
+  if (joined !== null) return joined;
+  const log = sheets.find(({ plan }) => isLog(plan))?.sheet;
+  return log === first ? {} : { sheet: log };
+};
+
+/** Of which the references of one are those of many rows of the other. */
+const joinedIn = (sheets: readonly SheetSeen[]): Sheets | null => {
+  for (const { sheet, seen, plan } of sheets) {
+    const many = plan.targets.get('incident')?.column;
+    if (plan.layout !== 'events' || many === undefined || many.repeats === 0) continue;
+    if (Array.isArray(seen.headings) || seen.headings === 'none') continue;
+    for (const other of sheets) {
+      const { headings, columns } = other.seen;
+      if (other.sheet === sheet || Array.isArray(headings) || headings === 'none') continue;
+      const once = columns.find((column) => column.repeats === 0 && areSame(many, column));
+      if (once === undefined) continue;
+      const isCalledSo = plainWord(once.heading) === plainWord(many.heading);
+      const also = {
+        sheet: other.sheet,
+        ...(isCalledSo ? {} : { incident: once.name }),
+        ...(headings === undefined ? {} : { headings: headings as number }),
+      };
+      return { sheet, also };
+    }
+  }
+  return null;
+};
+
+/** Whether nearly all references of one column stand in another. */
+const areSame = ({ values: some }: Column, { values: all }: Column): boolean =>
+  some.size > 1 && [...some.keys()].filter((word) => all.has(word)).length >= some.size * 0.7;
+
+const alsoInYaml = (also: NonNullable<MappingFile['also']>): string =>
+  partInYaml({
+    ...also,
+    ...(also.incident === undefined ? {} : { incident: text(also.incident) }),
+  });
+
+/** A sheet with the one that is joined to it, as one table. */
+const lookedTogether = async (
+  source: Bytes,
+  from: RowSource,
+  sheet: number | string | undefined,
+  also: NonNullable<MappingFile['also']>,
+  alone: Looked | null,
+): Promise<Looked | null> => {
+  const reference = alone === null ? undefined : planFor(alone).targets.get('incident')?.column.name;
+  if (alone === null || reference === undefined) return alone;
+  const second = { ...also, first: reference, second: also.incident ?? reference };
+  const line = alone.headings as number | undefined;
+  return looked(source, withSecondSheet(from, second), sheet, { line, isTurned: false });
 };
 
 /**
@@ -658,14 +742,18 @@ export const suggestMapping = async (
   upright: RowSource = CSV,
   { policy, sheet: asked }: Asked = {},
 ): Promise<Suggested> => {
-  const sheet = asked ?? (await sheetWithLog(source, upright));
-  const side = await turnedAt(source, upright, sheet);
+  const found = asked === undefined ? await sheetsWithLog(source, upright) : {};
+  const { also } = found;
+  const sheet = asked ?? found.sheet;
+  const side = also === undefined ? await turnedAt(source, upright, sheet) : null;
   if (side !== null && side.second !== null) {
     const says = twoTablesInWords(side.second);
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };
   }
+  const known = side === null ? undefined : { line: side.line, isTurned: true };
   const from = side === null ? upright : turned(upright);
-  const seen = await looked(source, from, sheet, side?.line);
+  const alone = await looked(source, from, sheet, known);
+  const seen = also === undefined ? alone : await lookedTogether(source, from, sheet, also, alone);
   if (seen === null) {
     const says = from.byKey
       ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
@@ -675,6 +763,9 @@ export const suggestMapping = async (
   const plan = planFor(seen);
   const bodyWith = (tried: Tried | null): readonly string[] => [
     ...(sheet === undefined ? [] : [`sheet: ${typeof sheet === 'number' ? sheet : text(sheet)}`]),
+    ...(also === undefined
+      ? []
+      : [`also: ${alsoInYaml(also)}  # a sheet with a row for each incident, joined by its reference`]),
     ...bodyOf(plan, seen, policy, tried),
   ];
   const tried = await tryOn(source, upright, bodyWith(null).join('\n'));

@@ -4,7 +4,6 @@ import { type RuleBooks, replay } from '../engine/replay.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { type RowSource, tableOf } from '../formats/table.ts';
-import { turned } from '../formats/turned.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
 import { ACTS } from '../vocabulary/acts.ts';
 import { type Fault, isUndone } from '../vocabulary/audits.ts';
@@ -13,7 +12,7 @@ import { isOfTheSchool } from '../vocabulary/parties.ts';
 import { partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { clausesIn } from './cells.ts';
-import { incidentsAsRead, tableRows } from './csv-log.ts';
+import { incidentsAsRead, sourceFor, tableRows } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
 import { readAs } from './guess.ts';
 import { NOTHING_NEW, ONLY_NOTE, OTHER_KIND } from './mapped-rows.ts';
@@ -147,7 +146,7 @@ export const clausesLeft = async (
 ): Promise<readonly ClauseLeft[]> => {
   const accounts = accountsOf(mapping.columns.type);
   if (accounts.length === 0) return [];
-  const from = mapping.turned ? turned(upright) : upright;
+  const from = sourceFor(mapping, upright);
   const known = new Set(Object.keys(mapping.words.type).map(plainWord));
   const found = new Map<string, { clause: string; lines: Set<number> }>();
   let places: readonly { readonly at: number; readonly lines: ReadonlySet<number> }[] | null = null;

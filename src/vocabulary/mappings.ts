@@ -167,6 +167,15 @@ export const mappingSchema = z.strictObject({
   turned: z.preprocess((given) => WHETHER.get(given) ?? given, z.boolean()).default(false),
   /** The sheet of a workbook, by its name or its place counted from 1; by default the first. */
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
+  /** A second sheet of the workbook, with a row for each incident, joined by the reference. */
+  also: z
+    .strictObject({
+      sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]),
+      /** The heading of the reference there, where it is not that of the first sheet. */
+      incident: heading.optional(),
+      headings: line.optional(),
+    })
+    .optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   zone: z.string().max(60).default('Europe/London'),
   dates: z
