@@ -86,10 +86,7 @@ export const withSecondSheet = (from: RowSource, also: SecondSheet): RowSource =
     yield others.map((row) => ({
       ...row,
       line: last + row.line,
-      cells: [
-        ...empty.with(at, row.cells[otherAt] ?? ''),
-        ...withoutReference(row.cells),
-      ],
+      cells: [...empty.with(at, row.cells[otherAt] ?? ''), ...withoutReference(row.cells)],
     }));
     yield rows.map((row) => ({ ...row, cells: padded(row) }));
   },

@@ -448,8 +448,7 @@ export const looked = async (
   if (columns === null || top === null || rows === 0) return null;
   const { headings } = top as Top;
   const line = (top as Top).row;
-  const own =
-    isText && known === undefined ? delimiterIn(line.cells.join(delimiter)) : delimiter;
+  const own = isText && known === undefined ? delimiterIn(line.cells.join(delimiter)) : delimiter;
   return {
     columns,
     headings,

@@ -137,6 +137,9 @@ interface Told {
   readonly account: Account | null;
 }
 
+/** What a row may say of the incident as a whole, with nothing that was done. */
+const OF_CASE = ['procedure', 'raisedBy', 'raisedAt'] as const;
+
 /** What a column for a step has shown of an incident so far. */
 type Shown = 'empty' | 'unsaid' | 'not-yet' | 'said' | 'unclear';
 
@@ -288,9 +291,12 @@ class MappedIncident implements OpenIncident {
 
   /** The moment in a cell, with the time beside it; what is to be said of either is listed. */
   #moment(cells: CellReader, position: number | undefined, before = this.#before): When {
-    const time = this.#dictionary.at('at').includes(position ?? -1)
-      ? this.#dictionary.at('time')[0]
-      : undefined;
+    const { at } = this.#dictionary;
+    // A row that has no date of its own tells when the concern was raised.
+    const isOfRow = at('at').includes(position ?? -1);
+    const isOfConcern =
+      at('raisedAt').includes(position ?? -1) && at('at').every((each) => cells.text(each) === '');
+    const time = isOfRow || isOfConcern ? cells.firstFilled('time') : undefined;
     const rules = this.#dictionary.rules(position);
     const date = cells.text(position);
     // What stands there instead of a time is said where it is told whether the act was done.
@@ -326,7 +332,7 @@ class MappedIncident implements OpenIncident {
 
   /** When what the row tells was done, or null where that is listed. */
   #whenOf(cells: CellReader): Placed | null {
-    const position = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
+    const position = cells.firstFilled('at') ?? cells.firstFilled('time');
     if (position === undefined) return this.#raised;
     const said = this.#moment(cells, position);
     const isBlank = said.kind === 'blank' && this.#isEvents;
@@ -610,7 +616,8 @@ class MappedIncident implements OpenIncident {
       accounts.every(({ position }) => cells.text(position) === '') &&
       answered.length === 0 &&
       facts.length === 0 &&
-      steps.length === 0;
+      steps.length === 0 &&
+      OF_CASE.every((target) => cells.cell(target) === '');
     if (isEmpty) cells.doubt(accounts[0]?.position, NO_WORD);
     return [...told, ...answered.map((deed) => ({ deed, account: null }))];
   }
@@ -637,14 +644,16 @@ class MappedIncident implements OpenIncident {
 
   /** Whether what a row tells was done, as its column for that says, or else what stands for its date. */
   #wasDone(cells: CellReader, place: CellPlace, { done: position }: Account): WasDone {
-    const { at, rules } = cells.dictionary;
+    const { rules } = cells.dictionary;
     if (position !== undefined) {
       const text = cells.text(position);
       // In a table a dash is an empty cell.
       if (/^[-–—]+$/.test(text)) return { doing: 'unknown', when: null, position };
       return { ...this.#cells.whether(text, { ...place, rules: rules(position) }), position };
     }
-    const days = this.#isEvents ? [cells.firstFilled('at'), at('time')[0]] : [];
+    const days = this.#isEvents
+      ? (['at', 'time'] as const).map((each) => cells.firstFilled(each))
+      : [];
     for (const day of days) {
       if (day === undefined) continue;
       const doing = this.#cells.toCome(cells.text(day));

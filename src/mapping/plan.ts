@@ -47,8 +47,8 @@ export interface Step {
 export interface Plan {
   readonly layout: 'events' | 'incidents';
   readonly targets: ReadonlyMap<ColumnTarget, Chosen>;
-  /** Other columns that are read for acts beside the one for `type`. */
-  readonly accounts: readonly Chosen[];
+  /** Other columns that are read beside the one for this: for acts under `type`, and times of a second sheet. */
+  readonly more: ReadonlyMap<ColumnTarget, readonly Chosen[]>;
   readonly facts: readonly { readonly column: Column; readonly fact: Guess<Fact> }[];
   readonly steps: readonly Step[];
   readonly ignored: readonly { readonly column: Column; readonly why: string }[];
@@ -773,6 +773,21 @@ const restOf = (planner: Planner): readonly Column[] => {
   return unplaced;
 };
 
+/** Times of another sheet, where the first has a column of them too. */
+const timesBeside = ({ found, free }: Planner): readonly Column[] => {
+  const first = found.get('time');
+  const beside = [...free].filter(
+    (column) =>
+      first !== undefined &&
+      isOfSecond(column) &&
+      !isOfSecond(first) &&
+      column.share(isTimeWord) >= 0.6,
+  );
+  for (const column of beside) free.delete(column);
+  return beside;
+};
+const isOfSecond = ({ place }: Column): boolean => / of sheet /.test(place);
+
 const NO_KIND =
   'say what kind each incident is, under words.procedure (or fixed.procedure, or with what raises a concern)';
 const NO_YEAR = 'no date has a year: write it under dates.year (2023, or a school year: "2022-23")';
@@ -817,6 +832,7 @@ export const planFor = (seen: Looked): Plan => {
   if (!found.has('number')) found.delete('corrects');
   if (SAYS_OUTCOME.test(found.get('done')?.heading ?? ''))
     planner.checks.set('done', 'does it say whether each act was done?');
+  const times = timesBeside(planner);
   const unplaced = restOf(planner);
   const targets = new Map<ColumnTarget, Chosen>();
   for (const target of TARGETS) {
@@ -852,7 +868,11 @@ export const planFor = (seen: Looked): Plan => {
   const byPosition = ignored
     .map(({ column, why }) => ({ column, why: whyIgnored(column, why) }))
     .toSorted((a, b) => a.column.position - b.column.position);
-  return { layout, targets, accounts, isYearless, facts, steps, ignored: byPosition, unplaced, notYet };
+  const more = new Map<ColumnTarget, readonly Chosen[]>([
+    ['type', accounts],
+    ['time', times.map((column) => ({ column, check: null }))],
+  ]);
+  return { layout, targets, more, isYearless, facts, steps, ignored: byPosition, unplaced, notYet };
 };
 
 const hasClock = (cell: string): boolean =>

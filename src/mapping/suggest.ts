@@ -20,7 +20,14 @@ import { incidentsAsRead } from './csv-log.ts';
 import { orderOf } from './date-order.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
-import { type Guess, guessEvent, guessKindWithFacts, guessRole, guessWay, readAs } from './guess.ts';
+import {
+  type Guess,
+  guessEvent,
+  guessKindWithFacts,
+  guessRole,
+  guessWay,
+  readAs,
+} from './guess.ts';
 import {
   type Column,
   isPartOfDay,
@@ -231,9 +238,9 @@ const columnsFor = (plan: Plan, wanted: readonly ColumnTarget[]): readonly Colum
   wanted.flatMap((target) => chosenFor(plan, target).map(({ column }) => column));
 
 /** The columns for something, from the left. */
-const chosenFor = ({ targets, accounts }: Plan, target: ColumnTarget): readonly Chosen[] => {
+const chosenFor = ({ targets, more }: Plan, target: ColumnTarget): readonly Chosen[] => {
   const chosen = targets.get(target);
-  return [...(chosen === undefined ? [] : [chosen]), ...(target === 'type' ? accounts : [])].toSorted(
+  return [...(chosen === undefined ? [] : [chosen]), ...(more.get(target) ?? [])].toSorted(
     (a, b) => a.column.position - b.column.position,
   );
 };
@@ -726,7 +733,8 @@ const lookedTogether = async (
   also: NonNullable<MappingFile['also']>,
   alone: Looked | null,
 ): Promise<Looked | null> => {
-  const reference = alone === null ? undefined : planFor(alone).targets.get('incident')?.column.name;
+  const reference =
+    alone === null ? undefined : planFor(alone).targets.get('incident')?.column.name;
   if (alone === null || reference === undefined) return alone;
   const second = { ...also, first: reference, second: also.incident ?? reference };
   const line = alone.headings as number | undefined;
@@ -765,7 +773,9 @@ export const suggestMapping = async (
     ...(sheet === undefined ? [] : [`sheet: ${typeof sheet === 'number' ? sheet : text(sheet)}`]),
     ...(also === undefined
       ? []
-      : [`also: ${alsoInYaml(also)}  # a sheet with a row for each incident, joined by its reference`]),
+      : [
+          `also: ${alsoInYaml(also)}  # a sheet with a row for each incident, joined by its reference`,
+        ]),
     ...bodyOf(plan, seen, policy, tried),
   ];
   const tried = await tryOn(source, upright, bodyWith(null).join('\n'));

@@ -106,7 +106,8 @@ export class Trial {
         ? []
         : reasons.flatMap((reason) => (reason.code === 'not-answered' ? reason.facts : [])),
     );
-    for (const fact of new Set(asked)) this.questions.set(fact, (this.questions.get(fact) ?? 0) + 1);
+    for (const fact of new Set(asked))
+      this.questions.set(fact, (this.questions.get(fact) ?? 0) + 1);
   }
 
   use(lines: readonly number[]): void {

@@ -114,8 +114,7 @@ const questionsInWords = ({ questions }: Trial): readonly string[] =>
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_QUESTIONS)
     .map(
-      ([fact, count]) =>
-        `${fact}: ${FACTS[fact].asks} (${times(count, 'incident', 'incidents')})`,
+      ([fact, count]) => `${fact}: ${FACTS[fact].asks} (${times(count, 'incident', 'incidents')})`,
     );
 
 /** What is said over the questions that are left open. */

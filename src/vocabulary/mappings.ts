@@ -111,7 +111,7 @@ const columns = z.strictObject({
   exercise: heading.optional(),
   /** Of several columns the first that is filled counts. */
   at: headings.optional(),
-  time: heading.optional(),
+  time: headings.optional(),
   knownAt: heading.optional(),
   recordedAt: heading.optional(),
   /** When and by whom the concern was raised, where a row also says when and by whom something was done about it. */
