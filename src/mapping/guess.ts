@@ -328,8 +328,8 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     check: true,
   },
   {
-    things: 'pastoral support counselling',
-    done: 'pastoral support counselling',
+    things: 'pastoral welfare emotional support counselling elsa',
+    done: 'pastoral support counselling elsa',
     means: 'support.provided',
     check: true,
   },
@@ -340,8 +340,8 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     check: false,
   },
   {
-    things: 'support children child',
-    done: 'support offered given provided place plan',
+    things: 'support children child victim victims pupil pupils family',
+    done: 'support supported offered given provided place plan',
     means: 'support.provided',
     check: false,
   },
@@ -478,7 +478,7 @@ const stepIn = (heading: string): Guess<EventParts> | null => {
 };
 
 /** How a heading begins that is a question. */
-const ASKING = /^(?:is|was|were|are|did|does|do|has|have) (?:there )?(?:an? |the |any )?/;
+const ASKING = /^(?:(?:is|was|were|are|did|does|do|has|have) (?:there )?)?(?:an? |the |any )?/;
 
 /** The question that a heading asks: "Was a crime suspected? (Y/N)". */
 export const guessFact = (heading: string): Guess<Fact> | null => {

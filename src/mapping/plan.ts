@@ -136,6 +136,8 @@ const whoever = (column: Column): number => {
 
 const always = (): number => 1;
 
+/** What a school keeps of every child. */
+const OF_A_CHILD = /\b(?:sen|send|fsm|eal|lac|ppg?|ehcp|sex|gender)\b/i;
 const SAYS_OUTCOME = /\b(?:outcome|result)s?\b/i;
 
 /** How well what stands in a column goes with what its heading may say; 0 where it does not. */
@@ -209,7 +211,11 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
     if (column.long > column.filled * 0.2) return 1.2;
     return column.share(isKind) >= 0.6 || column.share(isEvent) >= 0.6 ? 0 : 0.6;
   },
-  private: (column) => (column.share(isPerson) >= 0.4 ? 1.5 : 1),
+  private: (column) => {
+    if (column.share(isPerson) >= 0.4) return 1.5;
+    // "Victim supported (Y/N)" is a question about a child, and names none.
+    return column.share(isYesOrDone) >= 0.6 && !OF_A_CHILD.test(column.heading) ? 0 : 1;
+  },
 };
 
 type Meaning =

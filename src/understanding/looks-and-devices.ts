@@ -28,11 +28,17 @@ const DEVICE = new RegExp(`\\b(?:${oneOf(THINGS.device)})\\b`, 'i');
 const ANOTHER = /\b(?:other|another|second|2nd|spare|old)\b/i;
 const STORED =
   /\b(?:safe|lock(?:ed)?|secured?|stored|cupboard|cabinet|drawer|quarantined?|unplugged|confiscated|seized|handed (?:over|in)|(?:to|with|by) (?:the )?(?:police|office|dsl|head))\b/i;
+/** That a device is not with the school, or was not stored. */
 const LEFT =
-  /\b(?:still|not|never|no|cannot|kept|keeps|has|have|missing|lost|refus\w+|remain\w*|left|to follow|without|at home|with (?:the |his |her |their )?(?:pupil|child|boy|girl|mum|mother|dad|father|parents?|famil\w+|him|her|them))\b|n['’]t\b/i;
+  /\bstill\b|(?:\b(?:not|never|cannot)\b|n['’]t\b)(?: \w+){0,3} (?:secured?|lock(?:ed)?|stored?|kept|hand(?:ed)?|given?|collect(?:ed)?|br(?:ing|ought)|found|here|in|taken?|get|got)\b|\b(?:kept|keeps|missing|lost|refus\w+|remain\w*|left|to follow|at home)\b|\b(?:has|have) (?:it|got|kept|his|her|their|the)\b|\bwith (?:the |his |her |their )?(?:pupil|child|boy|girl|mum|mother|dad|father|parents?|famil\w+|him|her|them)\b/i;
+const NONE = /\b(?:no|without|nor) (?:other |more |further )?(?:devices?|phones?|laptops?|tablets?|ipads?|computers?)\b/i;
 const PIECES = /[,;.\n]+|\b(?:and|but|while|though|although|however)\b/i;
 const ONE_OF =
   /\b(?:one|1|some|first|only one) (?:out )?of (?:the |his |her |their )?(?:\d|two|three|several|devices|phones|laptops|tablets|ipads)|\b(\d)\s?\/\s?(?!\1\b)\d (?:devices|phones|laptops|tablets|ipads)|\bonly (?:one|the|his|her) (?:phone|mobile|laptop|tablet|ipad|device)|\b(?:phone|mobile|laptop|tablet|ipad) only\b/i;
+
+const OWNER = /\b(?:his|her|their|my|\w+['’]s)(?= (?:own |other |second |school )?\w+)/gi;
+const ownersIn = (text: string): readonly string[] =>
+  (text.match(OWNER) ?? []).map((owner) => owner.toLowerCase());
 
 const kindsIn = (text: string): readonly RegExp[] => KINDS.filter((kind) => kind.test(text));
 
@@ -43,13 +49,16 @@ export const leavesAnother = (text: string): boolean => {
   const isStored = (piece: string): boolean =>
     STORED.test(piece) && !/\bnot\b|n['’]t\b/i.test(piece);
   const stored = pieces.filter(isStored).flatMap(kindsIn);
+  const owners = pieces.filter(isStored).flatMap(ownersIn);
   return pieces.some((piece) => {
     if (isStored(piece)) return false;
+    if (NONE.test(piece)) return false;
     const kinds = kindsIn(piece);
     const isOther = ANOTHER.test(piece) && /\bone\b/i.test(piece);
     if (kinds.length === 0 && !DEVICE.test(piece) && !isOther) return false;
     if (ANOTHER.test(piece)) return true;
-    return LEFT.test(piece) && kinds.some((kind) => !stored.includes(kind));
+    const isOfOther = owners.length > 0 && ownersIn(piece).some((each) => !owners.includes(each));
+    return LEFT.test(piece) && (isOfOther || kinds.some((kind) => !stored.includes(kind)));
   });
 };
 
