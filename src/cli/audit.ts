@@ -4,6 +4,7 @@ import { LOGS, logInFile, logOfTimelines } from '../audit/logs.ts';
 import { type AuditOptions, AuditRun, Stopped } from '../audit/run.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
 import type { RuleBooks } from '../engine/replay.ts';
+import type { Instant } from '../engine/time.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { findSources, type Source, sourceOf } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
@@ -20,7 +21,7 @@ import { type Interruption, STOPPED } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import type { RecordsFlags } from './audit/records.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
-import { booksFor, unknownPolicy } from './books.ts';
+import { booksFor, momentFrom, NO_MOMENT, unknownPolicy } from './books.ts';
 import { mappingNamed } from './mapping-file.ts';
 import { complain, outputFor } from './terminal.ts';
 
@@ -40,6 +41,7 @@ export interface AuditFlags extends RecordsFlags {
   /** What began in these school terms alone, or in those of this school year. */
   readonly term?: readonly string[];
   readonly year?: string;
+  readonly asOf?: string;
 }
 
 const refuseFlag = (says: string): null => {
@@ -85,6 +87,10 @@ const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
     }
   }
   if (isNoTerm(flags)) return true;
+  if (flags.asOf !== undefined && momentFrom(flags.asOf) === null) {
+    refuseFlag(`--as-of: ${NO_MOMENT}`);
+    return true;
+  }
   if (flags.for !== 'governors') return false;
   if (flags.exercises === true) {
     refuseFlag('--for governors: is about real incidents; leave --exercises out');
@@ -122,6 +128,10 @@ const termsOf = ({ term, year }: AuditFlags): readonly string[] | undefined => {
   if (year !== undefined) return termsOfYear(year) ?? undefined;
   return term && inTermOrder(term.flatMap((each) => termFrom(each) ?? []));
 };
+
+/** As of when open incidents are judged, where that is said. */
+const asOfIn = ({ asOf }: AuditFlags): Instant | undefined =>
+  asOf === undefined ? undefined : (momentFrom(asOf) ?? undefined);
 
 /** Whether a report to governors is asked for in a format that names incidents; complains of it. */
 export const isUnfitForGovernors = (flags: RenderFlags): boolean => {
@@ -206,6 +216,7 @@ const runAndReport = async (
     against,
     exercises,
     terms: termsOf(flags),
+    asOf: asOfIn(flags),
     shard,
     jobs,
     crossCheck,
@@ -286,12 +297,12 @@ const recordsAndReport = async (
   const { auditOfRecords } = await import('./audit/records.ts');
   const { report } = await sinksFor(flags, [], interruption);
   const progress = progressOn([]);
-  const terms = termsOf(flags);
+  const [terms, asOf] = [termsOf(flags), asOfIn(flags)];
   let isWritten = false;
   try {
     return await guarded(() =>
       auditOfRecords(
-        { books, flags, terms, interruption, places: places(), passed: progress.passed },
+        { books, flags, terms, asOf, interruption, places: places(), passed: progress.passed },
         async (audit) => {
           interruption.end();
           progress.clear();

@@ -12,6 +12,7 @@ import { finished, merge } from '../../audit/merge.ts';
 import { policyDigests } from '../../audit/origin.ts';
 import { AuditRun, Stopped } from '../../audit/run.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
+import type { Instant } from '../../engine/time.ts';
 import { sourceOf } from '../../files/find.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
 import type { DatabasePlace } from '../../record/database/address.ts';
@@ -47,6 +48,7 @@ export interface RecordsOptions {
   readonly books: RuleBooks;
   readonly flags: RecordsFlags;
   readonly terms: readonly string[] | undefined;
+  readonly asOf: Instant | undefined;
   readonly interruption: Interruption;
   readonly places: Places;
   readonly passed: (bytes: number, incidents: number) => void;
@@ -90,7 +92,7 @@ const passphraseOfWorkers = (): string => {
 };
 
 /** By what an audit judges, as workers compare it. */
-const judgingOf = ({ books, flags, terms }: RecordsOptions): string =>
+const judgingOf = ({ books, flags, terms, asOf }: RecordsOptions): string =>
   JSON.stringify({
     version: manifest.version,
     as: flags.as,
@@ -102,6 +104,7 @@ const judgingOf = ({ books, flags, terms }: RecordsOptions): string =>
     against: flags.against,
     layers: [...new Set(flags.adopt ?? [])].sort(),
     terms,
+    asOf,
   });
 
 const NO_KEYS =
@@ -125,7 +128,7 @@ const partOf = (
   school: string,
   timelines: readonly Timeline[],
   says: string | null,
-  { books, flags, terms, passed }: RecordsOptions,
+  { books, flags, terms, asOf, passed }: RecordsOptions,
 ): Promise<Audit> => {
   const name = sourceOfRecord(school);
   const own = timelines.map((timeline) => ({ ...timeline, school }));
@@ -138,6 +141,7 @@ const partOf = (
     policy,
     against,
     terms,
+    asOf,
     passed,
     version: manifest.version,
   }).audit();

@@ -90,6 +90,7 @@ const audited = async ({ keys = folder, ...flags }: Worker = {}): Promise<string
       books: ruleBooks,
       flags: { as: 'auditor-1', ...flags },
       terms: undefined,
+      asOf: undefined,
       interruption: never,
       places: { record: join(keys, 'data'), keys: join(keys, 'keys'), secondKeys: null, database },
       passed: () => {},
