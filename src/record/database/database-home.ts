@@ -91,7 +91,7 @@ export class DatabaseHome implements Home {
   /** Whether an epoch that has begun here is on its way to the database. */
   #isChanging = false;
   #isClosed = false;
-  /** Streams that others have begun, whose keys were not asked for yet. */
+  /** Names of keys that others have added and that were not asked for yet, such as of streams that they have begun. */
   readonly #begun = new Set<StreamId>();
 
   private constructor(
@@ -267,12 +267,18 @@ export class DatabaseHome implements Home {
     const ours = new Set(additions.map(({ line }) => line.leaf));
     // Where the answer to the first try was lost, the second finds what that has written.
     const there = lines.filter(({ leaf }) => ours.has(leaf));
-    if (!isKept && there.length < ours.size) throw behind();
+    if (!isKept && there.length < ours.size) throw this.#behindWith(added);
     this.#keys.noteKept(added);
     for (const { stream, n, leaf } of lines) {
       if (n === 1 && !ours.has(leaf)) this.#begun.add(stream);
     }
     return lines;
+  }
+
+  /** Another server may have added a key of the same name, with or without a line; that one counts. */
+  #behindWith(added: KeptKeys['rows']): RecordFault {
+    for (const { name } of added) this.#begun.add(name);
+    return behind();
   }
 
   async #append(
@@ -304,7 +310,7 @@ export class DatabaseHome implements Home {
       const { added } = keys;
       if (added.length === 0) return;
       const { isKept } = await this.#append([], Number.MAX_SAFE_INTEGER, added);
-      if (!isKept && !(await this.#haveKeys(added))) throw behind();
+      if (!isKept && !(await this.#haveKeys(added))) throw this.#behindWith(added);
       keys.noteKept(added);
       return;
     }
@@ -373,7 +379,9 @@ export class DatabaseHome implements Home {
   async claimed<Result>(key: string, act: () => Promise<Result>): Promise<Result | null> {
     const row = [key];
     await this.#claims.ask(
-      'INSERT INTO dutybound.claim (record, key) VALUES (dutybound.this_record(), $1) ON CONFLICT DO NOTHING',
+      `WITH nothing_to_lose AS (SELECT set_config('synchronous_commit', 'off', true))
+        INSERT INTO dutybound.claim (record, key) SELECT dutybound.this_record(), $1 FROM nothing_to_lose
+        ON CONFLICT DO NOTHING`,
       row,
     );
     return this.#claims.apart(async (ask) => {

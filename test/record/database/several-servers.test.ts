@@ -148,6 +148,21 @@ test('a server that was off while something was erased finds the key of today wh
   expect(keyFileOf(late)).toBe(keyFileOf(one));
 });
 
+test('two servers that leave what they know for the next start go on writing', async () => {
+  const { database, one, other } = await two();
+  const id = await begin(one);
+  await other.record.catchUp();
+  // Each makes a key for what it leaves, which no line of the journal speaks of.
+  for (const { parts } of [one, other]) {
+    await parts.streams.inTurn(() => parts.streams.leaveSnapshot(Buffer.from('[]')));
+  }
+  const add = { seen: 1, key: 'a', entry: told(3, 'dsl'), writer: DSL };
+  expect(await other.record.append(id, add)).toMatchObject({ kind: 'kept' });
+  expect(await eventsOf(one, id)).toHaveLength(2);
+  await other.close();
+  expect(await faultsIn(database)).toEqual([]);
+}, 20_000);
+
 test('keys that somebody rotates open nothing on another server until it is given what opens them', async () => {
   const { database, one, other } = await two();
   const id = await begin(one, 'two');
