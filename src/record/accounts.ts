@@ -20,6 +20,7 @@ import type { StreamId } from './journal.ts';
 import { idOf, nameKey } from './names.ts';
 import { SignInLog } from './sign-ins.ts';
 import type { Streams } from './streams.ts';
+import type { TryCounter } from './tries.ts';
 
 /** An account to be made: its role and a number make its id. */
 export interface NewAccount extends Account {
@@ -278,6 +279,11 @@ export class Accounts {
   /** A secret of this record, the same after each start. @param purpose what it is for: each has another */
   secretFor(purpose: string): Buffer {
     return this.#streams.secretFor(purpose);
+  }
+
+  /** What was tried lately at accounts, on any server. */
+  get tries(): TryCounter {
+    return this.#streams.tries;
   }
 
   /** Whether there is, or ever was, such an account. */

@@ -18,6 +18,7 @@ import {
 } from './journal.ts';
 import type { KeyRing } from './keys.ts';
 import { frameOf, opened, openFrame, sealed, signingKey } from './seal.ts';
+import type { TryCounter } from './tries.ts';
 
 export const newId = (): string => randomBytes(16).toString('hex');
 
@@ -234,6 +235,11 @@ export class Streams {
     return [...this.#streams].flatMap(([id, { kind, isErased }]) =>
       kinds.includes(kind) && !isErased ? [id] : [],
     );
+  }
+
+  /** What was tried lately, counted for all servers. */
+  get tries(): TryCounter {
+    return this.#home.tries;
   }
 
   /** Whether other servers write to the record too. */

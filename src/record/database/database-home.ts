@@ -10,6 +10,7 @@ import { type JournalLine, KINDS, lineFrom, type StreamId } from '../journal.ts'
 import type { DatabasePlace } from './address.ts';
 import { type Ask, asItself, Connections, refuseOther } from './connection.ts';
 import type { KeptKeys, KeysInDatabase } from './keys-in-database.ts';
+import { TriesInDatabase } from './tries-in-database.ts';
 
 /** So many lines are read at a time. */
 const AT_ONCE = 5_000;
@@ -86,6 +87,7 @@ export class DatabaseHome implements Home {
   readonly #connections: Connections;
   /** For what one server does at a time, which may last: these are apart, so that it can write meanwhile. */
   readonly #claims: Connections;
+  readonly tries: TriesInDatabase;
   readonly #keys: KeysInDatabase;
   #hasEpoch = false;
   /** Whether an epoch that has begun here is on its way to the database. */
@@ -103,6 +105,7 @@ export class DatabaseHome implements Home {
     this.description = description;
     this.#connections = connections;
     this.#claims = claims;
+    this.tries = new TriesInDatabase(connections.ask);
     this.#keys = keys;
   }
 

@@ -16,6 +16,7 @@ const TABLES = [
   'dutybound_keys.epoch',
   'dutybound_keys.wrapped',
   'dutybound_keys.handover',
+  'dutybound.tried',
 ];
 
 const aRecordWithAll = async () => {
