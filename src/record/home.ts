@@ -17,8 +17,11 @@ export type FramePlace = readonly [stream: StreamId, n: number];
 /** What others have added. */
 export interface News {
   readonly lines: readonly JournalLine[];
-  /** Puts their keys in place, at once; null where there are no others than before. */
-  readonly takeKeys: (() => void) | null;
+  /**
+   * Puts their keys in place, at once; null where there are no others than before.
+   * @returns what undoes that, where these open nothing here
+   */
+  readonly takeKeys: (() => () => void) | null;
 }
 
 export interface Home {

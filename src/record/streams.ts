@@ -293,8 +293,14 @@ export class Streams {
     if (news === null) return;
     const { lines, takeKeys } = await news(this.#seq);
     if (takeKeys !== null) {
-      takeKeys();
-      this.#keys.reread();
+      const undo = takeKeys();
+      try {
+        this.#keys.reread();
+      } catch (error) {
+        // What is sealed here must not stand among keys that nothing here opens.
+        undo();
+        throw error;
+      }
     }
     this.#takeLines(lines, changed ?? this.#changed);
   }

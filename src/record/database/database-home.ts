@@ -226,10 +226,8 @@ export class DatabaseHome implements Home {
   };
 
   /** What was found before an epoch began here is of no use after it. */
-  #unlessChanging(take: () => void): () => void {
-    return () => {
-      if (!this.#isChanging) take();
-    };
+  #unlessChanging(take: () => () => void): () => () => void {
+    return () => (this.#isChanging ? () => {} : take());
   }
 
   async frames(
