@@ -199,7 +199,9 @@ export class Accounts {
   ): Pick<AccountChange, 'account' | 'change'> | null {
     if (item.kind === 'account') {
       const { id, until } = item.account;
-      if (until !== undefined && until <= at) return { account: id, change: 'account-ended' };
+      // It may have been written in another time zone.
+      const isEnded = until !== undefined && Date.parse(until) <= Date.parse(at);
+      if (isEnded) return { account: id, change: 'account-ended' };
       return { account: id, change: this.#accounts.has(id) ? 'account-changed' : 'account-added' };
     }
     if (item.kind === 'stand-in') {
