@@ -99,6 +99,7 @@ const sendConcerns = async (until) => {
 };
 
 const servers = [];
+const over = { isOver: false };
 try {
   const one = await startConsole(await settings('one'));
   servers.push(one.server);
@@ -137,10 +138,12 @@ try {
   const times = [];
   let [kept, errors, done, again, there] = [0, 0, 0, 0, 0];
   const before = usedBy(other.server);
-  const over = { isOver: false };
   const concerns = sendConcerns(over);
   const killed = async () => {
-    while (done < (USERS * ROUNDS) / 2) await pause(5);
+    while (done < (USERS * ROUNDS) / 2) {
+      if (over.isOver) return;
+      await pause(5);
+    }
     one.server.kill('SIGKILL');
   };
   const isKilled = killed();
@@ -211,6 +214,7 @@ try {
   const isWrong = errors + lost + twice + (CONCERNS - calls.size) + verified.status > 0;
   process.exitCode = isWrong ? 1 : 0;
 } finally {
+  over.isOver = true;
   for (const server of servers) await stop(server);
   agent.destroy();
   hook.close();
