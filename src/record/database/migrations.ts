@@ -352,16 +352,52 @@ GRANT EXECUTE ON FUNCTION dutybound.begin_audit, dutybound.work_on_audit, dutybo
   dutybound.finish_school, dutybound.schools_of_audit, dutybound.leave_audit TO ${SERVICE};
 `;
 
+/** What was tried lately at signing in. A crash of the database forgives it. */
+const TRIED = `
+CREATE UNLOGGED TABLE dutybound.tried (
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  key text NOT NULL,
+  value text NOT NULL,
+  at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (record, key)
+);
+CREATE INDEX ON dutybound.tried (record, at);
+
+-- Puts these values in place, unless one is not as it was any more: then nothing, and false. What is old goes.
+CREATE FUNCTION dutybound.count_tries(keys text[], before text[], after text[]) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE this uuid := dutybound.this_record();
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('dutybound tries ' || this::text, 0));
+  IF EXISTS (SELECT FROM unnest(keys, before) AS each (key, value)
+             LEFT JOIN dutybound.tried ON tried.record = this AND tried.key = each.key
+             WHERE tried.value IS DISTINCT FROM each.value) THEN RETURN false; END IF;
+  DELETE FROM dutybound.tried
+    WHERE tried.record = this AND (tried.key = ANY (keys) OR tried.at < now() - interval '1 hour');
+  INSERT INTO dutybound.tried (record, key, value)
+    SELECT this, each.key, each.value FROM unnest(keys, after) AS each (key, value)
+    WHERE each.value IS NOT NULL;
+  RETURN true;
+END $$;
+
+ALTER TABLE dutybound.tried ENABLE ROW LEVEL SECURITY;
+CREATE POLICY this_record ON dutybound.tried TO ${SERVICE} USING (record = dutybound.this_record());
+GRANT SELECT ON dutybound.tried TO ${SERVICE};
+REVOKE ALL ON FUNCTION dutybound.count_tries FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dutybound.count_tries TO ${SERVICE};
+`;
+
 export interface Migration {
   readonly number: number;
   readonly sql: string;
 }
 
 /** In order, from 1, without a gap. */
-export const MIGRATIONS: readonly Migration[] = [
-  { number: 1, sql: FIRST },
-  { number: 2, sql: SHARED_AUDITS },
-];
+export const MIGRATIONS: readonly Migration[] = [FIRST, SHARED_AUDITS, TRIED].map((sql, index) => ({
+  number: index + 1,
+  sql,
+}));
 
 /** The newest form of the tables that this program knows. */
 export const NEWEST = MIGRATIONS.length;
