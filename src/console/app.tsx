@@ -50,10 +50,13 @@ const STILL_NEW = 250;
 
 /**
  * Whether this is an address of ours. Without a proxy only this machine is: a site whose name somebody points
- * here must not be taken for this one by a browser. Behind one, it is the address that was said, if any was.
+ * here must not be taken for this one by a browser. Behind one, it is the address that was said, if any was; and so
+ * it is of one of several schools, since browsers keep schools apart by it.
  */
-const isOurs = ({ isSecure, address }: House, { host, hostname }: URL): boolean =>
-  isSecure ? address === null || address.host === host : LOOPBACK.includes(hostname);
+const isOurs = ({ isSecure, address, isOneOfSeveral }: House, { host, hostname }: URL): boolean =>
+  isSecure || isOneOfSeveral
+    ? address === null || address.host === host
+    : LOOPBACK.includes(hostname);
 
 const tooLong = (c: Ask): Response => c.text('That is too long.', 413);
 const measured = bodyLimit({ maxSize: LONGEST_FORM, onError: tooLong });

@@ -59,6 +59,8 @@ export interface HouseParts {
   readonly isSecure: boolean;
   /** Where people open it, where that was said. */
   readonly address?: URL | null;
+  /** Whether this server has other schools too, each at an address of its own. */
+  readonly isOneOfSeveral?: boolean;
   /** The server of the school's own accounts; none where people sign in here alone. */
   readonly provider?: ProviderSettings | null;
   /** By which ways alerts leave, beside the screen. */
@@ -123,6 +125,7 @@ export class House {
   readonly unmatched: UnmatchedPeople;
   readonly isSecure: boolean;
   readonly address: URL | null;
+  readonly isOneOfSeveral: boolean;
   readonly assets: Assets;
   readonly onPageFault: (fault: PageFault) => void;
   readonly onDrillFault: (says: string) => void;
@@ -159,6 +162,7 @@ export class House {
     this.sheet = sheet;
     this.isSecure = isSecure;
     this.address = parts.address ?? null;
+    this.isOneOfSeveral = parts.isOneOfSeveral ?? false;
     this.assets = assets;
     this.#drills = parts.drills;
     this.joinTries = new JoinTries(now);

@@ -151,6 +151,12 @@ export class Sessions {
     return session;
   }
 
+  /** Whether nobody is signed in. */
+  get isEmpty(): boolean {
+    for (const session of this.#sessions.values()) if (!this.#isOver(session)) return false;
+    return true;
+  }
+
   /** The session of somebody who has yet to show more than the password. */
   halfOf(token: string | undefined): Session | null {
     const session = this.#find(token);
