@@ -69,6 +69,8 @@ export const aConsole = async (
     readonly pagesAtOnce?: number;
     readonly beginTrying?: HouseParts['beginTrying'];
     readonly backups?: HouseParts['backups'];
+    /** What else the house is made with. */
+    readonly parts?: Partial<HouseParts>;
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -109,6 +111,7 @@ export const aConsole = async (
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
+    ...options.parts,
   };
   let house = new House(parts);
   let running = consoleApp(house);
