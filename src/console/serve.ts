@@ -41,6 +41,9 @@ const LOOKED_FOR_EVERY = 1_000;
 /** How many times as long that takes where nobody is signed in: a server may have hundreds of schools. */
 const SELDOM = 20;
 
+/** How often it is looked for what the trust has opened; whoever looks at the log is shown all of it. */
+const LOOKED_AFTER_EVERY = 60_000;
+
 /** What falls due reaches the screen by being written down: every page that is open looks again. */
 const ON_SCREEN: Notifier = { notify: async () => {} };
 
@@ -88,6 +91,23 @@ const keepingUp = ({ record, sessions }: House, onGone: () => void): (() => void
   return () => clearInterval(timer);
 };
 
+/** Sees to what is between a school and its trust, also while nobody asks for a page. @returns what ends that */
+const lookingAfterTrust = (
+  { ownTrusts }: House,
+  onFault: ServeOptions['onFault'],
+): (() => Promise<void>) => {
+  if (ownTrusts === null) return async () => {};
+  let last: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    last = last.then(() => ownTrusts.lookAfter()).catch(onFault);
+  }, LOOKED_AFTER_EVERY);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return last;
+  };
+};
+
 /** Warms up soon after the start. @returns what ends that */
 export const warmingUp = (house: House): (() => Promise<void>) => {
   let isOver = false;
@@ -125,9 +145,11 @@ export const served = async (
   const app = consoleApp(house);
   const stopWatch = await keepingWatch(house, onFault);
   const stopKeepingUp = keepingUp(house, onGone);
+  const stopLookingAfter = lookingAfterTrust(house, onFault);
   const stop = async (): Promise<void> => {
     stopKeepingUp();
     house.benches.stop();
+    await stopLookingAfter();
     await stopWatch();
     await house.record.close();
   };

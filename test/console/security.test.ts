@@ -94,8 +94,13 @@ const KEEPING: readonly {
   },
   {
     may: 'dsl deputy-dsl headteacher chair-of-governors case-manager',
-    get: ['/holds'],
-    post: ['/holds', `/leavers/staff-1/incidents/${'e'.repeat(32)}`],
+    get: ['/holds', '/trust'],
+    post: [
+      '/holds',
+      '/trust/lend',
+      '/trust/take-back',
+      `/leavers/staff-1/incidents/${'e'.repeat(32)}`,
+    ],
   },
   {
     may: 'dsl deputy-dsl headteacher administrator',
@@ -114,6 +119,7 @@ const KEEPING: readonly {
     get: ['/school', '/readings', '/readings/immediately', '/retention', '/erasing'],
     post: [
       '/school',
+      '/trust',
       '/readings/immediately',
       '/retention',
       '/erasing',

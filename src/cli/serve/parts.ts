@@ -12,11 +12,12 @@ import { Accounts } from '../../record/accounts.ts';
 import type { AlertSender } from '../../record/alerts.ts';
 import { FolderOnDisk } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
-import { issueOnce } from '../../record/governors-reports.ts';
+import { issueOnce, reportsIn } from '../../record/governors-reports.ts';
 import type { Opener } from '../../record/keys.ts';
 import { folderForCopy, openRecord, type Places } from '../../record/places.ts';
 import { IncidentRecord } from '../../record/record.ts';
 import { Settings } from '../../record/settings.ts';
+import { OwnTrusts, SchoolsOfTrust } from '../../record/trusts.ts';
 import { Upkeep } from '../../record/upkeep.ts';
 import { now, rulesIn } from '../record/opening.ts';
 import { complain } from '../terminal.ts';
@@ -99,18 +100,22 @@ export interface Common {
   readonly isSecure: boolean;
 }
 
-/** Opens a record. @param of what lines for whoever keeps the machine begin with @throws RecordFault where it cannot be */
+/** Opens a record. @param whose what lines for whoever keeps the machine begin with @throws RecordFault where it cannot be */
 export const openParts = async (
   where: Places,
   source: Opener,
   { books, flags, assets, isSecure }: Common,
-  of = '',
+  whose = '',
 ): Promise<Omit<HouseParts, 'sheet'>> => {
   const { parts } = await openRecord(where, source);
   const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
   try {
     const settings = await Settings.open(parts.streams, now);
+    const of = { parts, record, settings };
     return {
+      ...(settings.trust === null
+        ? { ownTrusts: new OwnTrusts(of, () => reportsIn(where.record)) }
+        : { schools: new SchoolsOfTrust(of) }),
       record,
       accounts: await Accounts.open(parts.streams, now),
       settings,
@@ -125,8 +130,8 @@ export const openParts = async (
       isSecure,
       assets,
       drills: new FolderOnDisk(where.record),
-      onDrillFault: (says) => complain(`dutybound: ${of}${says}`),
-      onPageFault: complainOfPage(of),
+      onDrillFault: (says) => complain(`dutybound: ${whose}${says}`),
+      onPageFault: complainOfPage(whose),
     };
   } catch (error) {
     await record.close().catch(() => {});

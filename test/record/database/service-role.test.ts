@@ -16,6 +16,10 @@ const TABLES = [
   'dutybound_keys.epoch',
   'dutybound_keys.wrapped',
   'dutybound_keys.handover',
+  'dutybound.trust',
+  'dutybound.totals',
+  'dutybound.lent',
+  'dutybound.opened',
 ];
 
 const aRecordWithAll = async () => {
