@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { resume } from '../engine/replay.ts';
 import { termsInWords } from '../report/audit/terms.ts';
 import { totalsOf } from '../report/audit/trust-totals.ts';
+import { capital } from '../words/plain.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { Table } from './components/table.tsx';
 import { Chronology, Findings } from './incident/views.tsx';
@@ -45,7 +46,7 @@ const Totals = async ({ c }: { readonly c: Ask }) => {
               { text: 'DSL told as the policy asks' },
             ]}
             rows={totals.map(({ terms, schools, incidents, handled, told }) => [
-              { text: termsInWords(terms) },
+              { text: capital(termsInWords(terms)) },
               { text: String(schools) },
               { text: incidents },
               { text: handled },
@@ -58,6 +59,32 @@ const Totals = async ({ c }: { readonly c: Ask }) => {
   );
 };
 
+/** What else there is at a trust, for whom it is. */
+const Elsewhere = ({ c }: { readonly c: Ask }) => (
+  <ul class="govuk-list">
+    {c.var.desk.can('see-reads') && (
+      <li>
+        <a class="govuk-link" href="/reads">
+          Who has read what
+        </a>
+      </li>
+    )}
+    {c.var.desk.can('see-sign-ins') && (
+      <li>
+        <a class="govuk-link" href="/sign-ins">
+          Who signed in
+        </a>
+      </li>
+    )}
+    <LookingAfterLink c={c} />
+    <li>
+      <a class="govuk-link" href="/password">
+        Your password
+      </a>
+    </li>
+  </ul>
+);
+
 const schoolsPage = async (c: Ask) => {
   const { desk, house } = c.var;
   const { schools } = house;
@@ -68,14 +95,7 @@ const schoolsPage = async (c: Ask) => {
       { title: house.name ?? 'Trust' },
       <>
         <h1 class="govuk-heading-l">{house.name}</h1>
-        <ul class="govuk-list">
-          <LookingAfterLink c={c} />
-          <li>
-            <a class="govuk-link" href="/password">
-              Your password
-            </a>
-          </li>
-        </ul>
+        <Elsewhere c={c} />
       </>,
     );
   }
@@ -128,21 +148,7 @@ const schoolsPage = async (c: Ask) => {
           ))}
         </ul>
       </section>
-      <ul class="govuk-list">
-        {desk.can('see-reads') && (
-          <li>
-            <a class="govuk-link" href="/reads">
-              Who has read what
-            </a>
-          </li>
-        )}
-        <LookingAfterLink c={c} />
-        <li>
-          <a class="govuk-link" href="/password">
-            Your password
-          </a>
-        </li>
-      </ul>
+      <Elsewhere c={c} />
     </>,
   );
 };

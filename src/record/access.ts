@@ -143,7 +143,7 @@ export const ACCESS = {
     because: 'A reading: a loggist writes down what others do and decide, and decides nothing.',
   },
   'trust-lead': {
-    rights: ['see-trust', 'see-reads', 'keep-keys'],
+    rights: ['see-trust'],
     parties: [],
     because:
       'Whoever answers for safeguarding at a trust of several schools. In the record of a school it opens nothing.',
@@ -158,8 +158,8 @@ export const ACCESS = {
 
 export type AccountRole = keyof typeof ACCESS;
 export const ACCOUNT_ROLE_IDS = Object.keys(ACCESS) as [AccountRole, ...AccountRole[]];
-/** Of these are the accounts of a trust; all others, and the administrator, are those of schools. */
-const OF_TRUSTS: readonly AccountRole[] = ['trust-lead', 'administrator'];
+/** The roles of accounts at a trust. An auditor there reads its logs. */
+const OF_TRUSTS: readonly AccountRole[] = ['trust-lead', 'administrator', 'auditor'];
 
 /** The roles that accounts of a school have, or those of a trust. */
 export const rolesFor = (isTrust: boolean): readonly AccountRole[] =>

@@ -139,6 +139,7 @@ const keepingFor = (role: string): readonly string[] =>
 /** What any of those forms could change, as it stands. */
 const standing = async ({ house }: TestConsole) => ({
   school: house.settings.school,
+  trust: house.settings.ownTrust,
   accounts: house.accounts.all(),
   standIns: house.accounts.standIns(),
   changes: house.accounts.changes(),

@@ -62,7 +62,7 @@ const aTrust = async ({ open }: World, name: string) => {
   const accounts = await Accounts.open(parts.streams, now);
   const settings = await Settings.open(parts.streams, now);
   await makeTrust({ parts, record, settings }, 'The Trust');
-  for (const role of ['administrator', 'trust-lead'] as const) {
+  for (const role of ['administrator', 'trust-lead', 'auditor'] as const) {
     await accounts.add(ADMIN, account(role));
   }
   const schools = new SchoolsOfTrust({ parts, record, settings });
@@ -127,7 +127,7 @@ export const trustsAreKeptApart = (aNewWorld: () => Promise<World>): void => {
         what.startsWith('opened by the trust'),
       );
       expect(reads).toMatchObject([{ account: 'otter-trust trust-lead-1', stream: id }]);
-      const own = await trust.lead.reads();
+      const own = await trust.desk('auditor-1').reads();
       expect(own.map(({ what }) => what)).toContain('opened an incident of north');
     });
 
