@@ -55,7 +55,7 @@ import {
   UNKNOWN,
   type Undated,
 } from './mapped-incident.ts';
-import { type Item, isLate, KNOWLEDGE, Moments } from './moments.ts';
+import { type Item, isLast, isLate, KNOWLEDGE, Moments } from './moments.ts';
 
 const NO_WORD = 'says nothing that a timeline has a place for';
 export const ONLY_NOTE = 'is only a note, as the mapping has it';
@@ -856,6 +856,7 @@ class MappedIncident implements OpenIncident {
     const timed = [...moments.timed];
     if (!this.#isEvents)
       timed.sort((a, b) => a.at - b.at || Number(isLate(a.item)) - Number(isLate(b.item)));
+    timed.sort((a, b) => Number(isLast(a.item)) - Number(isLast(b.item)));
     const places = new Map(timed.map(({ item }, position) => [item, position]));
     const events = timed.map((each) => moments.eventOf(each, (item) => places.get(item) ?? 0));
     const lines = timed.map(({ item }) => item.line);

@@ -70,6 +70,10 @@ export const isLate = ({ fields }: Item): boolean => CAN_COME_TOO_EARLY.includes
 /** What an incident begins with is known before whatever was done about it. */
 const isFirst = ({ fields }: Item): boolean => KNOWLEDGE.includes(fields.type);
 
+/** Whether it is a closing of which the log says only that it was done: then it came after all else. */
+export const isLast = ({ fields, when }: Item): boolean =>
+  fields.type === 'incident.closed' && when === null;
+
 /** How long after the concern something can have been of which the log says only that it was done. */
 const AT_MOST = 31 * 86_400_000;
 
@@ -149,6 +153,7 @@ export class Moments {
   #unordered(item: Item, known: readonly Placed[]): Instant {
     const { when } = item;
     if (when?.kind === 'instant') return when.instant;
+    if (isLast(item)) return this.#sinceConcern().to;
     const late = isLate(item);
     if (when === null) {
       return late || item.fields.type === 'entry.corrected' ? this.last : this.begins;
@@ -187,7 +192,8 @@ export class Moments {
   #spanOf(item: Item): { readonly from: Instant; readonly to: Instant } | null {
     const { when, fields } = item;
     if (when?.kind === 'instant') return null;
-    const isPoint = fields.type === 'act.omitted' || fields.type === 'entry.corrected';
+    const isPoint =
+      fields.type === 'act.omitted' || fields.type === 'entry.corrected' || isLast(item);
     if (when === null && isPoint) return null;
     const bounds = when === null ? this.#sinceConcern() : boundsOf(when, this.#zone);
     const { to } = bounds;
