@@ -1,6 +1,7 @@
 /** The pages of a trust: what its schools have given to it, and nothing else of them. */
 import { Hono } from 'hono';
 import { resume } from '../engine/replay.ts';
+import type { GivenToTrust } from '../record/trusts.ts';
 import { termsInWords } from '../report/audit/terms.ts';
 import { totalsOf } from '../report/audit/trust-totals.ts';
 import { capital } from '../words/plain.ts';
@@ -17,9 +18,8 @@ const maySee = mayAny('see-trust');
 const momentOf = (iso: string): string => inSchoolTime(Date.parse(iso));
 
 /** Totals over schools, term by term: what the figures of each leave open is left open. */
-const Totals = async ({ c }: { readonly c: Ask }) => {
-  const figures = (await c.var.house.schools?.totals(c.var.desk)) ?? [];
-  const totals = totalsOf(figures);
+const Totals = ({ of }: { readonly of: GivenToTrust['totals'] }) => {
+  const totals = totalsOf(of);
   return (
     <section>
       <h2 class="govuk-heading-m">Totals of whole past terms</h2>
@@ -99,15 +99,14 @@ const schoolsPage = async (c: Ask) => {
       </>,
     );
   }
-  const all = await schools.schools(desk);
-  const lent = await schools.lent(desk);
+  const { schools: all, totals, lent } = await schools.given(desk);
   await desk.logUse('looked at what schools have given');
   return page(
     c,
     { title: 'Schools' },
     <>
       <h1 class="govuk-heading-l">{house.name}</h1>
-      <Totals c={c} />
+      <Totals of={totals} />
       <section>
         <h2 class="govuk-heading-m">Incidents that schools let you open</h2>
         {lent.length === 0 && <p class="govuk-body">None now.</p>}

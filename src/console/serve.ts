@@ -38,7 +38,7 @@ const PATIENCE = 5_000;
 
 /** How often it is looked for what other servers have written, for pages that are open and what falls due. */
 const LOOKED_FOR_EVERY = 1_000;
-/** How many times as long that takes where nobody is signed in: a server may have hundreds of schools. */
+/** How many times as long that takes where no page is open: a server may have hundreds of schools. */
 const SELDOM = 20;
 
 /** How often it is looked for what the trust has opened; whoever looks at the log is shown all of it. */
@@ -78,8 +78,8 @@ const keepingUp = ({ record, sessions }: House, onGone: () => void): (() => void
   let passed = 0;
   const timer = setInterval(async () => {
     passed += 1;
-    // Where nobody is signed in, no page waits for it: only what falls due.
-    if (isLooking || (sessions.isEmpty && passed % SELDOM !== 0)) return;
+    // Where no page is open, none waits for it: only what falls due. Whoever asks for a page looks by themself.
+    if (isLooking || (!sessions.haveOpenPages && passed % SELDOM !== 0)) return;
     isLooking = true;
     // That the database is away is said to whoever asks for a page, and of what falls due.
     await record.catchUp().catch((error: unknown) => {

@@ -151,10 +151,10 @@ export class Sessions {
     return session;
   }
 
-  /** Whether nobody is signed in. */
-  get isEmpty(): boolean {
-    for (const session of this.#sessions.values()) if (!this.#isOver(session)) return false;
-    return true;
+  /** Whether somebody has a page open that hears of changes. */
+  get haveOpenPages(): boolean {
+    for (const { streams } of this.#sessions.values()) if (streams.size > 0) return true;
+    return false;
   }
 
   /** The session of somebody who has yet to show more than the password. */

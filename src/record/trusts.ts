@@ -4,10 +4,10 @@
  * made once for each term; and single incidents, each for a while and with a reason. What the trust's own keys open is
  * that and no more, and each time an incident is opened there it stands in the log of the school.
  */
-import * as z from 'zod';
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { type Figures, figuresSchema, type IssuedReport } from '../vocabulary/governors-reports.ts';
+import { lentIncidentSchema } from '../vocabulary/lent-incidents.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { fingerprintOf } from './child-file.ts';
 import type { OwnTrust } from './content.ts';
@@ -29,14 +29,6 @@ type What = 'totals' | 'incident';
 /** What something is that crosses, so that it cannot be taken for anything else. */
 const aboutOf = (what: What, { school, id }: Crossing, trust: string): string =>
   `dutybound ${what} ${school} ${trust} ${id}`;
-
-/** An incident as it stood when it was lent; without who its people are. */
-const lentSchema = z.strictObject({
-  at: z.iso.datetime(),
-  until: z.iso.datetime(),
-  reason: z.string().max(4_000),
-  timeline: z.unknown(),
-});
 
 /** A trust of this database, as a school finds it. */
 export interface FoundTrust extends TrustRow {
@@ -80,6 +72,12 @@ export class OwnTrusts {
   /** Whether there can be a trust: the record is in a database. */
   get canBe(): boolean {
     return lendingOf(this.#of.parts) !== null;
+  }
+
+  /** What the trust compares with the school, before it takes it. */
+  get fingerprint(): string {
+    const { publicKey } = descriptionFrom(this.#of.parts.home.description);
+    return fingerprintOf(Buffer.from(publicKey, 'base64'));
   }
 
   /** The trusts that this school could be in. */
@@ -240,6 +238,13 @@ export interface LentToTrust extends LentRow {
   readonly name: string;
 }
 
+/** What schools have given to a trust. */
+export interface GivenToTrust {
+  readonly schools: readonly SchoolOfTrust[];
+  readonly totals: readonly (Figures & { readonly school: string })[];
+  readonly lent: readonly LentToTrust[];
+}
+
 export interface OpenedIncident {
   readonly name: string;
   readonly at: string;
@@ -266,14 +271,26 @@ export class SchoolsOfTrust {
     if (!desk.can('see-trust')) throw refused('this account may not see what schools have given');
   }
 
-  /** Its own schools, and those that have given it something and wait to be taken. */
-  async schools(desk: Desk): Promise<readonly SchoolOfTrust[]> {
+  /** What there is for it: its schools, the figures that they have given, and the incidents that it may open now. */
+  async given(desk: Desk): Promise<GivenToTrust> {
     this.#must(desk);
-    const { settings } = this.#of;
-    const own = settings.schools;
-    const given = [...(await this.#lending.totals()), ...(await this.#lending.lent())];
-    const waiting = [...new Set(given.map(({ school }) => school))].filter((id) => !own.has(id));
-    const others = await this.#lending.schools(waiting);
+    const [totals, lent] = await Promise.all([this.#lending.totals(), this.#lending.lent()]);
+    const own = this.#of.settings.schools;
+    return {
+      schools: await this.#schools([...totals, ...lent].map(({ school }) => school)),
+      totals: await this.#figures(totals.filter(({ school }) => own.has(school))),
+      lent: lent.flatMap((row) => {
+        const school = own.get(row.school);
+        return school === undefined ? [] : [{ ...row, name: school.name }];
+      }),
+    };
+  }
+
+  /** Its own schools, and those of these that wait to be taken. */
+  async #schools(givers: readonly string[]): Promise<readonly SchoolOfTrust[]> {
+    const own = this.#of.settings.schools;
+    const waiting = [...new Set(givers)].filter((id) => !own.has(id));
+    const others = waiting.length === 0 ? [] : await this.#lending.schools(waiting);
     return [
       ...[...own].map(([record, { name, publicKey }]) => ({
         record,
@@ -298,7 +315,8 @@ export class SchoolsOfTrust {
       await settings.takeSchool(desk.writer, record, null);
       return;
     }
-    const waits = (await this.schools(desk)).some((each) => each.record === record && !each.isOwn);
+    const { schools } = await this.given(desk);
+    const waits = schools.some((each) => each.record === record && !each.isOwn);
     const [found] = waits ? await this.#lending.schools([record]) : [];
     if (found === undefined) throw refused('there is no such school');
     const { publicKey } = descriptionFrom(found.description);
@@ -319,16 +337,12 @@ export class SchoolsOfTrust {
     }
   }
 
-  /** The figures that its schools have given, with the name of each. */
-  async totals(desk: Desk): Promise<readonly (Figures & { readonly school: string })[]> {
-    this.#must(desk);
-    const own = this.#of.settings.schools;
-    const there = (await this.#lending.totals()).filter(({ school }) => own.has(school));
+  /** The figures of these, with the name of the school of each. */
+  async #figures(there: readonly Crossing[]): Promise<GivenToTrust['totals']> {
     const keyOf = ({ school, id }: Crossing): string => `${school} ${id}`;
     const fresh = there.filter((each) => !this.#totals.has(keyOf(each)));
-    const rows =
-      fresh.length === 0 ? [] : await this.#lending.totalsBytes(fresh.map(({ id }) => id));
-    for (const row of rows) {
+    const ids = fresh.map(({ id }) => id);
+    for (const row of ids.length === 0 ? [] : await this.#lending.totalsBytes(ids)) {
       const read = figuresSchema.safeParse(this.#opened('totals', row, row.bytes));
       this.#totals.set(keyOf(row), read.success ? read.data : null);
     }
@@ -336,18 +350,8 @@ export class SchoolsOfTrust {
     for (const key of this.#totals.keys()) if (!keys.has(key)) this.#totals.delete(key);
     return there.flatMap((each) => {
       const figures = this.#totals.get(keyOf(each)) ?? null;
-      const name = own.get(each.school)?.name ?? '';
+      const name = this.#of.settings.schools.get(each.school)?.name ?? '';
       return figures === null ? [] : [{ ...figures, school: name }];
-    });
-  }
-
-  /** The incidents that its schools let it open now. */
-  async lent(desk: Desk): Promise<readonly LentToTrust[]> {
-    this.#must(desk);
-    const own = this.#of.settings.schools;
-    return (await this.#lending.lent()).flatMap((row) => {
-      const school = own.get(row.school);
-      return school === undefined ? [] : [{ ...row, name: school.name }];
     });
   }
 
@@ -362,7 +366,7 @@ export class SchoolsOfTrust {
     const bytes = await this.#lending.open(crossing, desk.account);
     if (bytes === null) return null;
     await desk.logUse(`opened an incident of ${school.name}`);
-    const read = lentSchema.safeParse(this.#opened('incident', crossing, bytes));
+    const read = lentIncidentSchema.safeParse(this.#opened('incident', crossing, bytes));
     if (!read.success) throw new RecordFault('damaged', 'what the school has lent cannot be read');
     const { timeline, ...rest } = read.data;
     return { ...rest, name: school.name, timeline: readLent(timeline, books) };

@@ -64,6 +64,7 @@ describe('a school and its trust', () => {
     await lead.go('/schools');
     expect(lead.text).toContain('north has given something, and waits to be taken');
     expect(lead.text).toContain('No school has given figures yet');
+    expect(lead.text).toContain(north.house.ownTrusts?.fingerprint);
     await lead.send('I have compared the digits: take it');
     expect(lead.text).toContain('Autumn term 2025');
     expect(lead.text).toContain('at least 20');

@@ -95,11 +95,10 @@ export const trustsAreKeptApart = (aNewWorld: () => Promise<World>): void => {
       const world = await aNewWorld();
       const { trust, north } = await aWorld(world);
       await north.incident();
-      expect(await trust.schools.lent(trust.lead)).toEqual([]);
-      expect((await trust.schools.totals(trust.lead)).map(({ school }) => school).sort()).toEqual([
-        'north',
-        'south',
-      ]);
+      expect((await trust.schools.given(trust.lead)).lent).toEqual([]);
+      expect(
+        (await trust.schools.given(trust.lead)).totals.map(({ school }) => school).sort(),
+      ).toEqual(['north', 'south']);
     });
 
     test('an incident that is lent is opened there, and by nobody else; the log of the school says so', async () => {
@@ -107,7 +106,7 @@ export const trustsAreKeptApart = (aNewWorld: () => Promise<World>): void => {
       const { trust, north, south } = await aWorld(world);
       const id = await north.incident();
       await north.trusts.lend(north.desk('dsl-1'), id, lending(world.now()));
-      const [lent] = await trust.schools.lent(trust.lead);
+      const [lent] = (await trust.schools.given(trust.lead)).lent;
       const crossing = { school: lent?.school ?? '', id: lent?.id ?? '' };
       const opened = await trust.schools.open(trust.lead, crossing, ruleBooks);
       expect(opened).toMatchObject({
@@ -140,16 +139,16 @@ export const trustsAreKeptApart = (aNewWorld: () => Promise<World>): void => {
       for (const id of ids) {
         await north.trusts.lend(dsl, id, { ...lending(world.now()), key: `lend ${id}` });
       }
-      expect(await trust.schools.lent(trust.lead)).toHaveLength(3);
+      expect((await trust.schools.given(trust.lead)).lent).toHaveLength(3);
       await north.trusts.takeBack(dsl, ids[0] as string);
       await north.record.erase(ids[1] as string, ['dsl-1', 'headteacher-1'], 'due');
       await north.trusts.lookAfter();
-      const left = await trust.schools.lent(trust.lead);
+      const left = (await trust.schools.given(trust.lead)).lent;
       expect(left).toHaveLength(1);
       await north.trusts.choose(dsl, null, false);
-      expect(await trust.schools.lent(trust.lead)).toEqual([]);
+      expect((await trust.schools.given(trust.lead)).lent).toEqual([]);
       expect(await trust.schools.open(trust.lead, left[0] as never, ruleBooks)).toBeNull();
-      expect((await trust.schools.totals(trust.lead)).map(({ school }) => school)).toEqual([
+      expect((await trust.schools.given(trust.lead)).totals.map(({ school }) => school)).toEqual([
         'south',
       ]);
     });
@@ -160,7 +159,7 @@ export const trustsAreKeptApart = (aNewWorld: () => Promise<World>): void => {
       const id = await north.incident();
       const ended = { ...lending(world.now()), until: '2020-01-01T00:00:00.000Z' };
       await north.trusts.lend(north.desk('dsl-1'), id, ended);
-      expect(await trust.schools.lent(trust.lead)).toEqual([]);
+      expect((await trust.schools.given(trust.lead)).lent).toEqual([]);
       const [lent] = (await north.parts.home.lending?.lent()) ?? [];
       const crossing = { school: lent?.school ?? '', id: lent?.id ?? '' };
       expect(await trust.schools.open(trust.lead, crossing, ruleBooks)).toBeNull();
@@ -186,7 +185,7 @@ export const trustsAreKeptApart = (aNewWorld: () => Promise<World>): void => {
       north.reports.push(report(['2026-spring'], null));
       await north.trusts.lookAfter();
       const given = async () =>
-        (await trust.schools.totals(trust.lead))
+        (await trust.schools.given(trust.lead)).totals
           .filter(({ school }) => school === 'north')
           .map(({ terms, handled }) => [...terms, handled.all])
           .sort();
@@ -203,12 +202,14 @@ export const trustsAreKeptApart = (aNewWorld: () => Promise<World>): void => {
       const { trust, north } = await aWorld(world, false);
       const id = await north.incident();
       await north.trusts.lend(north.desk('dsl-1'), id, lending(world.now()));
-      expect(await trust.schools.totals(trust.lead)).toEqual([]);
-      expect(await trust.schools.lent(trust.lead)).toEqual([]);
-      expect(await trust.schools.schools(trust.lead)).toMatchObject([
-        { name: 'north', isOwn: false },
-        { name: 'south', isOwn: false },
-      ]);
+      expect(await trust.schools.given(trust.lead)).toMatchObject({
+        totals: [],
+        lent: [],
+        schools: [
+          { name: 'north', isOwn: false },
+          { name: 'south', isOwn: false },
+        ],
+      });
     });
   });
 };

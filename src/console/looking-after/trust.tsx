@@ -41,11 +41,14 @@ export const trustInWords = ({ settings }: House): string => {
   return `${ownTrust.name}. It is given ${ownTrust.hasTotals ? 'the figures of reports to governors' : 'no figures'}.`;
 };
 
-const WhatIsGiven = () => (
+const WhatIsGiven = ({ trusts }: { readonly trusts: OwnTrusts }) => (
   <>
     <p class="govuk-body">
       A trust sees nothing of a school by itself: no list of incidents, no people, no log. It is
       given what is chosen here, and each can be taken back.
+    </p>
+    <p class="govuk-body">
+      The digits of this school, for the trust to compare: {trusts.fingerprint}.
     </p>
   </>
 );
@@ -232,7 +235,7 @@ const trustPage = async (
       <p class="govuk-body">
         <strong>{trustInWords(house)}</strong>
       </p>
-      <WhatIsGiven />
+      <WhatIsGiven trusts={trusts} />
       {mayChoose(c) && <Choosing c={c} trusts={trusts} errors={errors} />}
       {house.settings.ownTrust !== null && (
         <Lending c={c} trusts={trusts} typed={typed} errors={errors} />
