@@ -17,6 +17,7 @@ import {
 import type { DatabasePlace } from './address.ts';
 import { type Ask, asItself, Connections, refuseOther } from './connection.ts';
 import type { KeptKeys, KeysInDatabase } from './keys-in-database.ts';
+import { DatabaseLending } from './lending.ts';
 import { TriesInDatabase } from './tries-in-database.ts';
 
 /** So many lines are read at a time. */
@@ -102,6 +103,7 @@ const gone = (): RecordFault =>
 
 export class DatabaseHome implements Home {
   readonly description: Buffer;
+  readonly lending: DatabaseLending;
   readonly #connections: Connections;
   /** For what one server does at a time, which may last: these are apart, so that it can write meanwhile. */
   readonly #claims: Connections;
@@ -121,6 +123,7 @@ export class DatabaseHome implements Home {
     keys: KeysInDatabase,
   ) {
     this.description = description;
+    this.lending = new DatabaseLending(connections);
     this.#connections = connections;
     this.#claims = claims;
     this.tries = new TriesInDatabase(connections.ask);
