@@ -32,7 +32,7 @@ describe('one page to find everything from', () => {
     ],
     [
       'dsl-1',
-      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, How the policy is read, Which policy, How long things are kept, Holds, Erasing an incident, Keys',
+      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, How unclear wording is read, Which policy, How long things are kept, Holds, Erasing an incident, Keys',
     ],
     ['technical-support-1', 'Backup'],
   ])(
@@ -211,8 +211,9 @@ describe('how the policy is read', () => {
   test('the school agrees on a meaning, or chooses another, which judges nothing until the policy says so', async () => {
     const made = await aConsole();
     const head = await made.as('headteacher-1');
-    await find(head, 'How the policy is read');
-    await head.follow('The text says that some things happen immediately');
+    await find(head, 'How unclear wording is read');
+    await head.send('Search', { q: 'immediately' });
+    await head.follow('Say what your school takes it to mean: The text says that some things');
     await head.send('Keep it', { why: 'x' });
     expect(head.text).toContain('The reason says nothing');
     const meanings = [...head.document.querySelectorAll('input[name=meaning]')];
@@ -225,10 +226,17 @@ describe('how the policy is read', () => {
     expect(made.house.minutesFor('valley-end-2022')).toBe(15);
     await head.go('/looking-after');
     expect(head.text).toContain('1 meaning chosen that the policy does not have yet');
-    await head.go('/readings/immediately');
+    await head.go('/policy/readings/immediately');
     await head.send('Keep it', { meaning: taken, why: 'governors agreed on it' });
     expect(head.text).toContain('Agreed on by headteacher-1 4 Mar 2026 09:00: governors agreed');
-    await head.go('/readings/no-such-reading');
+    await head.go('/policy/readings?which=open');
+    expect(head.text).not.toContain('The text says that some things happen immediately');
+    expect(head.text).toContain('Nobody has agreed on it yet.');
+    const staff = made.signedIn('staff-1');
+    await staff.go('/policy/readings?q=immediately&which=open');
+    expect(staff.text).toContain('The text says that some things happen immediately');
+    expect(staff.text).not.toContain('greed on');
+    await head.go('/policy/readings/no-such-reading');
     expect(head.status).toBe(404);
   });
 });

@@ -111,10 +111,10 @@ const KEEPING: readonly {
   },
   {
     may: 'dsl deputy-dsl headteacher',
-    get: ['/school', '/readings', '/readings/immediately', '/retention', '/erasing'],
+    get: ['/school', '/policy/readings/immediately', '/retention', '/erasing'],
     post: [
       '/school',
-      '/readings/immediately',
+      '/policy/readings/immediately',
       '/retention',
       '/erasing',
       `/erasing/${'e'.repeat(32)}/yes`,

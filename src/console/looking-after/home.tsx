@@ -4,6 +4,12 @@ import { ACCESS, ACCOUNT_ROLE_IDS, hasRight, type Right } from '../../record/acc
 import { listInWords } from '../../words/entries.ts';
 import { dayInWords, dayOf } from '../../words/time.ts';
 import { maySeeAlerts } from '../alerts.tsx';
+import {
+  mayChooseReadings,
+  READINGS_SAYS,
+  READINGS_TO_CHOOSE,
+  readingsLeft,
+} from '../readings.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, page } from '../web.tsx';
 import { lastBackup, mayBackUp } from './backup.tsx';
@@ -13,7 +19,6 @@ import { HOME, HOME_SAYS, onlyIf } from './frame.tsx';
 import { lastlyInWords, mayKeepKeys } from './keys.tsx';
 import { maySeeLeavers } from './leavers.tsx';
 import { mayManage, roleInWords } from './people.tsx';
-import { mayChooseReadings, readingsLeft } from './readings.tsx';
 import { holdsOf, mayHold, maySet, settingInWords } from './retention.tsx';
 import { mayChoosePolicy } from './school.tsx';
 import { maySayStandIns, standInsFor } from './stand-ins.tsx';
@@ -103,8 +108,8 @@ const SCHOOL: readonly Thing[] = [
     says: termsInWords,
   },
   {
-    name: 'How the policy is read',
-    href: '/readings',
+    name: READINGS_SAYS,
+    href: READINGS_TO_CHOOSE,
     may: mayChooseReadings,
     rights: ['set'],
     says: ({ var: { house } }) => {
