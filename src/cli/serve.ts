@@ -132,7 +132,12 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     let sheet: string | null = null;
     if (!(await isRecordThere(where))) ({ sheet } = await makeRecord(where, source));
     const { parts } = await openRecord(where, source);
-    const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
+    const record = new IncidentRecord(parts.streams, {
+      books,
+      rulesOf: rulesIn(books),
+      now,
+      isDemonstration: demo !== undefined,
+    });
     try {
       const accounts = await Accounts.open(parts.streams, now);
       const settings = await Settings.open(parts.streams, now);

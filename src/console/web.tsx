@@ -153,7 +153,7 @@ export const page = async (
   const notices =
     desk === undefined ? null : await noticesFor(house, desk.account, c.req.path).catch(() => []);
   const { school } = house.settings;
-  const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
+  const banner = isExercise ? 'exercise' : house.isDemonstration ? 'demo' : undefined;
   const made = (
     <Page
       title={title}

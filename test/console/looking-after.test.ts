@@ -250,11 +250,17 @@ describe('people who come, stand in and leave', () => {
     expect(await statusOf()).toBe(404);
     const dsl = await made.as('dsl-1');
     await find(dsl, 'Who stands in for whom');
+    await dsl.send('Save', { account: 'staff-1', until: '2026-02-31' });
+    expect(dsl.text).toContain('Give a day');
     await dsl.send('Save', { account: 'staff-1' });
     expect(dsl.text).toContain('Give a day');
+    made.pass(1);
     await dsl.send('Save', { account: 'staff-1', until: '2026-03-06' });
     expect(dsl.text).toContain('staff-1 stands in for dsl-1 until 7 Mar 00:00');
     expect(await statusOf()).toBe(200);
+    const head = await made.as('headteacher-1');
+    expect(head.text).toContain('dsl-1 said who stands in for dsl-1: staff-1');
+    expect((await made.as('dsl-1')).text).not.toContain('said who stands in');
     await dsl.send('End it now');
     expect(dsl.text).toContain('Nobody stands in for anybody now');
     expect(await statusOf()).toBe(404);

@@ -177,6 +177,7 @@ const AUDIT_GET: readonly (readonly [path: string, roles: readonly string[]])[] 
   ['/audits/log/mapping', []],
   ['/audits/report', []],
   ['/audits/report/save.csv', []],
+  ['/audits/report/findings.jsonl', []],
 ];
 const AUDIT_POST: readonly (readonly [path: string, roles: readonly string[]])[] = [
   ['/audits/record', OF_REPORTS.filter((role) => role !== 'governor')],

@@ -16,7 +16,7 @@ import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, errorIn, type FieldError, formOf, notFound, page } from '../web.tsx';
 import type { Report } from './benches.ts';
 import { logPages } from './log.tsx';
-import { ReportMade, reportPages } from './report.tsx';
+import { AlsoFields, alsoAskedIn, ReportMade, reportPages } from './report.tsx';
 import type { Outcome } from './work.ts';
 
 /** So many past terms can be chosen: three school years. */
@@ -101,8 +101,9 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
             Audit the record
           </h2>
           <p class="govuk-body">
-            Every incident that your account may open is judged rule by rule, as dutybound audit
-            does. Each is logged as read. No exercise is among them.
+            Every {house.isDemonstration ? 'exercise' : 'incident'} that your account may open is
+            judged rule by rule, as dutybound audit does. Each is logged as read.
+            {!house.isDemonstration && ' No exercise is among them.'}
           </p>
           <form method="post" action="/audits/record">
             <Select
@@ -111,6 +112,7 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
               label={{ text: 'Which incidents?' }}
               items={termItems(today, 'All of them')}
             />
+            <AlsoFields c={c} id="record" asked={{ against: undefined, hasFindings: false }} />
             <button type="submit" class="govuk-button">
               Audit the record
             </button>
@@ -172,8 +174,8 @@ const began = async (
       bench.outcome = outcome;
       return;
     }
-    const { files, found } = outcome;
-    bench.report = { ...about, at: now().getTime(), files, found };
+    const { kind: _, ...made } = outcome;
+    bench.report = { ...about, at: now().getTime(), ...made };
   });
   return refused === null
     ? c.redirect('/audits', 303)
@@ -182,10 +184,18 @@ const began = async (
 
 const auditRecord = async (c: Ask) => {
   if (!mayAuditRecord(c)) return notFound(c);
-  const terms = chosenTerms((await formOf(c)).text('term')) ?? undefined;
-  const of = await c.var.desk.forAudit();
-  const rules = c.var.house.booksFrom;
-  const task = { kind: 'audit', rules, of, mapping: null, policy: undefined, terms } as const;
+  const typed = await formOf(c);
+  const { isDemonstration: exercises, booksFrom: rules } = c.var.house;
+  const task = {
+    kind: 'audit',
+    rules,
+    of: await c.var.desk.forAudit(exercises),
+    mapping: null,
+    policy: undefined,
+    terms: chosenTerms(typed.text('term')) ?? undefined,
+    exercises,
+    ...alsoAskedIn(c, typed),
+  } as const;
   return began(c, 'The record is being audited', task, { of: 'record', name: 'audit-record' });
 };
 

@@ -251,11 +251,12 @@ export const lookingAfterPages = (): Hono<Env> => {
 /** What is to be done there now, short. */
 const toDoInWords = async (c: Ask): Promise<string> => {
   const { house } = c.var;
-  const isDemonstration = house.settings.school?.isDemonstration === true;
   const waiting = mayErase(c) ? await waitingToErase(c) : 0;
   const parts = [
     mayKeepContacts(c) ? numbersToCheckInWords(house) : null,
-    mayBackUp(c) && !isDemonstration && lastBackup(house).isMissed ? 'Backup: none lately' : null,
+    mayBackUp(c) && !house.isDemonstration && lastBackup(house).isMissed
+      ? 'Backup: none lately'
+      : null,
     waiting > 0 ? `To erase: ${counted(waiting, 'waits', 'wait')} for a second person` : null,
   ];
   return parts.flatMap((part) => (part === null ? [] : [` ${part}.`])).join('');

@@ -5,25 +5,34 @@ import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record
 import { ACCOUNT_CHANGES, type AccountChange, GIVEN_HOURS } from '../../record/accounts.ts';
 import type { Account } from '../../record/content.ts';
 import { firstPassword, keptPassword } from '../../record/passwords.ts';
+import { isDay } from '../../vocabulary/events.ts';
 import { faultOfName } from '../../vocabulary/free-text.ts';
 import { personNamed } from '../../vocabulary/pseudonyms.ts';
 import { clockTime, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
+import { A_DAY, DayField } from '../fields.tsx';
 import { hasSecondStep } from '../signing-in/codes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
-import { A_DAY, endOfDay, isDay } from './days.ts';
+import { endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 import { standInInWords } from './stand-ins.tsx';
 
 const MOST_CHANGES = 200;
 
 /** Who changed what of which account, and when. */
-export const changeInWords = ({ at, by, account, change }: AccountChange, now: number): string => {
-  const whose = by === account ? '' : `: ${account}`;
-  return `${clockTime(Date.parse(at), now)}: ${by} ${ACCOUNT_CHANGES[change]}${whose}`;
+export const changeInWords = (
+  { at, by, account, change, standIn }: AccountChange,
+  now: number,
+): string => {
+  const when = clockTime(Date.parse(at), now);
+  const says = ACCOUNT_CHANGES[change];
+  if (standIn !== undefined) {
+    return `${when}: ${by} ${says.replace('the account', account)}: ${standIn}`;
+  }
+  return `${when}: ${by} ${says}${by === account ? '' : `: ${account}`}`;
 };
 
 export const roleInWords = (role: AccountRole): string =>
@@ -195,15 +204,12 @@ const peoplePage = async (
           value={typed.text('person')}
           errorMessage={errorIn(errors, 'person')}
         />
-        <Input
+        <DayField
           id="until"
-          name="until"
-          type="date"
-          label={{ text: 'Last day, if it is known' }}
-          hint={{ text: 'For somebody who is here for a while. The account ends by itself.' }}
-          classes="govuk-input--width-10"
+          asks="Last day, if it is known"
+          hint="For somebody who is here for a while. The account ends by itself."
           value={typed.text('until')}
-          errorMessage={errorIn(errors, 'until')}
+          errors={errors}
         />
         <Button text="Add" preventDoubleClick />
       </form>

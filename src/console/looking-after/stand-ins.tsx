@@ -2,14 +2,15 @@
 import { Hono } from 'hono';
 import { hasRight } from '../../record/access.ts';
 import type { StandIn } from '../../record/content.ts';
+import { isDay } from '../../vocabulary/events.ts';
 import { clockTime, dayOf } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
+import { A_DAY, DayField } from '../fields.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
-import { A_DAY, beginningOf, endOfDay, isDay } from './days.ts';
+import { beginningOf, endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 
 /** Where somebody decides in incidents, it matters who does while they are away. */
@@ -117,25 +118,19 @@ const standInsPage = (
           )}
           errorMessage={errorIn(errors, 'account')}
         />
-        <Input
+        <DayField
           id="from"
-          name="from"
-          type="date"
-          classes="govuk-input--width-10"
-          label={{ text: 'First day' }}
-          hint={{ text: 'Leave it empty for now.' }}
+          asks="First day"
+          hint="Leave it empty for now."
           value={typed.text('from')}
-          errorMessage={errorIn(errors, 'from')}
+          errors={errors}
         />
-        <Input
+        <DayField
           id="until"
-          name="until"
-          type="date"
-          classes="govuk-input--width-10"
-          label={{ text: 'Last day' }}
-          hint={{ text: 'It ends by itself when that day is over.' }}
+          asks="Last day"
+          hint="It ends by itself when that day is over."
           value={typed.text('until')}
-          errorMessage={errorIn(errors, 'until')}
+          errors={errors}
         />
         <Button text="Save" preventDoubleClick />
       </form>
