@@ -166,11 +166,14 @@ const peoplePage = async (
           id="role"
           name="role"
           label={{ text: 'Role' }}
-          items={ACCOUNT_ROLE_IDS.map((value) => ({
-            value: value as string,
-            text: roleInWords(value),
-            selected: value === typed.text('role'),
-          }))}
+          items={[
+            { value: '', text: 'Choose' },
+            ...ACCOUNT_ROLE_IDS.map((value) => ({
+              value: value as string,
+              text: roleInWords(value),
+              selected: value === typed.text('role'),
+            })),
+          ]}
           errorMessage={errorIn(errors, 'role')}
         />
         <details class="govuk-details">

@@ -201,7 +201,7 @@ const Whom = ({ rule, policy, typed, errors }: RuleShown) => {
       <h2 class="govuk-heading-m">Whom to reach</h2>
       <p class="govuk-body">
         No verdict hangs on it. The numbers that the school checks itself stand under{' '}
-        <em>The school</em>.
+        <em>Whom to ring</em>.
       </p>
       {parties.map((party) => (
         <div class="db-contact">
