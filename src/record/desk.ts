@@ -437,7 +437,11 @@ export class Desk {
   /** Who is behind each account, which is logged. */
   async accountNames(): Promise<ReadonlyMap<string, string>> {
     this.#must('manage-accounts', 'see who has which account');
-    await this.#record.logRead(this.writer, this.#accounts.register, 'looked at who has which account');
+    await this.#record.logRead(
+      this.writer,
+      this.#accounts.register,
+      'looked at who has which account',
+    );
     return this.#accounts.names();
   }
 }

@@ -1,5 +1,6 @@
 /** Audits: of a log, of the record, and what governors are told. */
 import { Hono, type MiddlewareHandler } from 'hono';
+import { tooEarly } from '../../report/audit/issuing.ts';
 import {
   inTermOrder,
   lastOver,
@@ -70,7 +71,7 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
   const isOfLog = bench?.log != null;
   const all = [
     ...errors,
-    ...(running === null && !isOfLog && outcome?.kind === 'refused'
+    ...(errors.length === 0 && running === null && !isOfLog && outcome?.kind === 'refused'
       ? [{ field: 'term', says: `No report: ${outcome.says}` }]
       : []),
   ];
@@ -205,7 +206,13 @@ const reportToGovernors = async (c: Ask) => {
   if (terms === null) {
     return auditsPage(c, [{ field: 'term', says: 'Choose a term, or a school year' }]);
   }
+  const early = tooEarly(terms, todayAt(c));
+  if (early !== null) return auditsPage(c, [{ field: 'term', says: `No report: ${early}` }]);
   const of = await c.var.desk.forReport();
+  if (of.length === 0) {
+    const says = 'No report: the record holds no incident that could be counted';
+    return auditsPage(c, [{ field: 'term', says }]);
+  }
   const rules = c.var.house.booksFrom;
   const task = { kind: 'governors', rules, of, terms, on: todayAt(c) } as const;
   return began(c, 'The report to governors is being made', task, {

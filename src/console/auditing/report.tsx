@@ -39,8 +39,8 @@ export const AlsoFields = ({
     <Select
       id={`${id}-against`}
       name="against"
-      label={{ text: 'Compare with another policy' }}
-      hint={{ text: 'The report then begins with what comes out otherwise under it, and why.' }}
+      label={{ text: 'Judge it by another policy too' }}
+      hint={{ text: 'The report then says first what comes out otherwise under it, and why.' }}
       items={policyItems(c, against ?? '', 'No')}
     />
     <Checkboxes

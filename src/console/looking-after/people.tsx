@@ -7,7 +7,8 @@ import type { Account } from '../../record/content.ts';
 import { firstPassword, keptPassword } from '../../record/passwords.ts';
 import { isDay } from '../../vocabulary/events.ts';
 import { faultOfName } from '../../vocabulary/free-text.ts';
-import { personNamed } from '../../vocabulary/pseudonyms.ts';
+import { isOfTheSchool } from '../../vocabulary/parties.ts';
+import { partyOf, personNamed } from '../../vocabulary/pseudonyms.ts';
 import { clockTime, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
@@ -15,7 +16,16 @@ import { Select } from '../components/select.tsx';
 import { A_DAY, DayField } from '../fields.tsx';
 import { hasSecondStep } from '../signing-in/codes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  Hidden,
+  notFound,
+} from '../web.tsx';
 import { endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 import { standInInWords } from './stand-ins.tsx';
@@ -154,6 +164,7 @@ const peoplePage = async (
       </p>
       <h2 class="govuk-heading-m">Add somebody</h2>
       <form method="post" action="/people" novalidate>
+        <Hidden fields={[['seen', String(all.length)]]} />
         <Input
           id="name"
           name="name"
@@ -234,7 +245,7 @@ const readPerson = (typed: Form, today: string) => {
   if (name === '') errors.push({ field: 'name', says: 'Type the name' });
   if (fault !== null) errors.push({ field: 'name', says: `The name ${fault}` });
   if (role === undefined) errors.push({ field: 'role', says: 'Choose a role' });
-  if (who === null) {
+  if (who === null || (who !== undefined && !isOfTheSchool(partyOf(who)))) {
     errors.push({
       field: 'person',
       says: 'Give somebody that incidents know, such as senco or staff-2',
@@ -284,6 +295,15 @@ const logPage = async (c: Ask) => {
 
 export const mayManage = mayAny('manage-accounts');
 
+const ADDED =
+  'An account was added since you opened this page. Look at the list. If this one is not in it, add it now';
+
+/** The account of somebody else that a form names; how one signs in oneself is changed with the password alone. */
+const otherNamed = async (c: Ask): Promise<string | null> => {
+  const id = (await formOf(c)).text('id');
+  return id !== c.var.desk.account && c.var.house.accounts.inForce(id) !== null ? id : null;
+};
+
 export const peoplePages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/people/*', signedInOnly, onlyIf(mayManage));
@@ -293,6 +313,10 @@ export const peoplePages = (): Hono<Env> => {
     const typed = await formOf(c);
     const { role, name, rest, errors } = readPerson(typed, dayOf(now().getTime()));
     if (role === undefined || errors.length > 0) return peoplePage(c, typed, errors);
+    // Such as by a page that was loaded again: whoever was added then is not added twice.
+    if (typed.text('seen') !== String(accounts.all().length)) {
+      return peoplePage(c, typed, [{ field: 'name', says: ADDED }]);
+    }
     const writer = { account: c.var.desk.account };
     const id = nextId(c, role);
     const password = firstPassword();
@@ -301,7 +325,8 @@ export const peoplePages = (): Hono<Env> => {
     return peoplePage(c, NOTHING, [], { id, password });
   });
   app.post('/people/password', async (c) => {
-    const id = (await formOf(c)).text('id');
+    const id = await otherNamed(c);
+    if (id === null) return notFound(c);
     const password = firstPassword();
     const writer = { account: c.var.desk.account };
     await c.var.house.accounts.givePassword(writer, id, await keptPassword(password));
@@ -309,7 +334,8 @@ export const peoplePages = (): Hono<Env> => {
   });
   app.get('/people/log', (c) => logPage(c));
   app.post('/people/second-step', async (c) => {
-    const id = (await formOf(c)).text('id');
+    const id = await otherNamed(c);
+    if (id === null) return notFound(c);
     await c.var.house.accounts.setSecondStep({ account: c.var.desk.account }, id, null);
     c.var.house.sessions.endAll(id);
     return c.redirect('/people', 303);

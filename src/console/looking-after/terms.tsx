@@ -30,7 +30,11 @@ const readTerms = (typed: Form, errors: FieldError[]): readonly Term[] => {
     else if (until < from) errors.push({ field, says: 'A term ends after it begins' });
     else terms.push({ from, until });
   }
-  return terms.sort((a, b) => (a.from < b.from ? -1 : 1));
+  terms.sort((a, b) => (a.from < b.from ? -1 : 1));
+  const overlaps = terms.some(({ from }, index) => from <= (terms[index - 1]?.until ?? ''));
+  if (overlaps)
+    errors.push({ field: 'term-0-from', says: 'One term begins before another has ended' });
+  return terms;
 };
 
 const termsPage = (
