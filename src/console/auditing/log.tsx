@@ -24,10 +24,12 @@ import { type Check, checksIn, withAnswers } from './checks.ts';
 import {
   AlsoFields,
   alsoAskedIn,
+  askAgain,
   policyChosen,
   policyItems,
   ReportMade,
   saved,
+  UnderWay,
 } from './report.tsx';
 import type { Outcome } from './work.ts';
 
@@ -37,8 +39,6 @@ const MOST_MB = LARGEST_LOG / (1024 * 1024);
 const LONGEST_MAPPING = 256 * 1024;
 /** What a mapping is called that was made here. */
 const MAPPING = 'mapping.yaml';
-/** A page that waits for what was begun asks again after so many seconds. */
-const AGAIN = 2;
 
 const wordsFor = (size: number): string =>
   size < 100_000 ? `${Math.ceil(size / 1_000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
@@ -297,7 +297,7 @@ const logPage = (
     ...errors,
     ...(refused === null ? [] : [{ field: 'log', says: `The log ${refused}` }]),
   ];
-  if (running !== null) c.header('refresh', `${AGAIN}; url=/audits/log?auto`);
+  if (running !== null) askAgain(c, UPLOAD);
   return page(
     c,
     { title: 'Audit a log', hasErrors: all.length > 0 },
@@ -316,16 +316,7 @@ const logPage = (
           Throw it away
         </button>
       </form>
-      {running !== null && (
-        <div class="govuk-inset-text" role="status">
-          <p class="govuk-body">
-            {running.what}, since {inSchoolTime(running.since)}. This page asks again by itself.
-          </p>
-          <a class="govuk-link" href="/audits/log">
-            Look again now
-          </a>
-        </div>
-      )}
+      {running !== null && <UnderWay running={running} at={UPLOAD} />}
       {running === null && report?.of === 'log' && (
         <ReportMade report={report} now={now().getTime()} />
       )}

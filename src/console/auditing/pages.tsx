@@ -17,13 +17,11 @@ import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, errorIn, type FieldError, formOf, notFound, page } from '../web.tsx';
 import type { Report } from './benches.ts';
 import { logPages } from './log.tsx';
-import { AlsoFields, alsoAskedIn, ReportMade, reportPages } from './report.tsx';
+import { AlsoFields, alsoAskedIn, askAgain, ReportMade, reportPages, UnderWay } from './report.tsx';
 import type { Outcome } from './work.ts';
 
 /** So many past terms can be chosen: three school years. */
 const TERMS_OFFERED = 9;
-/** A page that waits for what was begun asks again after so many seconds. */
-const AGAIN = 2;
 
 /** Past terms, the latest first. */
 const pastTerms = (today: string): readonly string[] => {
@@ -75,7 +73,7 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
       ? [{ field: 'term', says: `No report: ${outcome.says}` }]
       : []),
   ];
-  if (running !== null) c.header('refresh', `${AGAIN}; url=/audits?auto`);
+  if (running !== null) askAgain(c, '/audits');
   return page(
     c,
     { title: 'Audits', hasErrors: all.length > 0 },
@@ -85,14 +83,7 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
       </a>
       <Errors errors={all} />
       <h1 class="govuk-heading-l">Audits</h1>
-      {running !== null && (
-        <div class="govuk-inset-text" role="status">
-          <p class="govuk-body">{running.what}. This page asks again by itself.</p>
-          <a class="govuk-link" href="/audits">
-            Look again now
-          </a>
-        </div>
-      )}
+      {running !== null && <UnderWay running={running} at="/audits" />}
       {running === null && report !== null && (
         <ReportMade report={report} now={house.now().getTime()} />
       )}

@@ -3,12 +3,12 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Hono } from 'hono';
 import type { AuditFormat } from '../../report/audit/formats.ts';
-import { clockTime } from '../../words/time.ts';
+import { clockTime, inSchoolTime } from '../../words/time.ts';
 import { Checkboxes } from '../components/checkboxes.tsx';
 import { Select } from '../components/select.tsx';
 import { type Ask, type Env, type Form, notFound } from '../web.tsx';
 import { sendWhole, wholePage } from '../whole-page.ts';
-import type { AlsoAsked, Report, Subject } from './benches.ts';
+import type { AlsoAsked, Bench, Report, Subject } from './benches.ts';
 
 /** The policies of the console as they are chosen from. @param none what choosing none of them says, where that can be */
 export const policyItems = (c: Ask, chosen: string, none: string | null) => [
@@ -114,6 +114,31 @@ export const ReportMade = ({ report, now }: { readonly report: Report; readonly 
       )}
     </ul>
   </section>
+);
+
+/** A page that waits for what was begun asks again after so many seconds. */
+const AGAIN = 2;
+
+/** Lets a browser ask for a page again until what was begun is done. */
+export const askAgain = (c: Ask, at: string): void =>
+  c.header('refresh', `${AGAIN}; url=${at}?auto`);
+
+/** What was begun, on the page that asks again. */
+export const UnderWay = ({
+  running: { what, since },
+  at,
+}: {
+  readonly running: NonNullable<Bench['running']>;
+  readonly at: string;
+}) => (
+  <div class="govuk-inset-text" role="status">
+    <p class="govuk-body">
+      {what}, since {inSchoolTime(since)}. This page asks again by itself.
+    </p>
+    <a class="govuk-link" href={at}>
+      Look again now
+    </a>
+  </div>
 );
 
 const reportOf = (c: Ask): Report | null => c.var.house.benches.of(c.var.session)?.report ?? null;
