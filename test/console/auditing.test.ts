@@ -103,6 +103,8 @@ describe('a log that is uploaded', () => {
     }
     const findings = await saved(auditor, '/audits/report/findings.jsonl');
     expect(String(findings)).toBe(readFileSync(join(folder.path, 'json.jsonl'), 'utf8'));
+    const { headers } = await auditor.request('GET', '/audits/report');
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
     const shown = await saved(auditor, '/audits/report');
     expect(shown.equals(await saved(auditor, '/audits/report/save.html'))).toBe(true);
   });
