@@ -147,6 +147,12 @@ export class Sessions {
     return session;
   }
 
+  /** Whether somebody has a page open that hears of changes. */
+  get haveOpenPages(): boolean {
+    for (const { streams } of this.#sessions.values()) if (streams.size > 0) return true;
+    return false;
+  }
+
   /** The session of somebody who has yet to show more than the password. */
   halfOf(token: string | undefined): Session | null {
     const session = this.#find(token);

@@ -3,6 +3,7 @@
  * `test/record/contract.ts`.
  */
 import type { JournalLine, StreamId } from './journal.ts';
+import type { Lending } from './lending.ts';
 import type { TryCounter } from './tries.ts';
 
 /** A frame and the line that vouches for it. */
@@ -27,6 +28,8 @@ export interface News {
 export interface Home {
   /** What the record says of itself; its hash begins the chain. */
   readonly description: Buffer;
+  /** What schools and trusts of one database give each other; left out where the record is not in one. */
+  readonly lending?: Lending;
   /** Gives every line of the journal, in order; changes nothing. @throws RecordFault where it does not hold together. */
   readonly lines: (visit: (line: JournalLine) => void) => Promise<void>;
   /** Takes away what a loss of power left half written, once the lines were read and found right. */

@@ -94,8 +94,13 @@ const KEEPING: readonly {
   },
   {
     may: 'dsl deputy-dsl headteacher chair-of-governors case-manager',
-    get: ['/holds'],
-    post: ['/holds', `/leavers/staff-1/incidents/${'e'.repeat(32)}`],
+    get: ['/holds', '/trust'],
+    post: [
+      '/holds',
+      '/trust/lend',
+      '/trust/take-back',
+      `/leavers/staff-1/incidents/${'e'.repeat(32)}`,
+    ],
   },
   {
     may: 'dsl deputy-dsl headteacher administrator',
@@ -114,6 +119,7 @@ const KEEPING: readonly {
     get: ['/school', '/readings', '/readings/immediately', '/retention', '/erasing'],
     post: [
       '/school',
+      '/trust',
       '/readings/immediately',
       '/retention',
       '/erasing',
@@ -133,6 +139,7 @@ const keepingFor = (role: string): readonly string[] =>
 /** What any of those forms could change, as it stands. */
 const standing = async ({ house }: TestConsole) => ({
   school: house.settings.school,
+  trust: house.settings.ownTrust,
   accounts: house.accounts.all(),
   standIns: house.accounts.standIns(),
   changes: house.accounts.changes(),

@@ -6,10 +6,18 @@
 import { descriptionFrom } from '../description.ts';
 import { behind, RecordFault } from '../fault.ts';
 import type { Addition, FramePlace, Home, News } from '../home.ts';
-import { type JournalLine, KINDS, lineFrom, type StreamId } from '../journal.ts';
+import {
+  chained,
+  firstChain,
+  type JournalLine,
+  KINDS,
+  lineFrom,
+  type StreamId,
+} from '../journal.ts';
 import type { DatabasePlace } from './address.ts';
 import { type Ask, asItself, Connections, refuseOther } from './connection.ts';
 import type { KeptKeys, KeysInDatabase } from './keys-in-database.ts';
+import { DatabaseLending } from './lending.ts';
 import { TriesInDatabase } from './tries-in-database.ts';
 
 /** So many lines are read at a time. */
@@ -28,13 +36,16 @@ interface LineRow {
   readonly chain: string;
 }
 
-const lineOf = ({ seq, kind, stream, n, length, leaf, chain }: LineRow): JournalLine => {
-  const line = lineFrom(`${seq} ${kind} ${stream} ${n} ${length} ${leaf} ${chain}`);
-  if (line !== null) return line;
-  throw new RecordFault(
+const notAsWritten = (seq: string): RecordFault =>
+  new RecordFault(
     'damaged',
     `line ${seq} of the journal is not as it was written; look at \`record verify\`, and restore a backup`,
   );
+
+const lineOf = ({ seq, kind, stream, n, length, leaf, chain }: LineRow): JournalLine => {
+  const line = lineFrom(`${seq} ${kind} ${stream} ${n} ${length} ${leaf} ${chain}`);
+  if (line !== null) return line;
+  throw notAsWritten(seq);
 };
 
 interface RecordRow {
@@ -62,6 +73,14 @@ export const isInDatabase = (place: DatabasePlace): Promise<boolean> =>
     return (await recordRow(ask, place.record)) !== null;
   });
 
+/** The names of all records in the database, in order. @throws RecordFault */
+export const recordsIn = (place: DatabasePlace): Promise<readonly string[]> =>
+  asItself(place, async (ask) => {
+    await refuseOther(ask);
+    const rows = await ask<{ name: string }>('SELECT name FROM dutybound.record');
+    return rows.map(({ name }) => name).sort();
+  });
+
 const keptKeys = async (ask: Ask): Promise<KeptKeys | null> => {
   const [epoch] = await ask<{ head: string; rows: KeptKeys['rows']; handovers: string[] }>(
     `SELECT head,
@@ -84,6 +103,7 @@ const gone = (): RecordFault =>
 
 export class DatabaseHome implements Home {
   readonly description: Buffer;
+  readonly lending: DatabaseLending;
   readonly #connections: Connections;
   /** For what one server does at a time, which may last: these are apart, so that it can write meanwhile. */
   readonly #claims: Connections;
@@ -103,6 +123,7 @@ export class DatabaseHome implements Home {
     keys: KeysInDatabase,
   ) {
     this.description = description;
+    this.lending = new DatabaseLending(connections);
     this.#connections = connections;
     this.#claims = claims;
     this.tries = new TriesInDatabase(connections.ask);
@@ -182,15 +203,20 @@ export class DatabaseHome implements Home {
   }
 
   async lines(visit: (line: JournalLine) => void): Promise<void> {
-    for (let seq = 0; ; ) {
+    let [seq, chain] = [0, firstChain(this.description)];
+    for (;;) {
       const rows = await this.#connections.ask<LineRow>(
         `SELECT ${LINE} FROM dutybound.line WHERE seq > $1 ORDER BY seq LIMIT ${AT_ONCE}`,
         [seq],
       );
-      for (const row of rows) visit(lineOf(row));
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < AT_ONCE) break;
-      seq = Number(last.seq);
+      for (const row of rows) {
+        const line = lineOf(row);
+        seq += 1;
+        chain = chained(chain, line).chain;
+        if (line.seq !== seq || line.chain !== chain) throw notAsWritten(row.seq);
+        visit(line);
+      }
+      if (rows.length < AT_ONCE) break;
     }
   }
 

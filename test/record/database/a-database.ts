@@ -69,7 +69,7 @@ export interface Server {
   readonly close: () => Promise<void>;
 }
 
-const placesIn = (database: DatabasePlace, folder: string): Places => ({
+export const placesIn = (database: DatabasePlace, folder: string): Places => ({
   record: join(folder, 'data'),
   keys: join(folder, 'keys'),
   secondKeys: null,
