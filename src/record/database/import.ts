@@ -101,6 +101,7 @@ const TABLES = [
   'dutybound_keys.wrapped',
   'dutybound_keys.epoch',
   'dutybound.claim',
+  'dutybound.tried',
   'dutybound.snapshot',
   'dutybound.checkpoint',
   'dutybound.frame',
