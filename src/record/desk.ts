@@ -354,9 +354,8 @@ export class Desk {
    * @param ofExercises exercises in place of them, where nothing is real
    */
   async forAudit(ofExercises = false): Promise<readonly Timeline[]> {
-    const places = new Map(
-      (await this.list(ofExercises ? 'exercise' : 'incident')).map(({ id }, place) => [id, place]),
-    );
+    const listed = await this.list(ofExercises ? 'exercise' : 'incident');
+    const places = new Map(listed.map(({ id }, place) => [id, place]));
     const all = await this.#counted('audited', this.#gate('see-incidents'), ofExercises);
     const placeOf = ({ id }: Kept): number => places.get(id) ?? places.size;
     return all.toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ timeline }) => timeline);
