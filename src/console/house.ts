@@ -179,8 +179,11 @@ export class House {
     this.benches = new Benches(now, new Jobs(parts.enterReport ?? noList));
     this.onPageFault = parts.onPageFault ?? (() => {});
     this.onDrillFault = parts.onDrillFault ?? (() => {});
-    this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
-      accounts.has(id),
+    this.sessions = new Sessions(
+      now,
+      accounts.secretFor('known browsers'),
+      (id) => accounts.has(id),
+      accounts.tries,
     );
     this.tries = new Tries(parts.beginTrying ?? inThread);
     this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });

@@ -236,7 +236,10 @@ export const signIn = (c: Ask, account: string, way?: SignInWay, shown?: Shown):
   setCookie(c, cookieName(house), token, cookieFor(house));
   if (isWhole) {
     const device = deviceOf(c);
-    house.sessions.forgive(account, device);
+    // Nobody waits for that: what was counted before is forgotten within an hour anyway.
+    house.sessions
+      .forgive(account, device)
+      .catch((error: unknown) => house.onPageFault({ page: pageOf(c), error }));
     if (!house.sessions.knows(account, device)) {
       setCookie(c, cookieName(house, '-known'), house.sessions.know(account), {
         ...cookieFor(house),

@@ -4,6 +4,7 @@
  */
 import type { JournalLine, StreamId } from './journal.ts';
 import type { Lending } from './lending.ts';
+import type { TryCounter } from './tries.ts';
 
 /** A frame and the line that vouches for it. */
 export interface Addition {
@@ -17,8 +18,11 @@ export type FramePlace = readonly [stream: StreamId, n: number];
 /** What others have added. */
 export interface News {
   readonly lines: readonly JournalLine[];
-  /** Puts their keys in place, at once; null where there are no others than before. */
-  readonly takeKeys: (() => void) | null;
+  /**
+   * Puts their keys in place, at once; null where there are no others than before.
+   * @returns what undoes that, where these open nothing here
+   */
+  readonly takeKeys: (() => () => void) | null;
 }
 
 export interface Home {
@@ -75,6 +79,8 @@ export interface Home {
   readonly snapshot: () => Promise<Buffer | null>;
   /** Leaves this for the next start, or nothing. It counts for nothing: it may be lost, and no disk waits for it. */
   readonly leaveSnapshot: (bytes: Buffer | null) => Promise<void>;
+  /** What was tried lately, such as passwords, counted for all that open it. */
+  readonly tries: TryCounter;
   /** Lets another process open it. */
   readonly close: () => Promise<void>;
 }

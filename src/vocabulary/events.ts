@@ -23,6 +23,8 @@ interface Common {
   readonly notAfter?: string | undefined;
   /** Of a span only: whether it came before or after others of that time is not known either. */
   readonly sequence?: 'unknown' | undefined;
+  /** Zero-based positions of earlier entries that it came after, although its moment or theirs is a span. */
+  readonly after?: readonly number[] | undefined;
   readonly by: Person;
   readonly note?: string | undefined;
   readonly reason?: string | undefined;
@@ -77,6 +79,8 @@ export interface ActOmitted extends Common {
   readonly type: 'act.omitted';
   readonly act: Act;
   readonly to?: Person | readonly Person[] | undefined;
+  /** Who it was not done for. */
+  readonly about?: Person | readonly Person[] | undefined;
 }
 
 export interface DecisionRecorded extends Common {
@@ -140,6 +144,7 @@ const common = {
   notBefore: instant.optional(),
   notAfter: instant.optional(),
   sequence: z.enum(['unknown']).optional(),
+  after: z.lazy(() => positions).optional(),
   by: party,
   note: freeText(LONGEST_TEXT).optional(),
   reason: freeText(LONGEST_TEXT).optional(),
@@ -205,7 +210,7 @@ export const noticeShapes = {
     sameAs: position.optional(),
     ...narrowed,
   },
-  'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional() },
+  'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional(), about: parties.optional() },
   'decision.recorded': {
     norm: z
       .string()

@@ -22,6 +22,13 @@ const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1_000;
 /** How long others may keep the record to themselves before somebody who waits is told. */
 const LONGEST_TURN = 30_000;
+/** How long one statement may take; and how long its answer is waited for, where the database says nothing at all. */
+const LONGEST_STATEMENT = 60_000;
+const LONGEST_SILENCE = LONGEST_STATEMENT + 15_000;
+/** How long whoever ends waits for what is still asked. */
+const LONGEST_END = 10_000;
+/** A machine that has vanished is noticed within half a minute, also while nothing is asked. */
+const KEPT_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 /** More would not be quicker: what is written to one record is written in turn. */
 const MOST_CONNECTIONS = 4;
 /** Of those that are kept while something is seen to, such as while a mail server is waited for. */
@@ -56,7 +63,9 @@ const isCut = (error: unknown): boolean => {
   const { message = '' } = error as { readonly message?: string };
   return (
     code === '' &&
-    /connection (terminated|timeout|ended)|timeout exceeded|not queryable/i.test(message)
+    /connection (terminated|timeout|ended)|timeout exceeded|read timeout|not queryable/i.test(
+      message,
+    )
   );
 };
 
@@ -102,6 +111,12 @@ const inWords = (
       'another server has kept the record to itself for too long; try again',
     );
   }
+  if (code === '57014') {
+    return new RecordFault(
+      'unreachable',
+      `the database at ${host} took too long over this, and nothing of it was kept; try again`,
+    );
+  }
   // What it is to work as is not there.
   if (code === '22023') return new RecordFault('not-a-record', NO_TABLES);
   if (code === 'P0002') {
@@ -127,7 +142,7 @@ SET ROLE ${SERVICE};
 SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
   THEN 'on' ELSE current_setting('synchronous_commit') END, false);
 SET default_transaction_isolation = 'read committed';
-SET lock_timeout = ${LONGEST_TURN};
+SET lock_timeout = ${LONGEST_TURN}; SET statement_timeout = ${LONGEST_STATEMENT};
 SET client_min_messages = 'warning';
 SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
 SET dutybound.record = '';`;
@@ -165,7 +180,8 @@ const sharedPool = async (url: string, areLasting: boolean): Promise<SharedPool>
     idleTimeoutMillis: IDLE,
     allowExitOnIdle: true,
     connectionTimeoutMillis: areLasting ? LONGEST_LASTING : PATIENCE,
-    keepAlive: true,
+    query_timeout: LONGEST_SILENCE,
+    ...KEPT_ALIVE,
     onConnect: async (client) => {
       await client.query(BEGINNING);
     },
@@ -178,6 +194,9 @@ const sharedPool = async (url: string, areLasting: boolean): Promise<SharedPool>
   pools.set(key, made);
   return made;
 };
+
+/** Said within a transaction: nobody waits until it is on the disk. */
+const NOTHING_TO_LOSE = 'SET LOCAL synchronous_commit = off';
 
 export class Connections {
   readonly #shared: SharedPool;
@@ -316,12 +335,12 @@ export class Connections {
     }
   }
 
-  /** Does something in a transaction of its own, on a connection of its own. */
+  /** Does something in a transaction of its own, on a connection of its own; nothing of it has to outlast a power cut. */
   async apart<Result>(act: (ask: Ask) => Promise<Result>): Promise<Result> {
     const client = await this.#client();
     let isWhole = false;
     try {
-      await this.#once(client, 'BEGIN', []);
+      await this.#once(client, `BEGIN; ${NOTHING_TO_LOSE}`, []);
       const result = await act((sql, values = []) => this.#once(client, sql, values));
       await this.#once(client, 'COMMIT', []);
       isWhole = true;
@@ -338,7 +357,11 @@ export class Connections {
     shared.users -= 1;
     if (shared.users > 0) return;
     pools.delete(shared.key);
-    await shared.pool.end();
+    // What is asked by then is cut off when the process ends: the database keeps all of it or nothing.
+    const late = new AbortController();
+    const patience = pause(LONGEST_END, null, { signal: late.signal, ref: false }).catch(() => {});
+    await Promise.race([shared.pool.end(), patience]);
+    late.abort();
   }
 }
 
@@ -353,10 +376,12 @@ export const asItself = async <Result>(
     ...config,
     application_name: 'dutybound',
     connectionTimeoutMillis: PATIENCE,
+    ...KEPT_ALIVE,
   });
   client.on('error', () => {});
   try {
     await client.connect();
+    await client.query(`SET lock_timeout = ${LONGEST_TURN}`);
     return await act(async (sql, values = []) => (await client.query(sql, [...values])).rows);
   } catch (error) {
     throw inWords(error, config);
