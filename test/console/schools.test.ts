@@ -145,7 +145,6 @@ describe('no school sees another', () => {
     expect(forms.length).toBeGreaterThan(50);
     for (const [method, path] of forms) {
       const { status } = await ask('south', method, path, { cookie, from: 'north' });
-      // An upload is no plain form: its answer comes from the same gate.
       expect(status, path).toBe(403);
     }
     expect(await standing(south)).toEqual(before);

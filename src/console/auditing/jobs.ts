@@ -6,8 +6,9 @@ import { builtFile } from '../../files/built.ts';
 import type { FromJob, ToJob } from './job.ts';
 import type { Enter, Outcome, Task } from './work.ts';
 
-/** How many run at once. */
+/** How many run at once; and of all schools of a server together. */
 const MOST_JOBS = 2;
+const MOST_IN_ALL = 4;
 /** Memory for what one makes, in MB, and how long it may take. */
 const MOST_MEMORY = 512;
 const MOST_SECONDS = 300;
@@ -25,6 +26,9 @@ export interface Job {
 /** Nothing of the console's own settings: its passphrase is among them. */
 const ENVIRONMENT = ['SystemRoot', 'TZ'];
 
+/** What ends each, of all schools of this server. */
+const underWay = new Set<() => void>();
+
 export class Jobs {
   readonly #enter: Enter;
   readonly #stops = new Set<() => void>();
@@ -34,7 +38,7 @@ export class Jobs {
   }
 
   get isFull(): boolean {
-    return this.#stops.size >= MOST_JOBS;
+    return this.#stops.size >= MOST_JOBS || underWay.size >= MOST_IN_ALL;
   }
 
   start(task: Task): Job {
@@ -52,6 +56,7 @@ export class Jobs {
       child.kill('SIGKILL');
     };
     this.#stops.add(stop);
+    underWay.add(stop);
     const outcome = new Promise<Outcome>((resolve) => {
       let why = TOO_MUCH;
       const timer = setTimeout(() => {
@@ -61,6 +66,7 @@ export class Jobs {
       const end = (ended: Outcome): void => {
         clearTimeout(timer);
         this.#stops.delete(stop);
+        underWay.delete(stop);
         resolve(ended);
       };
       child.on('message', (message: FromJob) => {

@@ -100,6 +100,7 @@ const TABLES = [
   'dutybound.opened',
   'dutybound.lent',
   'dutybound.totals',
+  'dutybound.trust',
   'dutybound_keys.handover',
   'dutybound_keys.wrapped',
   'dutybound_keys.epoch',
@@ -124,6 +125,10 @@ export const mayTakeOut = (place: DatabasePlace): Promise<boolean> =>
 export const outOfDatabase = (place: DatabasePlace, record: string): Promise<void> =>
   asItself(place, async (ask) => {
     await ask('BEGIN');
+    // What schools had given to it, where it is that of a trust, is sealed to keys that leave with it.
+    for (const table of ['dutybound.lent', 'dutybound.totals']) {
+      await ask(`DELETE FROM ${table} WHERE trust = $1`, [record]);
+    }
     for (const table of TABLES) await ask(`DELETE FROM ${table} WHERE record = $1`, [record]);
     await ask('DELETE FROM dutybound.record WHERE id = $1', [record]);
     await ask('COMMIT');

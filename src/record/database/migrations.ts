@@ -476,7 +476,8 @@ CREATE POLICY of_both ON dutybound.lent TO ${SERVICE}
 CREATE POLICY this_record ON dutybound.opened TO ${SERVICE} USING (record = dutybound.this_record());
 GRANT SELECT ON dutybound.trust, dutybound.totals, dutybound.opened TO ${SERVICE};
 GRANT SELECT (record, trust, id, until, at) ON dutybound.lent TO ${SERVICE};
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dutybound FROM PUBLIC;
+REVOKE ALL ON FUNCTION dutybound.make_trust, dutybound.give_totals, dutybound.take_back_totals, dutybound.lend,
+  dutybound.take_back, dutybound.open_lent, dutybound.forget_opened FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dutybound.make_trust, dutybound.give_totals, dutybound.take_back_totals, dutybound.lend,
   dutybound.take_back, dutybound.open_lent, dutybound.forget_opened TO ${SERVICE};
 `;
