@@ -141,7 +141,7 @@ test('the school of a worker that was killed is taken over once its lease is ove
   for (let claimed: unknown = null; claimed !== SCHOOLS[0]; ) {
     const [{ id } = { id: null }] = await owner<{ id: string }>(
       database,
-      'SELECT id FROM dutybound.audit',
+      "SELECT id FROM dutybound.audit WHERE name = 'killed'",
     );
     if (id === null) continue;
     await service.ask('SELECT dutybound.work_on_audit($1, $2, $3, $4)', [
