@@ -279,6 +279,15 @@ export class Desk {
     await this.#record.noteBeside(id, signed.writer, signed.key, beside, this.#gate('write'));
   }
 
+  /** The incidents that this account decides in, by their ids. */
+  async decidesIn(): Promise<ReadonlySet<StreamId>> {
+    const gate = this.#gate('decide');
+    const all = [...(await this.#record.known()).values()].filter(
+      (known) => !known.isExercise && gate(known),
+    );
+    return new Set(all.map(({ id }) => id));
+  }
+
   /** Keeps an incident from being erased, or no longer. @throws RecordFault as `name` does. */
   async hold(id: StreamId, isHeld: boolean, reason: string): Promise<void> {
     this.#must('decide', 'hold an incident');

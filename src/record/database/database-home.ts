@@ -17,6 +17,8 @@ import {
 import type { DatabasePlace } from './address.ts';
 import { type Ask, asItself, Connections, refuseOther } from './connection.ts';
 import type { KeptKeys, KeysInDatabase } from './keys-in-database.ts';
+import { DatabaseLending } from './lending.ts';
+import { TriesInDatabase } from './tries-in-database.ts';
 
 /** So many lines are read at a time. */
 const AT_ONCE = 5_000;
@@ -101,15 +103,17 @@ const gone = (): RecordFault =>
 
 export class DatabaseHome implements Home {
   readonly description: Buffer;
+  readonly lending: DatabaseLending;
   readonly #connections: Connections;
   /** For what one server does at a time, which may last: these are apart, so that it can write meanwhile. */
   readonly #claims: Connections;
+  readonly tries: TriesInDatabase;
   readonly #keys: KeysInDatabase;
   #hasEpoch = false;
   /** Whether an epoch that has begun here is on its way to the database. */
   #isChanging = false;
   #isClosed = false;
-  /** Streams that others have begun, whose keys were not asked for yet. */
+  /** Names of keys that others have added and that were not asked for yet, such as of streams that they have begun. */
   readonly #begun = new Set<StreamId>();
 
   private constructor(
@@ -119,8 +123,10 @@ export class DatabaseHome implements Home {
     keys: KeysInDatabase,
   ) {
     this.description = description;
+    this.lending = new DatabaseLending(connections);
     this.#connections = connections;
     this.#claims = claims;
+    this.tries = new TriesInDatabase(connections.ask);
     this.#keys = keys;
   }
 
@@ -246,10 +252,8 @@ export class DatabaseHome implements Home {
   };
 
   /** What was found before an epoch began here is of no use after it. */
-  #unlessChanging(take: () => void): () => void {
-    return () => {
-      if (!this.#isChanging) take();
-    };
+  #unlessChanging(take: () => () => void): () => () => void {
+    return () => (this.#isChanging ? () => {} : take());
   }
 
   async frames(
@@ -290,12 +294,18 @@ export class DatabaseHome implements Home {
     const ours = new Set(additions.map(({ line }) => line.leaf));
     // Where the answer to the first try was lost, the second finds what that has written.
     const there = lines.filter(({ leaf }) => ours.has(leaf));
-    if (!isKept && there.length < ours.size) throw behind();
+    if (!isKept && there.length < ours.size) throw this.#behindWith(added);
     this.#keys.noteKept(added);
     for (const { stream, n, leaf } of lines) {
       if (n === 1 && !ours.has(leaf)) this.#begun.add(stream);
     }
     return lines;
+  }
+
+  /** Another server may have added a key of the same name, with or without a line; that one counts. */
+  #behindWith(added: KeptKeys['rows']): RecordFault {
+    for (const { name } of added) this.#begun.add(name);
+    return behind();
   }
 
   async #append(
@@ -327,7 +337,7 @@ export class DatabaseHome implements Home {
       const { added } = keys;
       if (added.length === 0) return;
       const { isKept } = await this.#append([], Number.MAX_SAFE_INTEGER, added);
-      if (!isKept && !(await this.#haveKeys(added))) throw behind();
+      if (!isKept && !(await this.#haveKeys(added))) throw this.#behindWith(added);
       keys.noteKept(added);
       return;
     }
@@ -396,7 +406,9 @@ export class DatabaseHome implements Home {
   async claimed<Result>(key: string, act: () => Promise<Result>): Promise<Result | null> {
     const row = [key];
     await this.#claims.ask(
-      'INSERT INTO dutybound.claim (record, key) VALUES (dutybound.this_record(), $1) ON CONFLICT DO NOTHING',
+      `WITH nothing_to_lose AS (SELECT set_config('synchronous_commit', 'off', true))
+        INSERT INTO dutybound.claim (record, key) SELECT dutybound.this_record(), $1 FROM nothing_to_lose
+        ON CONFLICT DO NOTHING`,
       row,
     );
     return this.#claims.apart(async (ask) => {

@@ -16,6 +16,11 @@ const TABLES = [
   'dutybound_keys.epoch',
   'dutybound_keys.wrapped',
   'dutybound_keys.handover',
+  'dutybound.tried',
+  'dutybound.trust',
+  'dutybound.totals',
+  'dutybound.lent',
+  'dutybound.opened',
 ];
 /** Of all records, and read through functions alone. */
 const OF_AUDITS = ['dutybound.audit', 'dutybound.audit_worker', 'dutybound.audit_school'];
