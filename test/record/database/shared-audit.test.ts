@@ -52,7 +52,7 @@ beforeAll(async () => {
     cpSync(join(server.folder, 'keys'), keysOf(folder, school), { recursive: true });
     await server.close();
   }
-  // What a trust has is no school's, and is not audited.
+  // A trust is not one of the schools.
   await severalServers(1, { kind: 'file' }, { ...database, record: 'otter-trust' });
   const trust =
     "INSERT INTO dutybound.trust SELECT id, '\\x00' FROM dutybound.record WHERE name = $1";
