@@ -1,6 +1,7 @@
 /**
  * How often something was tried lately, such as a password: counted for all servers of a record together, so that
- * whoever asks several has no more tries. It does not belong to the record, and nothing of it is kept for more than an hour.
+ * whoever asks several has no more tries. It does not belong to the record, and nothing of it is kept for more than an
+ * hour.
  */
 
 /** So long what was tried counts, in milliseconds. */
