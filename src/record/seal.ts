@@ -7,6 +7,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
+  scrypt,
   scryptSync,
   sign,
   verify,
@@ -69,6 +70,15 @@ const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 2 ** 28 };
 /** A key from a passphrase. @param salt of the epoch, so that a new epoch has another key. */
 export const keyFromPassphrase = (passphrase: string, salt: Uint8Array): Buffer =>
   scryptSync(passphrase.normalize('NFC'), salt, KEY_BYTES, SCRYPT);
+
+/** The same while other things go on. */
+export const keyFromPassphraseMeanwhile = (passphrase: string, salt: Uint8Array): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(passphrase.normalize('NFC'), salt, KEY_BYTES, SCRYPT, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
 
 /** A pair of keys to sign with (Ed25519): `secret` as PKCS #8, `public` as SPKI, both DER. */
 export const newSigningPair = (): { readonly secret: Buffer; readonly public: Buffer } => {

@@ -73,11 +73,13 @@ export const isInDatabase = (place: DatabasePlace): Promise<boolean> =>
     return (await recordRow(ask, place.record)) !== null;
   });
 
-/** The names of all records in the database, in order. @throws RecordFault */
-export const recordsIn = (place: DatabasePlace): Promise<readonly string[]> =>
+/** The names of all schools in the database, in order; a trust is none. @throws RecordFault */
+export const schoolsIn = (place: DatabasePlace): Promise<readonly string[]> =>
   asItself(place, async (ask) => {
     await refuseOther(ask);
-    const rows = await ask<{ name: string }>('SELECT name FROM dutybound.record');
+    const rows = await ask<{ name: string }>(
+      'SELECT name FROM dutybound.record WHERE id NOT IN (SELECT record FROM dutybound.trust)',
+    );
     return rows.map(({ name }) => name).sort();
   });
 

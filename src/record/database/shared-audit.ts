@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RecordFault } from '../fault.ts';
-import { keyFromPassphrase, opened, sealed } from '../seal.ts';
+import { keyFromPassphraseMeanwhile, opened, sealed } from '../seal.ts';
 import type { DatabasePlace } from './address.ts';
 import { Connections } from './connection.ts';
 
@@ -68,7 +68,8 @@ export class SharedAudit {
   static async #begun(connections: Connections, of: Sharing): Promise<SharedAudit> {
     const { name, passphrase, options, schools } = of;
     const ours = randomUUID().replaceAll('-', '');
-    const key = keyFromPassphrase(passphrase, Buffer.from(`dutybound audit ${name}`));
+    const salt = Buffer.from(`dutybound audit ${name}`);
+    const key = await keyFromPassphraseMeanwhile(passphrase, salt);
     const [there] = await connections.ask<{ id: string; options: Buffer }>(
       'SELECT * FROM dutybound.begin_audit($1, $2, $3, $4)',
       [name, ours, sealed(key, Buffer.from(options), about(ours, 'options')), schools],

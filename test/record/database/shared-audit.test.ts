@@ -52,6 +52,11 @@ beforeAll(async () => {
     cpSync(join(server.folder, 'keys'), keysOf(folder, school), { recursive: true });
     await server.close();
   }
+  // A trust is not one of the schools.
+  await severalServers(1, { kind: 'file' }, { ...database, record: 'otter-trust' });
+  const trust =
+    "INSERT INTO dutybound.trust SELECT id, '\\x00' FROM dutybound.record WHERE name = $1";
+  await owner(database, trust, ['otter-trust']);
   alone = await audited();
 });
 
@@ -141,7 +146,7 @@ test('the school of a worker that was killed is taken over once its lease is ove
   for (let claimed: unknown = null; claimed !== SCHOOLS[0]; ) {
     const [{ id } = { id: null }] = await owner<{ id: string }>(
       database,
-      'SELECT id FROM dutybound.audit',
+      "SELECT id FROM dutybound.audit WHERE name = 'killed'",
     );
     if (id === null) continue;
     await service.ask('SELECT dutybound.work_on_audit($1, $2, $3, $4)', [
