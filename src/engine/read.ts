@@ -252,23 +252,33 @@ const namingProblems = (
     const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
     return [{ path: at, says }];
   };
-  const ofCovers = (covers ?? []).flatMap((entry, index) =>
+  const others = (covers ?? []).flatMap((entry, index) =>
     earlier(entry, [...path, 'covers', index]),
   );
+  const { after } = event;
+  if (after !== undefined) {
+    const at = [...path, 'after'];
+    others.push(...earlier(after, at));
+    if (after < position && events[after]?.type === 'entry.corrected') {
+      const says = `entry ${after} is itself a correction; name the entry it was about`;
+      others.push({ path: at, says });
+    }
+  }
   if (event.type === 'message.acknowledged' && entry !== undefined) {
     const at = [...path, 'entry'];
     const says = `entry ${entry} told nobody anything; name the entry that sent the message`;
     const wrong = earlier(entry, at);
     const sent = events[entry];
-    return wrong.length > 0 || (sent !== undefined && tells(sent)) ? wrong : [{ path: at, says }];
+    const isSent = wrong.length > 0 || (sent !== undefined && tells(sent));
+    return [...(isSent ? wrong : [{ path: at, says }]), ...others];
   }
-  if (sameAs === undefined) return ofCovers;
+  if (sameAs === undefined) return others;
   const at = [...path, 'sameAs'];
   const named = events[sameAs];
   const wrong = earlier(sameAs, at);
-  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...ofCovers];
+  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...others];
   const says = `entry ${sameAs} is not a concern; name a concern.raised or a procedure.opened`;
-  return [{ path: at, says }, ...ofCovers];
+  return [{ path: at, says }, ...others];
 };
 
 const tells = (event: TimelineEvent): boolean =>
@@ -295,7 +305,7 @@ const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
 
 /** Faults in the span that a moment is known to, of an entry or of what replaces one. */
 const spanProblems = (
-  { at, notBefore, notAfter, sequence }: Moment,
+  { at, notBefore, notAfter, sequence, after, within }: Moment,
   path: readonly (string | number)[],
 ): Problem[] => {
   const wrong = (field: keyof Moment, says: string): Problem[] => [
@@ -303,7 +313,11 @@ const spanProblems = (
   ];
   if (notBefore === undefined && notAfter === undefined) {
     const says = 'is given without notBefore and notAfter; give both of them, or take it out';
-    return sequence === undefined ? [] : wrong('sequence', says);
+    const ofSpans = { sequence, after, within };
+    const [given] = (['sequence', 'after', 'within'] as const).filter(
+      (field) => ofSpans[field] !== undefined,
+    );
+    return given === undefined ? [] : wrong(given, says);
   }
   if (notAfter === undefined) {
     return wrong('notBefore', 'is given without notAfter; give both, or neither');
@@ -320,10 +334,16 @@ const spanProblems = (
   if (instantOf(notAfter) < instantOf(at)) {
     return wrong('notAfter', 'is before at; at is a moment from notBefore to notAfter');
   }
+  if ((after === undefined) !== (within === undefined)) {
+    const [given, other] = after === undefined ? ['within', 'after'] : ['after', 'within'];
+    return wrong(given as keyof Moment, `is given without ${other}; give both, or neither`);
+  }
   return [];
 };
 
-type Moment = Partial<Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'sequence'>>;
+type Moment = Partial<
+  Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'sequence' | 'after' | 'within'>
+>;
 
 /** The fields of an entry that can name a party. */
 const PARTY_FIELDS = ['by', 'to', 'about'] as const;

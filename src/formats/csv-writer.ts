@@ -34,6 +34,8 @@ const FIELDS = [
   'notBefore',
   'notAfter',
   'sequence',
+  'after',
+  'within',
   'withAddress',
   'how',
   'entry',

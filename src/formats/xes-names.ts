@@ -61,6 +61,8 @@ export const EVENT_NAMES: readonly Named[] = [
   ours('notBefore', 'time'),
   ours('notAfter', 'time'),
   ours('sequence', 'text'),
+  ours('after', 'number'),
+  ours('within', 'number'),
   ours('withAddress', 'yes-no'),
   ours('how', 'text'),
   ours('entry', 'number'),
