@@ -24,6 +24,7 @@ import {
 } from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
 import { omitted, UNKNOWN } from './mapped-incident.ts';
+import { AT_ONCE, deniesSoon, mayBeLater, type SoonSaid, soonIn } from './soon.ts';
 
 /** Something that a cell says was done, or was not. */
 export interface CellDeed {
@@ -35,6 +36,14 @@ export interface CellDeed {
   readonly said?: string;
   /** The cell or sentence as a whole is a word of the mapping. */
   readonly isWhole?: true;
+  /** That it came soon after what the cell tells before it, or after the concern. */
+  readonly soon?: Soon;
+}
+
+export interface Soon {
+  readonly within: number;
+  /** When that was which the cell tells before it and of which nothing was made; null where that is all known. */
+  readonly since: Placed | null;
 }
 
 export interface CellRead {
@@ -417,16 +426,50 @@ export class Cells {
     const text = isTask ? taskDone(given) : given;
     if (whole !== null) return saidIn(given, whole);
     let before: Placed | null = null;
-    const reads = withoutStops(text)
+    const told: CellRead[] = [];
+    const pieces = withoutStops(text)
       .split(SENTENCES)
-      .filter((piece) => piece.trim() !== '')
-      .map((piece) => {
-        const goesOn = GOES_ON.test(piece.trim());
-        const read = this.#actsIn(piece.trim(), place, goesOn ? before : null);
-        before = read.deeds.at(-1)?.when ?? before;
-        return saidIn(piece, read);
-      });
-    return together(reads);
+      .filter((piece) => piece.trim() !== '');
+    for (const [index, piece] of pieces.entries()) {
+      const goesOn = GOES_ON.test(piece.trim());
+      const soon = saidSoon(piece, place);
+      const words = soon?.text ?? piece;
+      const read = this.#actsIn(words.trim(), place, goesOn ? before : null);
+      before = read.deeds.at(-1)?.when ?? before;
+      const said = notDenied(piece, saidIn(words, read));
+      const earlier = pieces.slice(0, index).join('. ');
+      told.push(soon === null ? said : this.#withSoon(said, soon, told, earlier, place));
+    }
+    return together(told);
+  }
+
+  /** What a sentence tells, with what it says was done soon: after what, is known only where all before it is read. */
+  #withSoon(
+    read: CellRead,
+    { within, isOfAct, text }: SoonSaid,
+    earlier: readonly CellRead[],
+    words: string,
+    place: CellPlace,
+  ): CellRead {
+    const isUnread = earlier.some(({ inDoubt }) => inDoubt);
+    const hasDeeds = earlier.some(({ deeds }) => deeds.length > 0);
+    const times = isUnread && !hasDeeds ? timesIn(words, place).times : [];
+    const since = times.at(-1)?.when ?? null;
+    // Something may have been done between what was read and this.
+    const isUnknown = isUnread && since === null && (hasDeeds || mayBeLater(words));
+    const start = text.indexOf(AT_ONCE);
+    const isFirst = (index: number): boolean => index === 0 && !hasDeeds;
+    if (isUnknown || read.inDoubt || start < 0) return read;
+    return {
+      ...read,
+      deeds: read.deeds.map((deed, index) =>
+        deed.said?.includes(AT_ONCE) &&
+        deed.part.type !== 'act.omitted' &&
+        !(isOfAct && isFirst(index))
+          ? { ...deed, soon: { within, since } }
+          : deed,
+      ),
+    };
   }
 
   /** A cell or a sentence that is a word of the mapping, with the moment that stands in it; null where it is none. */
@@ -576,6 +619,28 @@ export class Cells {
 
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    const soon = saidSoon(given, place);
+    if (soon === null) return notDenied(given, this.#stepAt(given, means, place));
+    const rest = soon.text.replaceAll(AT_ONCE, ' ').trim();
+    const read = this.#stepAt(this.#isBare(rest, place) ? `yes, ${rest}` : rest, means, place);
+    const isOfStep = ({ part }: CellDeed): boolean =>
+      means.some((each) => each.type === part.type && isToSame(each, part));
+    if (soon.isOfAct || read.inDoubt || !read.deeds.every(isOfStep)) return read;
+    const { within } = soon;
+    return {
+      ...read,
+      deeds: read.deeds.map((deed) => ({ ...deed, soon: { within, since: null } })),
+    };
+  }
+
+  /** Whether beside that it was done at once a cell says only by whom, to whom or when. */
+  #isBare(text: string, place: CellPlace): boolean {
+    const { somebody, way } = this.#dictionary;
+    const rest = timesIn(text, place).text;
+    return plainWord(rest) === '' || whoIn(Children.asRoles(rest), somebody, way) !== null;
+  }
+
+  #stepAt(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
     const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
     const byOf = ({ type }: EventPart): Party | undefined =>
@@ -884,6 +949,17 @@ const forStep = (text: string, [part]: readonly EventPart[]): string => {
 
 const hasVerb = (text: string): boolean =>
   /\b[a-z]+(?:ed|ang|old|ung|ent|ave|ook|oke)\b/i.test(text);
+
+/** How soon something was done; where a time stands before it, "ten minutes later" is another. */
+const saidSoon = (text: string, { before }: CellPlace): SoonSaid | null =>
+  soonIn(text, before.previous?.kind !== 'instant');
+
+/** "not told at once" leaves open that they were told later. */
+const notDenied = (text: string, read: CellRead): CellRead => {
+  const done = read.deeds.filter(({ part }) => part.type !== 'act.omitted');
+  const isOpen = done.length < read.deeds.length && deniesSoon(text);
+  return isOpen ? doubtful(IN_DOUBT, done) : read;
+};
 
 /** What is read from some words, with those words where the acts of it have none of their own. */
 const saidIn = (said: string, read: CellRead): CellRead => ({

@@ -56,6 +56,7 @@ import {
   type Undated,
 } from './mapped-incident.ts';
 import { type Item, isLast, isLate, KNOWLEDGE, Moments } from './moments.ts';
+import { canBeSoon, soonAfter } from './soon.ts';
 
 const NO_WORD = 'says nothing that a timeline has a place for';
 export const ONLY_NOTE = 'is only a note, as the mapping has it';
@@ -104,7 +105,13 @@ interface Correction {
  * Adds an event; its moment is that of the row where none is given, and not known where it is null.
  * @param column where it is told
  */
-type Add = (fields: Undated['fields'], own?: Placed | null, column?: number, said?: string) => void;
+type Add = (
+  fields: Undated['fields'],
+  own?: Placed | null,
+  column?: number,
+  said?: string,
+  soon?: Item['soon'],
+) => Item | null;
 
 /** @param doing null where its words are not known */
 interface WasDone {
@@ -390,31 +397,36 @@ class MappedIncident implements OpenIncident {
     ];
     const named = this.#children.in(told.map((position) => cells.text(position)).join('\n'));
     if (this.#rows.length === 1) this.#concerned = named.children;
-    const add: Add = (given, own, column, said) => {
+    const add: Add = (given, own, column, said, soon) => {
       const isInOrder = own === undefined && this.#isEvents;
       const moment = own === undefined ? when : own;
       const isConcern = given.type === 'concern.raised';
       const children = isConcern ? named : this.#children.in(said ?? '');
       const fields = ofChildren(this.#notToThemselves(given), children);
-      if (this.#isRepeated(fields, moment)) return;
-      const item = { fields, line: read.line, when: moment, isInOrder, ...clocks };
+      if (this.#isRepeated(fields, moment)) return null;
+      const item = { fields, line: read.line, when: moment, isInOrder, ...clocks, soon };
       columns.set(item, column);
       read.items.push(item);
+      return item;
     };
     const isFirstKind = this.#isFirstKind();
     const deeds = this.#toldIn(cells, when, procedure);
-    const opens = (id: ProcedureId): void =>
+    const opens = (id: ProcedureId): void => {
       add({ type: 'procedure.opened', by: actors[0] as Party, procedure: id });
+    };
     this.#open(procedure, deeds, opens);
     this.#takeKnown(cells, isFirstKind, actors[0] as Party, add);
+    let before: Item | null = null;
     for (const deed of deeds) {
       const part = this.#withProcedure(deed.part, procedure);
       const reference = deed.reference ?? from.reference;
       const known = { ...from, reference, note: this.#isEvents ? from.note : undefined };
-      const at = this.#whenDone(deed, part, when, isOwnTime);
+      const at = this.#whenDone(sinceSaid(deed, dictionary.mapping.zone), part, when, isOwnTime);
       const column = dictionary.at('type')[0];
       const said = [deed.said ?? '', ...dictionary.at('to').map((each) => cells.text(each))];
-      add(eventFields(part, known, this.#doerOf(part, actors)), at, column, said.join('\n'));
+      const soon = soonOf(deed, before);
+      const fields = eventFields(part, known, this.#doerOf(part, actors));
+      before = add(fields, at, column, said.join('\n'), soon) ?? before;
     }
     // What a row that is an incident says of it was known before any step.
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
@@ -687,7 +699,7 @@ class MappedIncident implements OpenIncident {
         const isNot = part.type === 'act.omitted';
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
         const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
-        add(eventFields(part, known, by), at, position, deed.said);
+        add(eventFields(part, known, by), at, position, deed.said, soonOf(deed, null));
       }
     }
   }
@@ -848,6 +860,7 @@ class MappedIncident implements OpenIncident {
       const says = 'no row of this incident can be used; see what is listed of them';
       return [listed('fault', table.file, this.#line, null, says)];
     }
+    this.#placeSoon(items, zone);
     const failed: FromRows[] = [];
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
     items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
@@ -863,6 +876,37 @@ class MappedIncident implements OpenIncident {
     this.#head.inDoubt ||= failed.length > 0;
     const value = this.#head.timeline(events, this.#record());
     return [...failed, { kind: 'incident', value, line: this.#line, lines }];
+  }
+
+  /** Puts what was done soon after something to that, as far as the log knows when that was. */
+  #placeSoon(items: Item[], zone: string): void {
+    const concerns = items.filter(({ fields }) => fields.type === 'concern.raised');
+    const now = new Map<Item, Item>();
+    items.forEach((item, index) => {
+      const { soon, when } = item;
+      if (soon === undefined) return;
+      // Rows in their order tell something else between the concern and this.
+      const isApart =
+        concerns.length !== 1 ||
+        (this.#isEvents &&
+          items
+            .slice(0, index)
+            .some(({ fields, line }) => line !== item.line && !KNOWLEDGE.includes(fields.type)));
+      const named = soon.after ?? (isApart ? null : (concerns[0] ?? null));
+      const after = named === null ? null : (now.get(named) ?? named);
+      const isThere = after !== null && items.indexOf(after) >= 0 && items.indexOf(after) < index;
+      const other = !isThere ? null : isKnown(after) ? (after.knownAt ?? null) : after.when;
+      const placed = isThere ? soonAfter({ own: when, other, within: soon.within }, zone) : when;
+      const of = { own: placed, other, within: soon.within };
+      const isSoon = isThere && placed?.kind !== 'instant' && canBeSoon(of, zone);
+      now.set(item, { ...item, when: placed, soon: isSoon ? { ...soon, after } : undefined });
+      items[index] = now.get(item) as Item;
+    });
+    for (const { items: ofRow } of this.#rows) {
+      ofRow.forEach((item, index) => {
+        ofRow[index] = now.get(item) ?? item;
+      });
+    }
   }
 
   /** What was known with the concern, by whoever raised it. */
@@ -1006,6 +1050,20 @@ class MappedIncident implements OpenIncident {
     return { fields: told, line, when: first, isInOrder: this.#isEvents };
   }
 }
+
+/** Where the cell tells when that was of which nothing was made, it was done so soon after that. */
+const sinceSaid = (deed: CellDeed, zone: string): CellDeed => {
+  const { soon, when } = deed;
+  if (soon === undefined || soon.since === null) return deed;
+  return { ...deed, when: soonAfter({ own: when, other: soon.since, within: soon.within }, zone) };
+};
+
+const soonOf = ({ soon }: CellDeed, before: Item | null): Item['soon'] =>
+  soon === undefined || soon.since !== null ? undefined : { within: soon.within, after: before };
+
+/** Whether it counts from when the school knew, and the log says when that was. */
+const isKnown = ({ fields, knownAt }: Item): boolean =>
+  KNOWLEDGE.includes(fields.type) && knownAt != null;
 
 /** What is done for one child and not for another; what is done to a thing is not. */
 const FOR_A_CHILD = /^(?:support|sanction|risk|protective-action|behaviour-action)\./;

@@ -45,6 +45,8 @@ export interface Item extends Undated {
   readonly recordedAt?: Placed | null;
   /** The item whose position `entry` is to name. */
   readonly entry?: Item;
+  /** How soon it was done, after another item or the concern (null). */
+  readonly soon?: { readonly within: number; readonly after: Item | null } | undefined;
 }
 
 /** An item at the moment where it is put. */
@@ -96,10 +98,15 @@ export class Moments {
     const known = [concern, ...items.flatMap(({ when }) => when ?? [])];
     this.begins = this.#begins(concern, inOrder);
     this.last = Math.max(...known.map((each) => boundsOf(each, zone).to));
-    this.#timed = items.map((item) => ({
-      item,
-      at: this.#noLaterThanRecorded(item, inOrder.get(item) ?? this.#unordered(item, known)),
-    }));
+    const put = new Map<Item, Instant>();
+    this.#timed = items.map((item) => {
+      const own = inOrder.get(item) ?? this.#unordered(item, known);
+      const other = item.soon?.after == null ? own : (put.get(item.soon.after) ?? own);
+      const isSpan = item.when?.kind !== 'instant' && item.when !== null;
+      const at = isSpan ? within(Math.max(own, other), item.when, zone) : own;
+      put.set(item, this.#noLaterThanRecorded(item, at));
+      return { item, at: put.get(item) as Instant };
+    });
   }
 
   /** Nothing was done after it was written down; what the log says to the minute stays as it is. */
@@ -170,8 +177,9 @@ export class Moments {
 
   /** An item as an event. @param position where each item stands among the events */
   eventOf({ item, at }: Timed, position: (item: Item) => number): Fields {
-    const { fields, when, isInOrder, entry } = item;
+    const { fields, when, isInOrder, entry, soon } = item;
     const span = this.#spanOf(item);
+    const after = span === null || soon?.after == null ? null : position(soon.after);
     const clocks = { ...this.#clock(item, at, 'knownAt'), ...this.#clock(item, at, 'recordedAt') };
     const first = Math.min(at, ...Object.values(clocks).map((each) => Date.parse(each)));
     const moment = span === null ? at : Math.min(Math.max(first, span.from), span.to);
@@ -182,6 +190,7 @@ export class Moments {
       ...(span === null || isFirst(item) || (isInOrder && when !== null)
         ? {}
         : { sequence: 'unknown' }),
+      ...(after === null || after >= position(item) ? {} : { after, within: soon?.within }),
       ...fields,
       ...clocks,
       ...(note === undefined ? {} : { note }),
