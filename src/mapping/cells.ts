@@ -24,7 +24,7 @@ import {
 } from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
 import { omitted, UNKNOWN } from './mapped-incident.ts';
-import { AT_ONCE, deniesSoon, mayBeLater, type SoonSaid, soonIn } from './soon.ts';
+import { AT_ONCE, deniesSoon, isOfFirst, mayBeLater, type SoonSaid, soonIn } from './soon.ts';
 
 /** Something that a cell says was done, or was not. */
 export interface CellDeed {
@@ -446,30 +446,28 @@ export class Cells {
   /** What a sentence tells, with what it says was done soon: after what, is known only where all before it is read. */
   #withSoon(
     read: CellRead,
-    { within, isOfAct, text }: SoonSaid,
+    { within, isOfAct }: SoonSaid,
     earlier: readonly CellRead[],
     words: string,
     place: CellPlace,
   ): CellRead {
-    const isUnread = earlier.some(({ inDoubt }) => inDoubt);
+    const isUnread = earlier.some(({ says, deeds }) => says !== null || deeds.length === 0);
     const hasDeeds = earlier.some(({ deeds }) => deeds.length > 0);
     const times = isUnread && !hasDeeds ? timesIn(words, place).times : [];
     const since = times.at(-1)?.when ?? null;
     // Something may have been done between what was read and this.
     const isUnknown = isUnread && since === null && (hasDeeds || mayBeLater(words));
-    const start = text.indexOf(AT_ONCE);
-    const isFirst = (index: number): boolean => index === 0 && !hasDeeds;
-    if (isUnknown || read.inDoubt || start < 0) return read;
-    return {
-      ...read,
-      deeds: read.deeds.map((deed, index) =>
-        deed.said?.includes(AT_ONCE) &&
-        deed.part.type !== 'act.omitted' &&
-        !(isOfAct && isFirst(index))
-          ? { ...deed, soon: { within, since } }
-          : deed,
-      ),
-    };
+    if (isUnknown || read.says !== null) return read;
+    const isFirst = !hasDeeds && since === null;
+    const isSoon = (deed: CellDeed, index: number): boolean =>
+      isOfFirst(deed.said ?? '') &&
+      !hasOwnPart(deed) &&
+      deed.part.type !== 'act.omitted' &&
+      !(isOfAct && isFirst && index === 0);
+    const deeds = read.deeds.map((deed, index) =>
+      isSoon(deed, index) ? { ...deed, soon: { within, since: index === 0 ? since : null } } : deed,
+    );
+    return { ...read, deeds };
   }
 
   /** A cell or a sentence that is a word of the mapping, with the moment that stands in it; null where it is none. */
@@ -625,7 +623,13 @@ export class Cells {
     const read = this.#stepAt(this.#isBare(rest, place) ? `yes, ${rest}` : rest, means, place);
     const isOfStep = ({ part }: CellDeed): boolean =>
       means.some((each) => each.type === part.type && isToSame(each, part));
-    if (soon.isOfAct || read.inDoubt || !read.deeds.every(isOfStep)) return read;
+    if (
+      soon.isOfAct ||
+      read.says !== null ||
+      !read.deeds.every(isOfStep) ||
+      read.deeds.some(hasOwnPart)
+    )
+      return read;
     const { within } = soon;
     return {
       ...read,
@@ -953,6 +957,9 @@ const hasVerb = (text: string): boolean =>
 /** How soon something was done; where a time stands before it, "ten minutes later" is another. */
 const saidSoon = (text: string, { before }: CellPlace): SoonSaid | null =>
   soonIn(text, before.previous?.kind !== 'instant');
+
+/** What has a part of the day of its own was done then: "at lunch, straight away" is not said of the concern. */
+const hasOwnPart = ({ when }: CellDeed): boolean => when?.kind === 'span';
 
 /** "not told at once" leaves open that they were told later. */
 const notDenied = (text: string, read: CellRead): CellRead => {

@@ -56,7 +56,7 @@ import {
   type Undated,
 } from './mapped-incident.ts';
 import { type Item, isLast, isLate, KNOWLEDGE, Moments } from './moments.ts';
-import { canBeSoon, soonAfter } from './soon.ts';
+import { AT_ONCE, canBeSoon, soonAfter, soonIn } from './soon.ts';
 
 const NO_WORD = 'says nothing that a timeline has a place for';
 export const ONLY_NOTE = 'is only a note, as the mapping has it';
@@ -688,7 +688,9 @@ class MappedIncident implements OpenIncident {
         if (read.inDoubt) cells.doubt(told, read.says);
         else cells.remark(told, read.says);
       }
-      const beside = isAlone ? null : this.#whenBeside(cells, whenColumn, when);
+      const soonBeside = isAlone ? null : soonAlone(whenText);
+      const isOwnWhen = !isAlone && soonBeside === null;
+      const beside = isOwnWhen ? this.#whenBeside(cells, whenColumn, when) : null;
       const saysNothing = read.deeds.length === 0 && !read.isNotYet;
       const isUnclear = read.inDoubt || saysNothing || this.#shown.get(position) === 'unclear';
       this.#shown.set(position, isUnclear ? 'unclear' : read.isNotYet ? 'not-yet' : 'said');
@@ -699,7 +701,8 @@ class MappedIncident implements OpenIncident {
         const isNot = part.type === 'act.omitted';
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
         const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
-        add(eventFields(part, known, by), at, position, deed.said, soonOf(deed, null));
+        const soon = soonOf(deed, null) ?? (isNot ? undefined : (soonBeside ?? undefined));
+        add(eventFields(part, known, by), at, position, deed.said, soon);
       }
     }
   }
@@ -1060,6 +1063,13 @@ const sinceSaid = (deed: CellDeed, zone: string): CellDeed => {
 
 const soonOf = ({ soon }: CellDeed, before: Item | null): Item['soon'] =>
   soon === undefined || soon.since !== null ? undefined : { within: soon.within, after: before };
+
+/** That something was done soon after the concern, where a column for its moment says nothing else. */
+const soonAlone = (text: string): Item['soon'] | null => {
+  const said = soonIn(text, true);
+  const rest = said === null ? '' : plainWord(said.text.replaceAll(AT_ONCE, ' '));
+  return said === null || said.isOfAct || rest !== '' ? null : { within: said.within, after: null };
+};
 
 /** Whether it counts from when the school knew, and the log says when that was. */
 const isKnown = ({ fields, knownAt }: Item): boolean =>

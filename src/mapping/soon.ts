@@ -26,12 +26,13 @@ const OF_THAT =
   '(?:that|this|it|(?:the |her |his |their |our )?(?:disclosure|concern|discovery|report|conversation|call)|(?:being told|finding out|finding it|hearing (?:this|that|it)|hearing))(?![\\w-])';
 /** Whatever else follows may be a time of its own: "at once when she was back", "immediately he came in". */
 const ENDS =
-  '(?=\\s*(?:$|[,;.()!–—-]|(?:and|but|then|by|to|via|with|in person|face to face|on the (?:phone|telephone))\\b|[a-z]+(?:ed|ang|old|ung|poke|ent|ook|ade|eft)\\b))';
+  '(?=\\s*(?:$|[,;.()!–—-]|(?:and|but|then|by|to|via|with|(?:(?:on|at) )?(?:the )?\\d\\w*|in person|face to face|on the (?:phone|telephone))\\b|[a-z]+(?:ed|ang|old|ung|poke|ent|ook|ade|eft)\\b))';
 
 const SOON = [
   `(?:as )?(?:immediately|straight) (?:after|following|upon|on) ${OF_THAT}`,
   `(?:at once|straight ?away|immediately|right away|instantly|without (?:any )?delay)${ENDS}`,
-  `as soon as (?<knew>(?:she|he|they|we|i|the \\w+) (?:had )?(?:heard|knew|found out|(?:was|were) (?:told|aware))(?: (?:of|about) (?:it|this|that))?)${ENDS}`,
+  `(?<=^\\W*)immediate${ENDS}`,
+  `(?:as soon as|the (?:moment|minute|instant)) (?<knew>(?:she|he|they|we|i|the \\w+) (?:had )?(?:heard|knew|found out|(?:was|were) (?:told|aware))(?: (?:of|about) (?:it|this|that))?)${ENDS}`,
   `as soon as (?<act>(?:she|he|they|we|i|the \\w+) (?:had )?(?:put (?:the |down the )?(?:phone|telephone)(?: down)?|hung up|c[ao]me off the phone)|the call (?:had )?(?:ended|finished|was over))${ENDS}`,
 ] as const;
 
@@ -48,7 +49,7 @@ const COUNTS = COUNTED.map((each) => new RegExp(`\\b${each}`, 'gi'));
 const HEDGED =
   /\b(?:not|never|nobody|no one|should|must|shall|will|would|could|can|cannot|may|might|ought|to be|ha[sd] to|have to|needs?|needed|supposed|expected|policy|procedures?|rules?|guidance|says?|said|asks?|asked|advised|instructed|reminded|agreed|plan(?:s|ned)?|tr(?:y|ied|ies)|attempted|meant|hoped|promised|if|unless|whether|when|until|why)\b|n['’]t\b|\?|\bto (?:ring|call|phone|tell|inform|report|contact|refer|e-?mail|come|see|speak)\b|[“”"]/i;
 
-/** Of about so many minutes, or so many or so. */
+/** Of about so many minutes, or so many or so; and a call lasts as long. */
 const AROUND = 15;
 
 const minutesIn = (groups: Readonly<Record<string, string | undefined>>): number => {
@@ -74,7 +75,7 @@ export const soonIn = (given: string, hasCounts: boolean): SoonSaid | null => {
   let text = given.replace(ADVERBS, (_, ...all) => {
     const groups = all.at(-1) as Readonly<Record<string, string | undefined>>;
     isOfAct ||= groups.act !== undefined;
-    within = Math.max(within, 0);
+    within = Math.max(within, groups.act === undefined ? 0 : AROUND);
     return AT_ONCE;
   });
   for (const counts of hasCounts ? COUNTS : []) {
@@ -86,6 +87,18 @@ export const soonIn = (given: string, hasCounts: boolean): SoonSaid | null => {
   }
   const isSaid = within >= 0 && Number.isInteger(within) && within <= 1_440;
   return isSaid && !HEDGED.test(text) ? { within, isOfAct, text } : null;
+};
+
+/** Whether `AT_ONCE` is said of what some words tell first, and not of what goes on from it: "told the DSL, who at once rang". */
+export const isOfFirst = (words: string): boolean => {
+  const at = words.indexOf(AT_ONCE);
+  if (at < 0) return false;
+  const before = words.slice(0, at).replace(/^\W*(?:and|but|then)\b/i, '');
+  const isBeforeVerb = /^\s*[a-z]+(?:ed|ang|old|ung|poke|ent|ook|ade|eft)\b/i.test(
+    words.slice(at + AT_ONCE.length),
+  );
+  const goesOn = isBeforeVerb ? /[,;]|\b(?:who|which|and|but|then)\b/i : /\b(?:who|which)\b/i;
+  return !goesOn.test(before);
 };
 
 /** Whether a text denies that something was done so soon; then it may have been done later. */
