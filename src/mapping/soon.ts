@@ -129,7 +129,8 @@ export const soonAfter = (of: SoonAfter, zone: string): Placed | null => {
   const { own, other, within } = of;
   if (other === null || own?.kind === 'instant' || !canBeSoon(of, zone)) return own;
   if (own !== null && other.kind !== 'instant') return own;
-  if (within === 0) return other;
+  // A day and some minutes would be a minute past midnight, which nobody wrote.
+  if (within === 0 || other.kind === 'day') return other;
   const { from, to } = boundsOf(other, zone);
   return { kind: 'span', from, to: to + within * MINUTE, instant: from, day: other.day };
 };
