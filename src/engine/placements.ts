@@ -7,8 +7,8 @@
  * - what is listed after a concern was not done before it, and nothing that is listed before the
  *   closing was done after it, whatever `sequence` says: but an act that touches an image, evidence or
  *   a device may have come before the concern;
- * - what was done soon `after` another entry stands from its moment to so many minutes later, whatever
- *   `sequence` says;
+ * - what names others under `after` was not done before them, whatever `sequence` says; and what was
+ *   done soon after another (`soonAfter`) stands from its moment to so many minutes later;
  * - an entry with an exact moment is where its clock says. Where that and what is said of the order
  *   cannot both be, the entry with a span did not come soon after another, or else its order is not known.
  *
@@ -34,6 +34,8 @@ interface Loose extends Span {
   readonly isUnordered: boolean;
   readonly soonAfter: SoonAfter | null;
   readonly given: Instant;
+  /** The entries that it came after. */
+  readonly later: readonly number[];
 }
 
 /** That it came after another entry, by no more than so many milliseconds. */
@@ -50,6 +52,7 @@ interface Fixed {
   readonly type: EventType;
   readonly rank: number;
   readonly clock: Instant;
+  readonly later: readonly number[];
 }
 
 const replacementIn = (by: EntryCorrected): Partial<TimelineEvent> =>
@@ -67,7 +70,7 @@ const latest = (event: Partial<TimelineEvent>, { from, until }: Span, asOf?: Ins
 const MINUTE = 60_000;
 
 /** What was done at once was done within the minute: logs are kept to the minute. */
-const soonAfterIn = ({ after, within }: TimelineEvent): SoonAfter | null =>
+const soonAfterIn = ({ soonAfter: after, within }: TimelineEvent): SoonAfter | null =>
   after === undefined || within === undefined
     ? null
     : { entry: after, most: Math.max(within * MINUTE, MINUTE - 1), exact: null };
@@ -91,6 +94,7 @@ const fixedIn = (event: TimelineEvent, entry: number): Fixed => ({
   type: event.type,
   rank: rankOf(event),
   clock: clockOf(event),
+  later: event.after ?? [],
 });
 
 /** One that can be moved, where a moment is known to a span and counts; else null. */
@@ -112,6 +116,7 @@ const looseIn = (
     isUnordered: sequence === 'unknown',
     soonAfter: soonAfterIn(written),
     given: instantOf(written.at),
+    later: written.after ?? [],
   };
 };
 
@@ -134,10 +139,26 @@ const gathered = (
     }
     const after = { ...before, ...replacementIn(event) } as TimelineEvent;
     now[entry] = after;
-    const { notBefore, notAfter, at, sequence, after: other, within } = replacementIn(event);
+    const {
+      notBefore,
+      notAfter,
+      at,
+      sequence,
+      after: others,
+      soonAfter,
+      within,
+    } = replacementIn(event);
     if (at === undefined) return;
     const moved = looseIn(
-      { ...after, notBefore, notAfter, sequence, after: other, within } as TimelineEvent,
+      {
+        ...after,
+        notBefore,
+        notAfter,
+        sequence,
+        after: others,
+        soonAfter,
+        within,
+      } as TimelineEvent,
       { position, entry },
       asOf,
     );
@@ -227,7 +248,7 @@ const boundsOf = (loose: readonly Loose[], fixed: readonly Fixed[]): readonly Bo
         a.entry < b.entry &&
         !free.has(first) &&
         !free.has(second) &&
-        keepsPlace(a, b) &&
+        (keepsPlace(a, b) || b.later.includes(a.entry)) &&
         overlap(a, b)
       );
     };
@@ -243,9 +264,11 @@ const boundsOf = (loose: readonly Loose[], fixed: readonly Fixed[]): readonly Bo
       if (free.has(index)) return;
       for (const each of fixed) {
         if (!overlap(one, spanAt(each.clock))) continue;
-        if (each.entry < one.entry && keepsPlace(exactly(each), one)) {
+        const isAfter = keepsPlace(exactly(each), one) || one.later.includes(each.entry);
+        const isBefore = keepsPlace(one, exactly(each)) || each.later.includes(one.entry);
+        if (each.entry < one.entry && isAfter) {
           low[index] = Math.max(low[index] as number, each.clock + gap(each, one));
-        } else if (each.entry > one.entry && keepsPlace(one, exactly(each))) {
+        } else if (each.entry > one.entry && isBefore) {
           high[index] = Math.min(high[index] as number, each.clock - gap(one, each));
         }
       }

@@ -246,21 +246,23 @@ const namingProblems = (
   events: readonly TimelineEvent[],
   path: readonly (string | number)[],
 ): Problem[] => {
-  const { sameAs, covers, entry } = event as Naming;
+  const { sameAs, covers, entry, after } = event as Naming;
   const earlier = (entry: number, at: readonly (string | number)[]): Problem[] => {
     if (entry < position) return [];
     const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
     return [{ path: at, says }];
   };
-  const others = (covers ?? []).flatMap((entry, index) =>
-    earlier(entry, [...path, 'covers', index]),
+  const others = (['covers', 'after'] as const).flatMap((field) =>
+    (({ covers, after })[field] ?? []).flatMap((entry, index) =>
+      earlier(entry, [...path, field, index]),
+    ),
   );
-  const { after } = event;
-  if (after !== undefined) {
-    const at = [...path, 'after'];
-    others.push(...earlier(after, at));
-    if (after < position && events[after]?.type === 'entry.corrected') {
-      const says = `entry ${after} is itself a correction; name the entry it was about`;
+  const { soonAfter } = event;
+  if (soonAfter !== undefined) {
+    const at = [...path, 'soonAfter'];
+    others.push(...earlier(soonAfter, at));
+    if (soonAfter < position && events[soonAfter]?.type === 'entry.corrected') {
+      const says = `entry ${soonAfter} is itself a correction; name the entry it was about`;
       others.push({ path: at, says });
     }
   }
@@ -287,6 +289,7 @@ const tells = (event: TimelineEvent): boolean =>
 type Naming = {
   readonly sameAs?: number;
   readonly covers?: readonly number[];
+  readonly after?: readonly number[];
   readonly entry?: number;
 };
 
@@ -305,7 +308,7 @@ const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
 
 /** Faults in the span that a moment is known to, of an entry or of what replaces one. */
 const spanProblems = (
-  { at, notBefore, notAfter, sequence, after, within }: Moment,
+  { at, notBefore, notAfter, sequence, soonAfter, within }: Moment,
   path: readonly (string | number)[],
 ): Problem[] => {
   const wrong = (field: keyof Moment, says: string): Problem[] => [
@@ -313,8 +316,8 @@ const spanProblems = (
   ];
   if (notBefore === undefined && notAfter === undefined) {
     const says = 'is given without notBefore and notAfter; give both of them, or take it out';
-    const ofSpans = { sequence, after, within };
-    const [given] = (['sequence', 'after', 'within'] as const).filter(
+    const ofSpans = { sequence, soonAfter, within };
+    const [given] = (['sequence', 'soonAfter', 'within'] as const).filter(
       (field) => ofSpans[field] !== undefined,
     );
     return given === undefined ? [] : wrong(given, says);
@@ -334,15 +337,16 @@ const spanProblems = (
   if (instantOf(notAfter) < instantOf(at)) {
     return wrong('notAfter', 'is before at; at is a moment from notBefore to notAfter');
   }
-  if ((after === undefined) !== (within === undefined)) {
-    const [given, other] = after === undefined ? ['within', 'after'] : ['after', 'within'];
+  if ((soonAfter === undefined) !== (within === undefined)) {
+    const [given, other] =
+      soonAfter === undefined ? ['within', 'soonAfter'] : ['soonAfter', 'within'];
     return wrong(given as keyof Moment, `is given without ${other}; give both, or neither`);
   }
   return [];
 };
 
 type Moment = Partial<
-  Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'sequence' | 'after' | 'within'>
+  Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'sequence' | 'soonAfter' | 'within'>
 >;
 
 /** The fields of an entry that can name a party. */

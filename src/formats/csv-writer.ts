@@ -35,6 +35,7 @@ const FIELDS = [
   'notAfter',
   'sequence',
   'after',
+  'soonAfter',
   'within',
   'withAddress',
   'how',

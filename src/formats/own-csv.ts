@@ -113,7 +113,7 @@ const readCell = (column: CsvColumn, cell: string): Read => {
     case NUMBER:
     case 'entry':
     case 'sameAs':
-    case 'after':
+    case 'soonAfter':
       return POSITION.test(cell)
         ? { value: Number(cell) }
         : { says: 'is not the position of an entry; write a whole number, counted from 0' };
@@ -121,7 +121,8 @@ const readCell = (column: CsvColumn, cell: string): Read => {
       return POSITION.test(cell)
         ? { value: Number(cell) }
         : { says: 'is not a whole number of minutes; write 0 for at once' };
-    case 'covers': {
+    case 'covers':
+    case 'after': {
       const parts = cell.split(/[+;]/).map((part) => part.trim());
       const given = parts.filter((part) => part !== '');
       return given.every((part) => POSITION.test(part))

@@ -5,13 +5,14 @@
 import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
 import { NOT_KNOWN_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { leavesAnother, namesImage, withImage } from '../understanding/looks-and-devices.ts';
 import { type Deed, NO_OTHER_WAY, taskDone, withoutStops } from '../understanding/phrases.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import { type Person, partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import { Children } from './children.ts';
 import {
   type Before,
@@ -20,6 +21,7 @@ import {
   isPlaced,
   momentsIn,
   type Placed,
+  SEVERAL,
   whenIn,
 } from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
@@ -36,6 +38,12 @@ export interface CellDeed {
   readonly said?: string;
   /** The cell or sentence as a whole is a word of the mapping. */
   readonly isWhole?: true;
+  /** Done after what the cell tells before it: "rang 101, then told the head". */
+  readonly isAfter?: true;
+  /** Its words turn the order of telling round: "before they came she had asked the girl". */
+  readonly isTurned?: true;
+  /** It was read as a phrase, and is no word of the mapping. */
+  readonly isPhrase?: true;
   /** That it came soon after what the cell tells before it, or after the concern. */
   readonly soon?: Soon;
 }
@@ -63,6 +71,8 @@ export interface CellPlace {
   /** The kinds of incident that are known. */
   readonly open: readonly ProcedureId[];
   readonly children: Children;
+  /** Whether an image was named before in the same cell. */
+  readonly isOfImage?: boolean;
 }
 
 export const NOT_SAID = 'does not say whether this was done; write yes or no';
@@ -72,6 +82,8 @@ const IN_DOUBT = 'does not say clearly what was done; add its words to the mappi
 const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
 const WHEN_ALONE =
   'says when this was done, and the cell beside it does not say that it was; write yes or no there';
+export const ONE_DEVICE =
+  'says that one device was stored and another was not, so it does not count as stored; add its words to the mapping';
 const NOBODY_KNOWN = 'names somebody whose role is not known; add them under people in the mapping';
 
 const NOTHING_READ: CellRead = { deeds: [], says: null, inDoubt: false, isNotYet: false };
@@ -116,8 +128,21 @@ export const clausesIn = (text: string): readonly string[] =>
     return at % 2 === 1 || plainWord(clause) === '' ? [] : [clause];
   });
 
-/** What was done at another moment was done apart. */
-const NEXT = ', then ';
+/** What was done at another moment was done apart. It says nothing of the order, so it differs from what people write. */
+const NEXT = ',  then ';
+/** Between two acts of which the second was done later. */
+const LATER =
+  /(?<!, {2})\bthen\b|\b(?:after (?:that|this|which)|afterwards?|next|subsequently|later|finally|lastly|before (?:she|he|they|we|i|[a-z]+ing)\b)/i;
+/** At the beginning of a sentence: what it tells was done later than what was told before. */
+const GOES_ON_LATER =
+  /^(?:and |but )?(?:(?:only )?then|next|after (?:that|this)|afterwards?|later|finally|lastly)\b/i;
+/** What is said at the end of a sentence of both or all that it told. */
+const BOUND =
+  /[,;]? *(?:\band )?\b(?<many>both|all)(?: of (?:it|this|them|which|that))?(?: (?:done|was|were))* (?<when>(?:before|by|no later than|after) [^,;]+?)\W*$/i;
+const NOTHING_SAID = /^\W*$/;
+/** What is told out of its order. */
+const TURNED =
+  /\b(?:before|earlier|previously|beforehand|already|by then|mean(?:while|time)|having|first(?=[,.;]|$)|after [a-z]+ing|had (?:also |just |first |not )?[a-z]+(?:ed|en|ng|ld|nt|ne))\b/i;
 
 /** The moments that a text says, each with where it stands, and the text without them. */
 const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
@@ -163,6 +188,14 @@ const hullOf = (times: readonly Placed[], zone: string): Placed | null => {
   return { kind: 'span', from, to, instant: from, day: first.day };
 };
 
+/** A moment as far as a bound leaves it. */
+const within = (when: Placed | null, bound: Placed, zone: string): Placed => {
+  if (when === null) return bound;
+  const [own, outer] = [boundsOf(when, zone), boundsOf(bound, zone)];
+  const [from, to] = [Math.max(own.from, outer.from), Math.min(own.to, outer.to)];
+  return from > to ? when : { kind: 'span', from, to, instant: from, day: when.day };
+};
+
 /** What follows in a cell was done on that day, and no earlier. */
 export const following = (when: Placed | null, zone: string): Placed | null => {
   if (when === null || when.kind === 'day') return when;
@@ -205,10 +238,10 @@ const isElsewhere = (text: string, index: number, at: readonly number[]): boolea
 };
 
 interface Who {
-  readonly by: readonly Party[];
-  readonly to: readonly Party[];
+  readonly by: readonly Person[];
+  readonly to: readonly Person[];
   /** Those of whom the cell does not say which. */
-  readonly either: readonly Party[];
+  readonly either: readonly Person[];
   readonly via: Channel | undefined;
   /** Somebody is named whose role nobody knows. */
   readonly hasStranger: boolean;
@@ -223,7 +256,7 @@ const LONGEST = 6;
 /** Whoever stands in a text that holds nothing else; null where it holds more. */
 export const whoIn = (
   text: string,
-  find: (word: string) => readonly Party[] | undefined,
+  find: (word: string) => readonly Person[] | undefined,
   way: (word: string) => Channel | undefined,
 ): Who | null => {
   const words = (text.match(PIECES) ?? []).flatMap((word) =>
@@ -231,9 +264,9 @@ export const whoIn = (
       ? word.split('/')
       : [word],
   );
-  const by: Party[] = [];
-  const to: Party[] = [];
-  const either: Party[] = [];
+  const by: Person[] = [];
+  const to: Person[] = [];
+  const either: Person[] = [];
   let via: Channel | undefined;
   let into = either;
   let hasStranger = false;
@@ -272,28 +305,32 @@ export const whoIn = (
   return { by, to, either, via, hasStranger: hasStranger && !anybody };
 };
 
-const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
-  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
-const oneOrMore = (parties: readonly Party[]): Party | Party[] | undefined =>
-  parties.length < 2 ? parties[0] : [...new Set(parties)];
+const oneOrMore = (people: readonly Person[]): Person | Person[] | undefined =>
+  people.length < 2 ? people[0] : [...new Set(people)];
+/** The body or the role behind somebody. */
+const bodyOf = (person: Person): Party => bodyBehind(partyOf(person));
 
 const takesTo = ({ type }: EventPart): boolean =>
   type in ACTS && ACTS[type as Act].to === 'required';
 
 /** A part of the mapping with what its cell says besides, by each who did it; null where that does not fit it. */
 const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
-  const named = listOf(part.to);
+  const named = peopleIn(part.to);
   const isTold = takesTo(part) && named.length === 0;
-  const isNamed = (party: Party): boolean => named.map(bodyBehind).includes(bodyBehind(party));
-  const doers = [...who.by, ...(isTold ? [] : who.either.filter((party) => !isNamed(party)))];
+  const isNamed = (person: Person): boolean => named.map(bodyOf).includes(bodyOf(person));
+  const doers = [...who.by, ...(isTold ? [] : who.either.filter((person) => !isNamed(person)))];
   const told = [...who.to, ...(isTold ? who.either : [])];
-  if (!doers.every(isOfTheSchool) || (who.via !== undefined && !takesTo(part))) return null;
+  if (
+    !doers.every((person) => isOfTheSchool(partyOf(person))) ||
+    (who.via !== undefined && !takesTo(part))
+  )
+    return null;
   if (!isTold && !told.every(isNamed)) return null;
   const isPolice = who.via === '101' || who.via === '999';
   if (isPolice && named.length > 0 && !named.includes('police')) return null;
   // Of several who may have been told, those whom the cell names.
-  const said = [...who.to, ...who.either].map(bodyBehind);
-  const meant = named.length < 2 ? [] : named.filter((party) => said.includes(bodyBehind(party)));
+  const said = [...who.to, ...who.either].map(bodyOf);
+  const meant = named.length < 2 ? [] : named.filter((person) => said.includes(bodyOf(person)));
   const [only, another] = meant;
   const of = only === undefined ? part.to : another === undefined ? only : [...meant];
   const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : of;
@@ -305,10 +342,10 @@ const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
 };
 
 const partOf = ({ type, by, to, via, how }: Deed): EventPart => {
-  const told = oneOrMore(to as readonly Party[]);
+  const told = oneOrMore(to);
   return {
     type,
-    ...(by === null ? {} : { by: by as Party }),
+    ...(by === null ? {} : { by }),
     ...(told === undefined ? {} : { to: told }),
     ...(via === null ? {} : { via }),
     ...(how === null ? {} : { how }),
@@ -407,9 +444,9 @@ export class Cells {
   }
 
   /** What a column for who did it, who was told or who it is about says; null where it says more. */
-  people(text: string, target: 'by' | 'to' | 'about'): readonly Party[] | null {
+  people(text: string, target: 'by' | 'to' | 'about'): readonly Person[] | null {
     const { party, somebody, way } = this.#dictionary;
-    const find = (word: string): readonly Party[] | undefined =>
+    const find = (word: string): readonly Person[] | undefined =>
       party(target)(word) ?? somebody(word);
     const whole = find(plainWord(text));
     if (whole !== undefined) return whole;
@@ -423,24 +460,27 @@ export class Cells {
    */
   acts(given: string, place: CellPlace, isTask = false): CellRead {
     const whole = this.#wholeWord(given, place);
-    const text = isTask ? taskDone(given) : given;
     if (whole !== null) return saidIn(given, whole);
-    let before: Placed | null = null;
+    const read = this.#told(given, place);
+    // "Phone locked away" is no task to phone; "Phone mum" is.
+    return isTask && (read.inDoubt || read.deeds.length === 0)
+      ? this.#told(taskDone(given), place)
+      : read;
+  }
+
+  #told(text: string, place: CellPlace): CellRead {
     const told: CellRead[] = [];
-    const pieces = withoutStops(text)
-      .split(SENTENCES)
-      .filter((piece) => piece.trim() !== '');
-    for (const [index, piece] of pieces.entries()) {
-      const goesOn = GOES_ON.test(piece.trim());
-      const soon = saidSoon(piece, place);
+    let earlier = '';
+    const read = this.#bySentence(text, place, (piece, at, before) => {
+      const soon = saidSoon(piece, at);
       const words = soon?.text ?? piece;
-      const read = this.#actsIn(words.trim(), place, goesOn ? before : null);
-      before = read.deeds.at(-1)?.when ?? before;
-      const said = notDenied(piece, saidIn(words, read));
-      const earlier = pieces.slice(0, index).join('. ');
-      told.push(soon === null ? said : this.#withSoon(said, soon, told, earlier, place));
-    }
-    return together(told);
+      const own = notDenied(piece, saidIn(words, this.#actsIn(words, at, before)));
+      const found = soon === null ? own : this.#withSoon(own, soon, told, earlier, at);
+      told.push(own);
+      earlier += `${piece}. `;
+      return found;
+    });
+    return storedIn(text, read);
   }
 
   /** What a sentence tells, with what it says was done soon: after what, is known only where all before it is read. */
@@ -470,18 +510,73 @@ export class Cells {
     return { ...read, deeds };
   }
 
+  /**
+   * What each sentence of a text says, all together. "That afternoon" is of the day that the text named last.
+   * @param read is given when that was done which the sentence goes on from, if it does
+   */
+  #bySentence(
+    text: string,
+    place: CellPlace,
+    read: (piece: string, place: CellPlace, before: Placed | null) => CellRead,
+  ): CellRead {
+    let before: Placed | null = null;
+    let named: Placed | null = null;
+    let isOfImage = false;
+    const reads = withoutStops(text)
+      .split(SENTENCES)
+      .map((piece) => piece.trim())
+      .filter((piece) => piece !== '')
+      .map((piece) => {
+        const at = { ...place, isOfImage, before: { ...place.before, named } };
+        const found = read(piece, at, GOES_ON.test(piece) ? before : null);
+        isOfImage ||= namesImage(piece);
+        before = found.deeds.at(-1)?.when ?? before;
+        named = timesIn(piece, at).times.at(-1)?.when ?? named;
+        const [first, ...others] = saidIn(piece, found).deeds;
+        const deeds =
+          first !== undefined && GOES_ON_LATER.test(piece)
+            ? [{ ...first, isAfter: true as const }, ...others]
+            : saidIn(piece, found).deeds;
+        return { ...found, deeds };
+      });
+    return together(reads);
+  }
+
   /** A cell or a sentence that is a word of the mapping, with the moment that stands in it; null where it is none. */
   #wholeWord(given: string, place: CellPlace): CellRead | null {
     const parts = this.#dictionary.event(plainWord(given));
     if (parts === undefined) return null;
     const isOneSentence = withoutStops(given).split(SENTENCES).length === 1;
-    const { times } = isOneSentence ? timesIn(given, place) : { times: [] };
+    if (!isOneSentence) return { ...NOTHING_READ, deeds: this.#ofSentences(given, parts, place) };
+    const { times } = timesIn(given, place);
     const when = hullOf(
       times.map((each) => each.when),
       place.rules.zone,
     );
     const deeds = parts.map((part) => ({ ...this.#plain(part, when), isWhole: true as const }));
     return { ...NOTHING_READ, deeds };
+  }
+
+  /**
+   * The acts of a word for several sentences: each has the moment of the sentence in which it is read without that
+   * word. Of another it is only known that it was between the first and the last moment that the cell and its row name.
+   */
+  #ofSentences(given: string, parts: readonly EventPart[], place: CellPlace): readonly CellDeed[] {
+    const { zone } = place.rules;
+    const named: Placed[] = [];
+    const read = this.#bySentence(given, place, (piece, at, before) => {
+      named.push(...timesIn(piece, at).times.map(({ when }) => when));
+      return this.#actsIn(piece, at, before);
+    });
+    const { previous } = place.before;
+    const all = named.length === 0 || previous === null ? named : [previous, ...named];
+    return parts.map((part) => {
+      const own = read.deeds.filter((deed) => isSameDeed(deed.part, part));
+      const [first] = own;
+      const isOne = own.every(({ when }) => when === first?.when);
+      if (first != null && isOne) return this.#plain(part, first.when);
+      return { ...this.#plain(part, hullOf(all, zone)), isWhole: true as const };
+    });
   }
 
   /** Words of the mapping in a text without its moments, with whoever stands beside each; null where there is none. */
@@ -507,7 +602,9 @@ export class Cells {
         const ours = found[index] ?? null;
         const at = whens[index] ?? null;
         if (ours === null) return other(part, at === null ? [] : [{ index: 0, when: at }]);
-        const deeds = ours.map((each) => this.#plain(each, at));
+        const between = text.slice(starts[index - 1] ?? 0, starts[index]);
+        const later = index > 0 && LATER.test(between) ? { isAfter: true as const } : {};
+        const deeds = ours.map((each) => ({ ...this.#plain(each, at), ...later }));
         return saidIn(part, { ...NOTHING_READ, deeds });
       }),
     );
@@ -563,7 +660,28 @@ export class Cells {
     return null;
   }
 
+  /** "rang mum and dad, both before half past nine": what ends a sentence bounds what it told. */
   #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
+    const bound = BOUND.exec(piece);
+    if (bound !== null && this.#dictionary.event(plainWord(piece)) === undefined) {
+      const { when, rest } = whenIn(bound.groups?.when ?? '', place.rules, place.before);
+      const read = this.#plainActsIn(piece.slice(0, bound.index), place, before);
+      const isRead = isPlaced(when) && NOTHING_SAID.test(rest);
+      const count = bound.groups?.many?.toLowerCase() === 'both' ? 2 : read.deeds.length;
+      if (isRead && read.deeds.length >= count) {
+        const { zone } = place.rules;
+        const deeds = read.deeds.map((deed, index) =>
+          index < read.deeds.length - count
+            ? deed
+            : { ...deed, when: within(deed.when ?? place.before.previous, when, zone) },
+        );
+        return { ...read, deeds };
+      }
+    }
+    return this.#plainActsIn(piece, place, before);
+  }
+
+  #plainActsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
     const { event, doing, mapping } = this.#dictionary;
     const { zone } = place.rules;
     const known = this.#wholeWord(piece, place);
@@ -646,8 +764,13 @@ export class Cells {
 
   #stepAt(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
-    const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
-    const byOf = ({ type }: EventPart): Party | undefined =>
+    const read = storedIn(
+      given,
+      this.#apart(given, means, place, whole.deeds.length) ??
+        (whole.says === SEVERAL ? this.#stepBySentence(given, means, place) : whole),
+      means,
+    );
+    const byOf = ({ type }: EventPart): Person | undefined =>
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
       ...read,
@@ -656,6 +779,16 @@ export class Cells {
         return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
       }),
     };
+  }
+
+  /** A cell with several moments: what does not say when it was is told beside the step. */
+  #stepBySentence(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    let isFirst = true;
+    return this.#bySentence(given, place, (piece, at, before) => {
+      const isOfStep = isFirst || timesIn(piece, at).times.length > 0;
+      isFirst = false;
+      return isOfStep ? this.#step(piece, means, at) : this.#actsIn(piece, at, before);
+    });
   }
 
   /** What stands beside an empty cell of a step, where it should say when: that alone makes nothing done. */
@@ -675,7 +808,7 @@ export class Cells {
     const pieces = withoutStops(given)
       .split(/[,;\n]+|\.\s+/)
       .filter((piece) => piece.trim() !== '');
-    if (pieces.length <= Math.max(least, 1)) return null;
+    if (pieces.length < Math.max(least, 2)) return null;
     const isDated = pieces.every((piece) => {
       const { text, times } = timesIn(piece, place);
       const plain = plainWord(text);
@@ -793,7 +926,8 @@ export class Cells {
     }
     const isSaid = isDone || when !== null;
     const plain = plainWord(text);
-    if (isSaid && (plain === '' || ELSEWHERE.test(plain))) return this.#asDone('done', means, when);
+    if (isSaid && (plain === '' || plain === 'and' || ELSEWHERE.test(plain)))
+      return this.#asDone('done', means, when);
     const said = doing(plain);
     if (said === 'done') return this.#asDone('done', means, when);
     if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
@@ -802,6 +936,10 @@ export class Cells {
     );
     if (ours !== null) return ours;
     const who = whoIn(Children.asRoles(text), somebody, way);
+    const isPhrase = who !== null && means.some((part) => withWho(part, who) === null);
+    const phrase = isPhrase ? this.#phrase(forStep(text, means), place, times, null) : null;
+    if (phrase !== null && phrase.deeds.length > 0 && phrase.says === null)
+      return this.#besides(phrase, means, isDone, when);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));
       const deeds = parts
@@ -851,7 +989,7 @@ export class Cells {
     const [part] = means;
     const { phrase } = this.#dictionary;
     if (part === undefined || ASKS.test(text)) return null;
-    const [party] = listOf(part.to);
+    const [party] = peopleIn(part.to).map(partyOf);
     const name = LEFT_OUT[party ?? (part.type.split('.')[0] as string)];
     if (name === undefined) return null;
     const trimmed = text.trim();
@@ -877,13 +1015,14 @@ export class Cells {
   }
 
   #phrase(
-    given: string,
-    { open, rules, children }: CellPlace,
+    said: string,
+    { open, rules, children, isOfImage }: CellPlace,
     givenTimes: readonly WhenSaid[],
     before: Placed | null,
   ): CellRead {
     const { phrase, mapping } = this.#dictionary;
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
+    const given = isOfImage === true ? withImage(said) : said;
     const text = children.asPseudonyms(given);
     const times =
       text === given
@@ -892,13 +1031,13 @@ export class Cells {
             ...each,
             index: children.asPseudonyms(given.slice(0, each.index)).length,
           }));
-    const { deeds: said, rest } = phrase(text, open);
-    const at = said.map(({ index }) => index);
+    const { deeds: found, rest } = phrase(text, open);
+    const at = found.map(({ index }) => index);
     const own =
       rest === 'nothing' ? times : times.filter(({ index }) => !isElsewhere(text, index, at));
     const whens = whensOf(at, own, rules.zone);
     let isUnclear = false;
-    const deeds = said
+    const deeds = found
       .flatMap((deed, index): readonly CellDeed[] => {
         const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
         const needsTo =
@@ -909,7 +1048,10 @@ export class Cells {
         }
         const when = deed.isDone ? (whens[index] ?? before) : null;
         const words = text.slice(index === 0 ? 0 : deed.index, at[index + 1]);
-        return [{ part, reference: deed.reference ?? undefined, when, said: words }];
+        const isLater = index > 0 && LATER.test(text.slice(at[index - 1], deed.index));
+        const later = isLater ? { isAfter: true as const } : {};
+        const reference = deed.reference ?? undefined;
+        return [{ part, reference, when, said: words, isPhrase: true as const, ...later }];
       })
       .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
@@ -937,18 +1079,43 @@ const isSaidOnce = (deed: CellDeed, index: number, all: readonly CellDeed[]): bo
   );
 };
 
+/** Whether what was read and what a word stands for are the same act, as far as both say to whom. */
+const isSameDeed = (read: EventPart, ours: EventPart): boolean =>
+  read.type === ours.type && read.act === ours.act && isToSame(read, ours);
+
 const isToSame = (a: EventPart, b: EventPart): boolean => {
-  const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));
+  const [one, other] = [a, b].map(({ to }) => peopleIn(to).map(bodyOf));
   return (
     one?.length === 0 || other?.length === 0 || one?.some((each) => other?.includes(each)) === true
   );
 };
-const partOf_ = (person: Person): Party => partyOf(person);
 
 /** "it" in a column about a device or an image is that. */
 const forStep = (text: string, [part]: readonly EventPart[]): string => {
   const about = LEFT_OUT[part?.type.split('.')[0] ?? ''];
-  return about === undefined ? text : text.replace(/\bit\b/, about);
+  return about === undefined ? text : withImageOf(about, text.replace(/\bit\b/, about));
+};
+
+const withImageOf = (about: string, text: string): string =>
+  about === LEFT_OUT.image ? withImage(text) : text;
+
+const STORING: readonly unknown[] = ['device.secured', 'device.quarantined', 'device.handed-over'];
+/** Whether it says that a device was stored, or was not. */
+export const isStoring = ({ type }: { readonly type: unknown }): boolean => STORING.includes(type);
+export const isNotStored = (part: { readonly type: unknown; readonly act?: unknown }): boolean =>
+  part.type === 'act.omitted' && STORING.includes(part.act);
+
+/** One device that was stored is not all of them, where another was not: that is then not made of it. */
+const storedIn = (text: string, read: CellRead, means: readonly EventPart[] = []): CellRead => {
+  const isOf = (deed: CellDeed): boolean =>
+    isStoring(deed.part) &&
+    deed.isWhole !== true &&
+    (deed.isPhrase === true || means.some(isStoring));
+  if (!read.deeds.some(isOf)) return read;
+  const isLeftOut = read.deeds.some(({ part }) => isNotStored(part));
+  if (!isLeftOut && !leavesAnother(text)) return read;
+  const deeds = read.deeds.filter((deed) => !isOf(deed));
+  return { ...read, deeds, says: ONE_DEVICE, inDoubt: read.inDoubt || !isLeftOut };
 };
 
 const hasVerb = (text: string): boolean =>
@@ -971,7 +1138,11 @@ const notDenied = (text: string, read: CellRead): CellRead => {
 /** What is read from some words, with those words where the acts of it have none of their own. */
 const saidIn = (said: string, read: CellRead): CellRead => ({
   ...read,
-  deeds: read.deeds.map((deed) => ({ said, ...deed })),
+  deeds: read.deeds.map((deed) => ({
+    said,
+    ...deed,
+    ...(TURNED.test(deed.said ?? said) ? { isTurned: true as const } : {}),
+  })),
 });
 
 /** What several parts of a cell say. */

@@ -1,6 +1,6 @@
 /** What the words of a cell say of days and times, before other rows decide what is meant by them. */
 import { beforeOf, type ClockSaid, clocksIn, type Found } from '../understanding/times-of-day.ts';
-import { NO_TIMES, type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
+import { NO_TIMES, ownTimesIn, type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
 import { type DaySaid, daysIn } from './day-words.ts';
 
 /** What a text says of days and times, whatever the rows around it. */
@@ -95,11 +95,12 @@ const isToCome = (text: string, { index, end }: Found): boolean =>
   AFTER_TO_COME.test(beforeOf(text, index)) || BEFORE_TO_COME.test(text.slice(end, end + 30));
 
 const look = (text: string, times: TimesOfSchool): Said => {
-  const days = daysIn(text);
+  const own = ownTimesIn(text, times);
+  const days = daysIn(own.text);
   const clocks = clocksIn(days.text);
   const parts = partsIn(clocks.text, times);
   const used = clocks.found.filter((each) => each.near !== 'other' && !isToCome(text, each));
-  const inDay = parts.found.filter((each) => !isToCome(text, each));
+  const inDay = [...own.found, ...parts.found].filter((each) => !isToCome(text, each));
   const found = [...days.found, ...used, ...inDay];
   const first = Math.min(text.length, ...found.map(({ index }) => index));
   const rest = without(text, found);

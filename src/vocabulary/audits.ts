@@ -164,6 +164,16 @@ export interface Against {
 /** What the record is called among the sources of an audit. */
 export const RECORD_SOURCE = '(record)';
 
+/** What stands for the records of all schools in a database, where an audit takes logs. */
+export const RECORDS = 'records:';
+
+/** What one of them is called among the sources, by its name. */
+const ONE_RECORD = 'record:';
+export const sourceOfRecord = (name: string): string => ONE_RECORD + name;
+/** The name of the record that a source is; null where it is none of several. */
+export const recordOfSource = (source: string): string | null =>
+  source.startsWith(ONE_RECORD) ? source.slice(ONE_RECORD.length) : null;
+
 export interface Audit {
   readonly format: typeof AUDIT_FORMAT;
   /** The version of Dutybound that judged. */
@@ -182,6 +192,8 @@ export interface Audit {
   readonly ofExercises?: true | undefined;
   /** School terms that it is about, where not about all: incidents of others are not counted anywhere. */
   readonly terms?: readonly string[] | undefined;
+  /** When incidents were judged whose last entry is earlier; without it, at that entry. */
+  readonly asOf?: string | undefined;
   /** Left out, since they are exercises and nobody was at risk. */
   readonly exercises: number;
   /** Incidents whose record is partial; they are judged, and what is silent cannot be told. */
@@ -255,6 +267,7 @@ export const auditSchema = z.strictObject({
   events: count,
   ofExercises: z.literal(true).optional(),
   terms: z.array(z.string()).min(1).optional(),
+  asOf: z.iso.datetime().optional(),
   exercises: count,
   partialRecords: count,
   unmapped: count,

@@ -23,11 +23,13 @@ interface Common {
   readonly notAfter?: string | undefined;
   /** Of a span only: whether it came before or after others of that time is not known either. */
   readonly sequence?: 'unknown' | undefined;
+  /** Zero-based positions of earlier entries that it came after, although its moment or theirs is a span. */
+  readonly after?: readonly number[] | undefined;
   /**
    * Of a span only: the zero-based position of an earlier entry, which it came after by no more than
    * `within` minutes (0: at once). Both or neither.
    */
-  readonly after?: number | undefined;
+  readonly soonAfter?: number | undefined;
   readonly within?: number | undefined;
   readonly by: Person;
   readonly note?: string | undefined;
@@ -83,6 +85,8 @@ export interface ActOmitted extends Common {
   readonly type: 'act.omitted';
   readonly act: Act;
   readonly to?: Person | readonly Person[] | undefined;
+  /** Who it was not done for. */
+  readonly about?: Person | readonly Person[] | undefined;
 }
 
 export interface DecisionRecorded extends Common {
@@ -154,7 +158,8 @@ const common = {
   notBefore: instant.optional(),
   notAfter: instant.optional(),
   sequence: z.enum(['unknown']).optional(),
-  after: position.optional(),
+  after: z.lazy(() => positions).optional(),
+  soonAfter: position.optional(),
   within: within.optional(),
   by: party,
   note: freeText(LONGEST_TEXT).optional(),
@@ -169,7 +174,7 @@ const REPLACEABLE = [
   'notBefore',
   'notAfter',
   'sequence',
-  'after',
+  'soonAfter',
   'within',
   'by',
   'to',
@@ -194,7 +199,7 @@ const positions = z
   .array(position)
   .min(1, { error: 'is an empty list; give the positions of entries, or leave it out' });
 /** The fields of a correction that hold numbers. */
-const NUMBERED: readonly string[] = ['sameAs', 'covers', 'after', 'within'];
+const NUMBERED: readonly string[] = ['sameAs', 'covers', 'soonAfter', 'within'];
 /** A number stands for an entry, or for minutes, and only in the fields that have one. */
 const refuseStrayPositions = (
   fields: Readonly<Partial<Record<(typeof REPLACEABLE)[number], unknown>>>,
@@ -224,7 +229,7 @@ export const noticeShapes = {
     sameAs: position.optional(),
     ...narrowed,
   },
-  'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional() },
+  'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional(), about: parties.optional() },
   'decision.recorded': {
     norm: z
       .string()

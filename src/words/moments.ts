@@ -72,13 +72,13 @@ export const happenedIn = (event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notA
 export const countedInWords = ({ event, clock }: Pick<Entry, 'event' | 'clock'>): string =>
   momentInWords(clockSpanOf(event) ?? clock);
 
-type Timed = Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'after' | 'within'>;
+type Timed = Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'soonAfter' | 'within'>;
 
 /** "at once after entry 3", where an entry says so. */
-export const soonAfterInWords = ({ after, within }: Timed): string | null => {
-  if (after === undefined || within === undefined) return null;
+export const soonAfterInWords = ({ soonAfter, within }: Timed): string | null => {
+  if (soonAfter === undefined || within === undefined) return null;
   const soon = within === 0 ? 'at once' : `within ${within} ${within === 1 ? 'minute' : 'minutes'}`;
-  return `${soon} after entry ${after}`;
+  return `${soon} after entry ${soonAfter}`;
 };
 
 /** When an entry happened, in words. */

@@ -73,7 +73,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   knownAt: 'when the school knew',
   recordedAt: 'when it was written down',
   sequence: 'its order among others',
-  after: 'soon after entry',
+  soonAfter: 'soon after entry',
   within: 'minutes after it at most',
   by: 'by',
   to: 'to',

@@ -45,7 +45,8 @@ const withMoments = (
   ...timeline,
   events: timeline.events.map((event, position): TimelineEvent => {
     const exact = (of: TimelineEvent) => {
-      const { notBefore: _, notAfter: __, sequence: ___, after: ____, within: _____, ...rest } = of;
+      const { notBefore: _, notAfter: __, sequence: ___, after: ____, ...some } = of;
+      const { soonAfter: _____, within: ______, ...rest } = some;
       return rest;
     };
     const own =
@@ -72,8 +73,8 @@ const written = ({ events }: Timeline): readonly (TimelineEvent | null)[] => {
     const { replacement } = event;
     if (replacement === undefined) now[event.entry] = null;
     else {
-      const { notBefore, notAfter, sequence, after, within, ...rest } = before;
-      const whole = { notBefore, notAfter, sequence, after, within };
+      const { notBefore, notAfter, sequence, after, soonAfter, within, ...rest } = before;
+      const whole = { notBefore, notAfter, sequence, after, soonAfter, within };
       const moment = 'at' in replacement ? {} : whole;
       now[event.entry] = { ...rest, ...moment, ...replacement } as TimelineEvent;
     }
@@ -93,7 +94,7 @@ const mostAfter = (within: number): number => (within === 0 ? 59_999 : within * 
 const isInOrder = (timeline: Timeline, exact: Timeline): boolean => {
   const [spans, moments] = [written(timeline), written(exact)];
   const isSoon = spans.every((said, b) => {
-    const other = said?.after === undefined ? null : moments[said.after];
+    const other = said?.soonAfter === undefined ? null : moments[said.soonAfter];
     const own = moments[b];
     if (said == null || other == null || own == null) return true;
     const [from, to] = [countsIn(said).from, countsIn(said).until];
@@ -224,7 +225,10 @@ describe('where a log gives only the day', () => {
 
   test('what was done at once was in time, and what was done soon within its minutes', () => {
     const soon = (within: number, rest: object = {}) =>
-      verdictOn([concern, on(told(0, 'dsl'), { after: 0, within, ...rest })], 'sexting.dsl-told');
+      verdictOn(
+        [concern, on(told(0, 'dsl'), { soonAfter: 0, within, ...rest })],
+        'sexting.dsl-told',
+      );
     expect(soon(0)).toBe('met');
     expect(soon(0, ANY_ORDER)).toBe('met');
     expect(soon(60)).toBe('met');
@@ -232,25 +236,25 @@ describe('where a log gives only the day', () => {
     // Each soon after the one before: together they may take longer than the hour.
     const chain = (first: number, second: number) => [
       concern,
-      on(happened(0, 'device.secured', { by: 'teacher' }), { after: 0, within: first }),
-      on(told(0, 'dsl'), { after: 1, within: second }),
+      on(happened(0, 'device.secured', { by: 'teacher' }), { soonAfter: 0, within: first }),
+      on(told(0, 'dsl'), { soonAfter: 1, within: second }),
     ];
     expect(verdictOn(chain(0, 50), 'sexting.dsl-told')).toBe('met');
     expect(verdictOn(chain(40, 40), 'sexting.dsl-told')).toBe('cannot-tell');
   });
 
   test('an exact moment wins over what is said to have been done at once', () => {
-    const at14 = { notBefore: at(300), notAfter: at(360), at: at(310), after: 0, within: 0 };
+    const at14 = { notBefore: at(300), notAfter: at(360), at: at(310), soonAfter: 0, within: 0 };
     expect(verdictOn([raised('sexting'), on(told(0, 'dsl'), at14)], 'sexting.dsl-told')).toBe(
       'late',
     );
-    const events = [concern, on(told(0, 'dsl'), { after: 0, within: 0 })];
+    const events = [concern, on(told(0, 'dsl'), { soonAfter: 0, within: 0 })];
     const later = [...events, corrected(2_000, 1, { at: at(400) })];
     expect(verdictOn(later, 'sexting.dsl-told')).not.toBe('met');
     // A concern that is withdrawn holds nothing in its place any more.
-    const two = [raised('sexting'), concern, on(told(0, 'dsl'), { after: 1, within: 0 })];
+    const two = [raised('sexting'), concern, on(told(0, 'dsl'), { soonAfter: 1, within: 0 })];
     expect(verdictOn(two, 'sexting.dsl-told')).toBe('cannot-tell');
-    const other = [concern, on(told(0, 'dsl'), { after: 0, within: 0 }), concern];
+    const other = [concern, on(told(0, 'dsl'), { soonAfter: 0, within: 0 }), concern];
     expect(verdictOn([...other, corrected(3_000, 0)], 'sexting.dsl-told')).toBe('cannot-tell');
   });
 
@@ -363,8 +367,9 @@ describe('whichever moment of its span each entry happened at', () => {
               const picked = picks[used % picks.length] as (typeof picks)[number];
               const wished = momentIn(event, picked as never, all);
               const { from, until } = spanOf(event) as { from: number; until: number };
-              const { after, within = 0 } = event;
-              const other = after === undefined ? undefined : (put.get(after) ?? clocks[after]);
+              const { soonAfter, within = 0 } = event;
+              const other =
+                soonAfter === undefined ? undefined : (put.get(soonAfter) ?? clocks[soonAfter]);
               const most = mostAfter(within);
               const later = [0, most, Math.floor(picked[1] * most), 1][picked[0]] as number;
               const soon = other === undefined ? null : other + later;

@@ -722,6 +722,8 @@ ignore: [Ref]
             if (cell === '' || heading === 'Ref' || isTold(`column ${'ABCDEFGH'[column]}`))
               continue;
             if (cell === 'Chat') continue;
+            // A row that is an incident has a concern in any case.
+            if (cell === 'Concern' && !isEvents) continue;
             // A row that is listed as a whole, or whose date is, is listed with its cells.
             if (isTold(null) || isTold('column A') || isTold('column B')) continue;
             if (
@@ -1000,8 +1002,8 @@ words: { procedure: { Nudes: sexting } }
     const [timeline] = timelinesOf(await readCsv(csv, ACCOUNTS));
     const verdicts = replay(timeline as Timeline).findings;
     return {
-      soon: (timeline?.events ?? []).flatMap(({ after, within }, entry) =>
-        after === undefined ? [] : [`${entry}: ${within} after ${after}`],
+      soon: (timeline?.events ?? []).flatMap(({ soonAfter, within }, entry) =>
+        soonAfter === undefined ? [] : [`${entry}: ${within} after ${soonAfter}`],
       ),
       verdict: verdicts.find(({ norm }) => norm === 'sexting.dsl-told')?.verdict,
     };
@@ -1090,7 +1092,7 @@ columns: { incident: Ref, at: Day, by: By, type: What }
     const rows = async (...what: readonly string[]) => {
       const csv = ['Ref,Day,By,What', ...what.map((each) => `A,04/03/2026,teacher,${each}`)];
       const [timeline] = timelinesOf(await readCsv(csv.join('\n'), EVENTS));
-      return timeline?.events.map(({ after }) => after ?? null);
+      return timeline?.events.map(({ soonAfter }) => soonAfter ?? null);
     };
     expect(await rows('Concern raised', 'Told the DSL at once')).toEqual([null, 0]);
     expect(await rows('Concern raised', 'Rang mum', 'Told the DSL at once')).toEqual([

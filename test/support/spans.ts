@@ -46,7 +46,7 @@ const soonAfter = (
   events: readonly TimelineEvent[],
   position: number,
   { soonAfter }: Span,
-): { readonly after?: number; readonly within?: number } => {
+): { readonly soonAfter?: number; readonly within?: number } => {
   const earlier = events
     .slice(0, position)
     .flatMap(({ type }, entry) => (type === 'entry.corrected' ? [] : [entry]));
@@ -54,7 +54,7 @@ const soonAfter = (
   // Often the entry just before: then both can be.
   const [place, within] = soonAfter;
   const after = place % 2 === 0 ? earlier.at(-1) : earlier[place % earlier.length];
-  return { after: after as number, within };
+  return { soonAfter: after as number, within };
 };
 
 type Choice = readonly [place: number, span: Span];
@@ -63,7 +63,7 @@ const put = (events: readonly TimelineEvent[], at: number, chosen: Span): Timeli
   const event = events[at] as TimelineEvent;
   const when = within(event.at, chosen);
   if (event.type !== 'entry.corrected') {
-    const { after: _, within: __, ...rest } = event;
+    const { soonAfter: _, within: __, ...rest } = event;
     return tidy({ ...rest, ...when, ...soonAfter(events, at, chosen) });
   }
   const { replacement, entry } = event;

@@ -39,7 +39,7 @@ describe('when an entry was', () => {
   test('what came soon after another entry says so', () => {
     const day = { notBefore: '2026-03-04T00:00:00Z', notAfter: '2026-03-04T23:59:00Z' };
     const soon = (within: number) =>
-      entryMomentInWords({ at: day.notBefore, ...day, after: 3, within });
+      entryMomentInWords({ at: day.notBefore, ...day, soonAfter: 3, within });
     expect(soon(0)).toBe('4 Mar 2026, at once after entry 3');
     expect(soon(1)).toBe('4 Mar 2026, within 1 minute after entry 3');
     expect(soon(10)).toBe('4 Mar 2026, within 10 minutes after entry 3');
