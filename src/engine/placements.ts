@@ -7,9 +7,10 @@
  * - what is listed after a concern was not done before it, and nothing that is listed before the
  *   closing was done after it, whatever `sequence` says: but an act that touches an image, evidence or
  *   a device may have come before the concern;
- * - what names others under `after` was not done before them, whatever `sequence` says;
- * - an entry with an exact moment is where its clock says. Where that and the order in which entries
- *   are listed cannot both be, the order of the entry with a span is not known.
+ * - what names others under `after` was not done before them, whatever `sequence` says; and what was
+ *   done soon after another (`soonAfter`) stands from its moment to so many minutes later;
+ * - an entry with an exact moment is where its clock says. Where that and what is said of the order
+ *   cannot both be, the entry with a span did not come soon after another, or else its order is not known.
  *
  * What follows from a timeline hangs on which entry came before which, and on whether two were further
  * apart than a limit. So each is tried as early and as late as it can be, first and last, apart from
@@ -31,9 +32,18 @@ interface Loose extends Span {
   readonly type: EventType;
   readonly rank: number;
   readonly isUnordered: boolean;
+  readonly soonAfter: SoonAfter | null;
   readonly given: Instant;
   /** The entries that it came after. */
   readonly later: readonly number[];
+}
+
+/** That it came after another entry, by no more than so many milliseconds. */
+interface SoonAfter {
+  readonly entry: number;
+  readonly most: number;
+  /** That entry, where it cannot be moved. */
+  readonly exact: Fixed | null;
 }
 
 /** One that cannot. */
@@ -57,6 +67,36 @@ const latest = (event: Partial<TimelineEvent>, { from, until }: Span, asOf?: Ins
   return Math.max(from, Math.min(until, ...bounds, asOf ?? until));
 };
 
+const MINUTE = 60_000;
+
+/** What was done at once was done within the minute: logs are kept to the minute. */
+const soonAfterIn = ({ soonAfter: after, within }: TimelineEvent): SoonAfter | null =>
+  after === undefined || within === undefined
+    ? null
+    : { entry: after, most: Math.max(within * MINUTE, MINUTE - 1), exact: null };
+
+/** The same, where both entries stand by now, and the other as it is written by now. */
+const soonAfterNow = (
+  { soonAfter, entry, position }: Loose,
+  loose: readonly Loose[],
+  now: readonly (TimelineEvent | null)[],
+): SoonAfter | null => {
+  if (soonAfter === null) return null;
+  const other = now[soonAfter.entry] ?? null;
+  const isNow = loose.findLast((each) => each.entry === entry)?.position === position;
+  if (other === null || now[entry] == null || !isNow) return null;
+  const isLoose = clockSpanOf(other) !== null;
+  return isLoose ? soonAfter : { ...soonAfter, exact: fixedIn(other, soonAfter.entry) };
+};
+
+const fixedIn = (event: TimelineEvent, entry: number): Fixed => ({
+  entry,
+  type: event.type,
+  rank: rankOf(event),
+  clock: clockOf(event),
+  later: event.after ?? [],
+});
+
 /** One that can be moved, where a moment is known to a span and counts; else null. */
 const looseIn = (
   written: TimelineEvent,
@@ -74,6 +114,7 @@ const looseIn = (
     type,
     rank: rankOf(written),
     isUnordered: sequence === 'unknown',
+    soonAfter: soonAfterIn(written),
     given: instantOf(written.at),
     later: written.after ?? [],
   };
@@ -98,10 +139,26 @@ const gathered = (
     }
     const after = { ...before, ...replacementIn(event) } as TimelineEvent;
     now[entry] = after;
-    const { notBefore, notAfter, at, sequence } = replacementIn(event);
+    const {
+      notBefore,
+      notAfter,
+      at,
+      sequence,
+      after: others,
+      soonAfter,
+      within,
+    } = replacementIn(event);
     if (at === undefined) return;
     const moved = looseIn(
-      { ...after, notBefore, notAfter, sequence } as TimelineEvent,
+      {
+        ...after,
+        notBefore,
+        notAfter,
+        sequence,
+        after: others,
+        soonAfter,
+        within,
+      } as TimelineEvent,
       { position, entry },
       asOf,
     );
@@ -110,19 +167,13 @@ const gathered = (
   });
   const isLoose = new Set(loose.map(({ entry }) => entry));
   const fixed = now.flatMap((event, entry): Fixed[] =>
-    event === null || isLoose.has(entry)
-      ? []
-      : [
-          {
-            entry,
-            type: event.type,
-            rank: rankOf(event),
-            clock: clockOf(event),
-            later: event.after ?? [],
-          },
-        ],
+    event === null || isLoose.has(entry) ? [] : [fixedIn(event, entry)],
   );
-  return { loose: loose.sort((a, b) => a.entry - b.entry || a.position - b.position), fixed };
+  loose.sort((a, b) => a.entry - b.entry || a.position - b.position);
+  return {
+    loose: loose.map((one) => ({ ...one, soonAfter: soonAfterNow(one, loose, now) })),
+    fixed,
+  };
 };
 
 const TOUCHING: ReadonlySet<string> = new Set(
@@ -143,20 +194,53 @@ const gap = (first: { readonly rank: number }, second: { readonly rank: number }
 
 const overlap = (a: Span, b: Span): boolean => a.from <= b.until && b.from <= a.until;
 
+/** One that holds another: that stands so much later at least; or, below 0, so much earlier at most. */
+interface Held {
+  readonly index: number;
+  readonly gap: number;
+}
+
 /** What keeps one in its place. */
 interface Bounds {
   readonly lowest: Instant;
   readonly highest: Instant;
-  /** Those among the loose that it must not come before, with how much later it must stand. */
-  readonly after: readonly { readonly index: number; readonly gap: number }[];
+  /** Those among the loose that hold it. */
+  readonly held: readonly Held[];
+  /** The first of those that came soon after each other, this one among them. */
+  readonly together: number;
 }
 
 /** Above so many pairs to compare, nothing is tried. */
 const MOST_PAIRS = 4_000_000;
 
+/** Moments moved, only ever later or only ever earlier, until each stands where those that hold it let it. */
+const settled = (
+  moments: Instant[],
+  held: readonly (readonly Held[])[],
+  way: 'later' | 'earlier',
+): Instant[] => {
+  const last = held.length - 1;
+  for (let isMoved = true; isMoved; ) {
+    isMoved = false;
+    for (let step = 0; step <= last; step += 1) {
+      const index = way === 'later' ? step : last - step;
+      for (const { index: other, gap: by } of held[index] ?? []) {
+        const [here, there] = [moments[index] as number, moments[other] as number];
+        if (there + by <= here) continue;
+        if (way === 'later') moments[index] = there + by;
+        else moments[other] = here - by;
+        isMoved = true;
+      }
+    }
+  }
+  return moments;
+};
+
 const boundsOf = (loose: readonly Loose[], fixed: readonly Fixed[]): readonly Bounds[] => {
   /** Those of which the order cannot be as listed. */
   const free = new Set<number>();
+  /** Those that cannot have come soon after what they are said to have. */
+  const apart = new Set<number>();
   for (;;) {
     const isKnown = (first: number, second: number): boolean => {
       const [a, b] = [loose[first] as Loose, loose[second] as Loose];
@@ -169,13 +253,13 @@ const boundsOf = (loose: readonly Loose[], fixed: readonly Fixed[]): readonly Bo
       );
     };
     const exactly = (one: Fixed): Ordered => ({ type: one.type, isUnordered: false });
-    const after = loose.map((_, index) =>
+    const held = loose.map((_, index): Held[] =>
       loose.flatMap((each, other) =>
         isKnown(other, index) ? [{ index: other, gap: gap(each, loose[index] as Loose) }] : [],
       ),
     );
-    const lowest = loose.map(({ from }) => from);
-    const highest = loose.map(({ until }) => until);
+    const low = loose.map(({ from }) => from);
+    const high = loose.map(({ until }) => until);
     loose.forEach((one, index) => {
       if (free.has(index)) return;
       for (const each of fixed) {
@@ -183,48 +267,59 @@ const boundsOf = (loose: readonly Loose[], fixed: readonly Fixed[]): readonly Bo
         const isAfter = keepsPlace(exactly(each), one) || one.later.includes(each.entry);
         const isBefore = keepsPlace(one, exactly(each)) || each.later.includes(one.entry);
         if (each.entry < one.entry && isAfter) {
-          lowest[index] = Math.max(lowest[index] as number, each.clock + gap(each, one));
+          low[index] = Math.max(low[index] as number, each.clock + gap(each, one));
         } else if (each.entry > one.entry && isBefore) {
-          highest[index] = Math.min(highest[index] as number, each.clock - gap(one, each));
+          high[index] = Math.min(high[index] as number, each.clock - gap(one, each));
         }
       }
     });
-    loose.forEach((_, index) => {
-      for (const { index: before, gap: by } of after[index] ?? []) {
-        lowest[index] = Math.max(lowest[index] as number, (lowest[before] as number) + by);
+    const together = loose.map((_, index) => index);
+    loose.forEach((one, index) => {
+      const { soonAfter } = one;
+      if (soonAfter === null || apart.has(index)) return;
+      const { entry, most, exact } = soonAfter;
+      if (exact !== null) {
+        low[index] = Math.max(low[index] as number, exact.clock + gap(exact, one));
+        high[index] = Math.min(high[index] as number, exact.clock + most);
+        return;
       }
+      const other = loose.findLastIndex((each) => each.entry === entry);
+      held[index]?.push({ index: other, gap: gap(loose[other] as Loose, one) });
+      held[other]?.push({ index, gap: -most });
+      together[index] = together[other] as number;
     });
-    for (let index = loose.length - 1; index >= 0; index -= 1) {
-      for (const { index: before, gap: by } of after[index] ?? []) {
-        highest[before] = Math.min(highest[before] as number, (highest[index] as number) - by);
-      }
-    }
-    const wrong = loose.flatMap((_, index) =>
-      (lowest[index] as number) > (highest[index] as number) ? [index] : [],
+    const lowest = settled(low, held, 'later');
+    const highest = settled(high, held, 'earlier');
+    const wrong = new Set(
+      loose.flatMap((_, index) =>
+        (lowest[index] as number) > (highest[index] as number) ? [index] : [],
+      ),
     );
-    if (wrong.length === 0) {
+    if (wrong.size === 0) {
       return loose.map((_, index) => ({
         lowest: lowest[index] as number,
         highest: highest[index] as number,
-        after: after[index] ?? [],
+        held: held[index] ?? [],
+        together: together[index] as number,
       }));
     }
-    for (const index of wrong) free.add(index);
+    const isSoon = (index: number): boolean =>
+      (loose[index] as Loose).soonAfter !== null && !apart.has(index);
+    const soon = [...wrong].filter(isSoon);
+    for (const index of soon) apart.add(index);
+    if (soon.length === 0) for (const index of wrong) free.add(index);
   }
 };
 
-/** The moments nearest to those wished for that the order allows. Bounds come in the order of entries. */
-const allowed = (wished: readonly Instant[], bounds: readonly Bounds[]): readonly Instant[] => {
-  const put: Instant[] = [];
-  bounds.forEach(({ lowest, highest, after }, index) => {
-    let least = lowest;
-    for (const { index: before, gap: by } of after) {
-      least = Math.max(least, (put[before] as number) + by);
-    }
-    put.push(Math.min(highest, Math.max(least, wished[index] as number)));
-  });
-  return put;
-};
+/** The moments nearest to those wished for that the order allows. */
+const allowed = (wished: readonly Instant[], bounds: readonly Bounds[]): readonly Instant[] =>
+  settled(
+    bounds.map(({ lowest, highest }, index) =>
+      Math.min(highest, Math.max(lowest, wished[index] as number)),
+    ),
+    bounds.map(({ held }) => held),
+    'later',
+  );
 
 /** The timeline with each of these at its moment. */
 const placed = (
@@ -257,7 +352,6 @@ const drawing = (): ((below: number) => number) => {
   };
 };
 
-const MINUTE = 60_000;
 /** Most moments between what is exact that one entry is tried at. */
 const MOST_POINTS = 40;
 /** How many are drawn beside those that are made on purpose. */
@@ -292,6 +386,11 @@ class Wishes {
     return (this.#loose[index] as Loose).given;
   }
 
+  /** Whether two came soon after each other: what moves one moves the other. */
+  isWith(a: number, b: number): boolean {
+    return (this.#bounds[a] as Bounds).together === (this.#bounds[b] as Bounds).together;
+  }
+
   all(wish: (index: number) => Instant): Instant[] {
     return Array.from({ length: this.#count }, (_, index) => wish(index));
   }
@@ -300,8 +399,8 @@ class Wishes {
   isEitherWay(a: number, b: number): boolean {
     const [one, other] = [this.#loose[a] as Loose, this.#loose[b] as Loose];
     const isKnown =
-      (this.#bounds[a] as Bounds).after.some(({ index }) => index === b) ||
-      (this.#bounds[b] as Bounds).after.some(({ index }) => index === a);
+      (this.#bounds[a] as Bounds).held.some(({ index }) => index === b) ||
+      (this.#bounds[b] as Bounds).held.some(({ index }) => index === a);
     return !isKnown && overlap(one, other);
   }
 
@@ -327,13 +426,16 @@ class Wishes {
     for (let one = 0; one < count; one += 1) {
       yield this.all((i) => (i === one ? early(i) : late(i)));
       yield this.all((i) => (i === one ? late(i) : early(i)));
+      yield this.all((i) => (this.isWith(i, one) ? early(i) : late(i)));
       yield this.all((i) => (i === one ? early(i) : early(i) + 1 + i));
       yield this.all((i) => (i === one ? late(i) : late(i) - 1 - (count - i)));
     }
     for (let a = 0; a < count; a += 1) {
       for (let b = 0; b < count; b += 1) {
         if (a === b || !this.isEitherWay(a, b)) continue;
-        yield this.all((i) => (i === a ? early(i) : i === b ? late(i) : this.middle(i)));
+        yield this.all((i) =>
+          this.isWith(i, a) ? early(i) : this.isWith(i, b) ? late(i) : this.middle(i),
+        );
       }
     }
   }
@@ -360,7 +462,7 @@ class Wishes {
     for (let one = 0; one < count; one += 1) {
       for (const point of points[one] ?? []) {
         yield this.all((i) => (i === one ? point : this.early(i)));
-        yield this.all((i) => (i === one ? point : this.late(i)));
+        yield this.all((i) => (this.isWith(i, one) ? point : this.late(i)));
         yield this.all((i) => (i === one ? point : this.given(i)));
       }
     }

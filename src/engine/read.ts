@@ -252,26 +252,35 @@ const namingProblems = (
     const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
     return [{ path: at, says }];
   };
-  const ofLists = (['covers', 'after'] as const).flatMap((field) =>
+  const others = (['covers', 'after'] as const).flatMap((field) =>
     (({ covers, after })[field] ?? []).flatMap((entry, index) =>
       earlier(entry, [...path, field, index]),
     ),
   );
+  const { soonAfter } = event;
+  if (soonAfter !== undefined) {
+    const at = [...path, 'soonAfter'];
+    others.push(...earlier(soonAfter, at));
+    if (soonAfter < position && events[soonAfter]?.type === 'entry.corrected') {
+      const says = `entry ${soonAfter} is itself a correction; name the entry it was about`;
+      others.push({ path: at, says });
+    }
+  }
   if (event.type === 'message.acknowledged' && entry !== undefined) {
     const at = [...path, 'entry'];
     const says = `entry ${entry} told nobody anything; name the entry that sent the message`;
     const wrong = earlier(entry, at);
     const sent = events[entry];
-    const isSent = sent !== undefined && tells(sent);
-    return [...ofLists, ...(wrong.length > 0 || isSent ? wrong : [{ path: at, says }])];
+    const isSent = wrong.length > 0 || (sent !== undefined && tells(sent));
+    return [...(isSent ? wrong : [{ path: at, says }]), ...others];
   }
-  if (sameAs === undefined) return ofLists;
+  if (sameAs === undefined) return others;
   const at = [...path, 'sameAs'];
   const named = events[sameAs];
   const wrong = earlier(sameAs, at);
-  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...ofLists];
+  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...others];
   const says = `entry ${sameAs} is not a concern; name a concern.raised or a procedure.opened`;
-  return [{ path: at, says }, ...ofLists];
+  return [{ path: at, says }, ...others];
 };
 
 const tells = (event: TimelineEvent): boolean =>
@@ -299,7 +308,7 @@ const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
 
 /** Faults in the span that a moment is known to, of an entry or of what replaces one. */
 const spanProblems = (
-  { at, notBefore, notAfter, sequence }: Moment,
+  { at, notBefore, notAfter, sequence, soonAfter, within }: Moment,
   path: readonly (string | number)[],
 ): Problem[] => {
   const wrong = (field: keyof Moment, says: string): Problem[] => [
@@ -307,7 +316,11 @@ const spanProblems = (
   ];
   if (notBefore === undefined && notAfter === undefined) {
     const says = 'is given without notBefore and notAfter; give both of them, or take it out';
-    return sequence === undefined ? [] : wrong('sequence', says);
+    const ofSpans = { sequence, soonAfter, within };
+    const [given] = (['sequence', 'soonAfter', 'within'] as const).filter(
+      (field) => ofSpans[field] !== undefined,
+    );
+    return given === undefined ? [] : wrong(given, says);
   }
   if (notAfter === undefined) {
     return wrong('notBefore', 'is given without notAfter; give both, or neither');
@@ -324,10 +337,17 @@ const spanProblems = (
   if (instantOf(notAfter) < instantOf(at)) {
     return wrong('notAfter', 'is before at; at is a moment from notBefore to notAfter');
   }
+  if ((soonAfter === undefined) !== (within === undefined)) {
+    const [given, other] =
+      soonAfter === undefined ? ['within', 'soonAfter'] : ['soonAfter', 'within'];
+    return wrong(given as keyof Moment, `is given without ${other}; give both, or neither`);
+  }
   return [];
 };
 
-type Moment = Partial<Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'sequence'>>;
+type Moment = Partial<
+  Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'sequence' | 'soonAfter' | 'within'>
+>;
 
 /** The fields of an entry that can name a party. */
 const PARTY_FIELDS = ['by', 'to', 'about'] as const;

@@ -35,6 +35,8 @@ const FIELDS = [
   'notAfter',
   'sequence',
   'after',
+  'soonAfter',
+  'within',
   'withAddress',
   'how',
   'entry',

@@ -113,9 +113,14 @@ const readCell = (column: CsvColumn, cell: string): Read => {
     case NUMBER:
     case 'entry':
     case 'sameAs':
+    case 'soonAfter':
       return POSITION.test(cell)
         ? { value: Number(cell) }
         : { says: 'is not the position of an entry; write a whole number, counted from 0' };
+    case 'within':
+      return POSITION.test(cell)
+        ? { value: Number(cell) }
+        : { says: 'is not a whole number of minutes; write 0 for at once' };
     case 'covers':
     case 'after': {
       const parts = cell.split(/[+;]/).map((part) => part.trim());

@@ -62,6 +62,8 @@ export const EVENT_NAMES: readonly Named[] = [
   ours('notAfter', 'time'),
   ours('sequence', 'text'),
   ours('after', 'numbers'),
+  ours('soonAfter', 'number'),
+  ours('within', 'number'),
   ours('withAddress', 'yes-no'),
   ours('how', 'text'),
   ours('entry', 'number'),

@@ -26,6 +26,7 @@ import {
 } from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
 import { omitted, UNKNOWN } from './mapped-incident.ts';
+import { AT_ONCE, deniesSoon, isOfFirst, mayBeLater, type SoonSaid, soonIn } from './soon.ts';
 
 /** Something that a cell says was done, or was not. */
 export interface CellDeed {
@@ -43,6 +44,14 @@ export interface CellDeed {
   readonly isTurned?: true;
   /** It was read as a phrase: the mapping has no such word. */
   readonly isPhrase?: true;
+  /** That it came soon after what the cell tells before it, or after the concern. */
+  readonly soon?: Soon;
+}
+
+export interface Soon {
+  readonly within: number;
+  /** When that was which the cell tells before it and of which nothing was made; null where that is all known. */
+  readonly since: Placed | null;
 }
 
 export interface CellRead {
@@ -460,10 +469,45 @@ export class Cells {
   }
 
   #told(text: string, place: CellPlace): CellRead {
-    const read = this.#bySentence(text, place, (piece, at, before) =>
-      this.#actsIn(piece, at, before),
-    );
+    const told: CellRead[] = [];
+    let earlier = '';
+    const read = this.#bySentence(text, place, (piece, at, before) => {
+      const soon = saidSoon(piece, at);
+      const words = soon?.text ?? piece;
+      const own = notDenied(piece, saidIn(words, this.#actsIn(words, at, before)));
+      const found = soon === null ? own : this.#withSoon(own, soon, told, earlier, at);
+      told.push(own);
+      earlier += `${piece}. `;
+      return found;
+    });
     return storedIn(text, read);
+  }
+
+  /** What a sentence tells, with what it says was done soon: after what, is known only where all before it is read. */
+  #withSoon(
+    read: CellRead,
+    { within, isOfAct }: SoonSaid,
+    earlier: readonly CellRead[],
+    words: string,
+    place: CellPlace,
+  ): CellRead {
+    const isUnread = earlier.some(({ says, deeds }) => says !== null || deeds.length === 0);
+    const hasDeeds = earlier.some(({ deeds }) => deeds.length > 0);
+    const times = isUnread && !hasDeeds ? timesIn(words, place).times : [];
+    const since = times.at(-1)?.when ?? null;
+    // Something may have been done between what was read and this.
+    const isUnknown = isUnread && since === null && (hasDeeds || mayBeLater(words));
+    if (isUnknown || read.says !== null) return read;
+    const isFirst = !hasDeeds && since === null;
+    const isSoon = (deed: CellDeed, index: number): boolean =>
+      isOfFirst(deed.said ?? '') &&
+      !hasOwnPart(deed) &&
+      deed.part.type !== 'act.omitted' &&
+      !(isOfAct && isFirst && index === 0);
+    const deeds = read.deeds.map((deed, index) =>
+      isSoon(deed, index) ? { ...deed, soon: { within, since: index === 0 ? since : null } } : deed,
+    );
+    return { ...read, deeds };
   }
 
   /**
@@ -691,6 +735,34 @@ export class Cells {
 
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    const soon = saidSoon(given, place);
+    if (soon === null) return notDenied(given, this.#stepAt(given, means, place));
+    const rest = soon.text.replaceAll(AT_ONCE, ' ').trim();
+    const read = this.#stepAt(this.#isBare(rest, place) ? `yes, ${rest}` : rest, means, place);
+    const isOfStep = ({ part }: CellDeed): boolean =>
+      means.some((each) => each.type === part.type && isToSame(each, part));
+    if (
+      soon.isOfAct ||
+      read.says !== null ||
+      !read.deeds.every(isOfStep) ||
+      read.deeds.some(hasOwnPart)
+    )
+      return read;
+    const { within } = soon;
+    return {
+      ...read,
+      deeds: read.deeds.map((deed) => ({ ...deed, soon: { within, since: null } })),
+    };
+  }
+
+  /** Whether beside that it was done at once a cell says only by whom, to whom or when. */
+  #isBare(text: string, place: CellPlace): boolean {
+    const { somebody, way } = this.#dictionary;
+    const rest = timesIn(text, place).text;
+    return plainWord(rest) === '' || whoIn(Children.asRoles(rest), somebody, way) !== null;
+  }
+
+  #stepAt(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
     const read = storedIn(
       given,
@@ -1048,6 +1120,20 @@ const storedIn = (text: string, read: CellRead, means: readonly EventPart[] = []
 
 const hasVerb = (text: string): boolean =>
   /\b[a-z]+(?:ed|ang|old|ung|ent|ave|ook|oke)\b/i.test(text);
+
+/** How soon something was done; where a time stands before it, "ten minutes later" is another. */
+const saidSoon = (text: string, { before }: CellPlace): SoonSaid | null =>
+  soonIn(text, before.previous?.kind !== 'instant');
+
+/** What has a part of the day of its own was done then: "at lunch, straight away" is not said of the concern. */
+const hasOwnPart = ({ when }: CellDeed): boolean => when?.kind === 'span';
+
+/** "not told at once" leaves open that they were told later. */
+const notDenied = (text: string, read: CellRead): CellRead => {
+  const done = read.deeds.filter(({ part }) => part.type !== 'act.omitted');
+  const isOpen = done.length < read.deeds.length && deniesSoon(text);
+  return isOpen ? doubtful(IN_DOUBT, done) : read;
+};
 
 /** What is read from some words, with those words where the acts of it have none of their own. */
 const saidIn = (said: string, read: CellRead): CellRead => ({

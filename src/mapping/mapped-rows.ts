@@ -69,6 +69,7 @@ import {
 } from './mapped-incident.ts';
 import { asOfIn } from './mapping.ts';
 import { type Item, KNOWLEDGE, Moments } from './moments.ts';
+import { AT_ONCE, canBeSoon, soonAfter, soonIn } from './soon.ts';
 
 const NO_WORD = 'says nothing that a timeline has a place for';
 export const ONLY_NOTE = 'is only a note, as the mapping has it';
@@ -134,6 +135,7 @@ interface Told {
   readonly after: readonly Item[];
   readonly isTurned: boolean;
   readonly isWithConcern: boolean;
+  readonly soon?: Item['soon'];
 }
 
 /** @param doing null where its words are not known */
@@ -475,6 +477,7 @@ class MappedIncident implements OpenIncident {
         after,
         isWithConcern,
         ...clocks,
+        soon: told?.soon,
       };
       columns.set(item, told?.column);
       read.items.push(item);
@@ -497,7 +500,9 @@ class MappedIncident implements OpenIncident {
         this.#orderIn(accounts.flatMap(({ deed, account }) => (account === each ? [deed] : []))),
       ]),
     );
-    for (const { deed, account } of accounts) {
+    const before = new Map<Account | null, Item>();
+    for (const { deed: given, account } of accounts) {
+      const deed = sinceSaid(given, dictionary.mapping.zone);
       const part = this.#withProcedure(deed.part, procedure);
       const reference = deed.reference ?? from.reference;
       const { to = from.to, by = actors, at } = besides.get(account as Account) ?? {};
@@ -509,9 +514,12 @@ class MappedIncident implements OpenIncident {
       const told = [account?.told, ...dictionary.at('to')].map((each) => cells.text(each));
       const said = [deed.said ?? '', ...told].join('\n');
       const fields = eventFields(part, known, this.#doerOf(part, by));
-      inCells
-        .get(account)
-        ?.add(deed, (order) => add(fields, own, { column: account?.position, said, ...order }));
+      const soon = soonOf(deed, before.get(account) ?? null);
+      inCells.get(account)?.add(deed, (order) => {
+        const item = add(fields, own, { column: account?.position, said, soon, ...order });
+        if (item !== null) before.set(account, item);
+        return item;
+      });
     }
     // What a row that is an incident says of it was known before any step.
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Person, add);
@@ -843,7 +851,9 @@ class MappedIncident implements OpenIncident {
         if (read.inDoubt) cells.doubt(told, read.says);
         else cells.remark(told, read.says);
       }
-      const beside = isAlone ? null : this.#whenBeside(cells, whenColumn, when);
+      const soonBeside = isAlone ? null : soonAlone(whenText);
+      const isOwnWhen = !isAlone && soonBeside === null;
+      const beside = isOwnWhen ? this.#whenBeside(cells, whenColumn, when) : null;
       const saysNothing = read.deeds.length === 0 && !read.isNotYet;
       const isUnclear = read.inDoubt || saysNothing || this.#shown.get(position) === 'unclear';
       this.#shown.set(position, isUnclear ? 'unclear' : read.isNotYet ? 'not-yet' : 'said');
@@ -855,9 +865,10 @@ class MappedIncident implements OpenIncident {
         const isNot = part.type === 'act.omitted';
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
         const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
+        const soon = soonOf(deed, null) ?? (isNot ? undefined : (soonBeside ?? undefined));
         const fields = eventFields(part, known, by);
         inCell.add(deed, (order) =>
-          add(fields, at, { column: position, said: deed.said, ...order }),
+          add(fields, at, { column: position, said: deed.said, soon, ...order }),
         );
       }
     }
@@ -1053,6 +1064,7 @@ class MappedIncident implements OpenIncident {
       const says = 'no row of this incident can be used; see what is listed of them';
       return [listed('fault', table.file, this.#line, null, says)];
     }
+    this.#placeSoon(items, zone);
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
     items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
     const all = [...items, ...this.#notDone(items)];
@@ -1090,6 +1102,35 @@ class MappedIncident implements OpenIncident {
       )
         return;
       items[index] = Object.assign(item, { after: [...(item.after ?? []), concern] });
+    });
+  }
+
+  /** Puts what was done soon after something to that, as far as the log knows when that was. */
+  #placeSoon(items: readonly Item[], zone: string): void {
+    const isConcern = ({ fields }: Item): boolean => fields.type === 'concern.raised';
+    const [concern, another] = items.filter(isConcern);
+    items.forEach((item, index) => {
+      const { soon, when } = item;
+      if (soon === undefined) return;
+      const earlier = items.slice(0, index);
+      // Rows in their order tell something else between the concern and this.
+      const isApart =
+        another !== undefined ||
+        (this.#isEvents &&
+          earlier.some(
+            ({ fields, line }) => line !== item.line && !KNOWLEDGE.includes(fields.type),
+          ));
+      const isOfConcern = soon.after === null || isConcern(soon.after);
+      const after = isOfConcern ? (isApart ? null : (concern ?? null)) : soon.after;
+      if (after === null || !earlier.includes(after)) {
+        Object.assign(item, { soon: undefined });
+        return;
+      }
+      const other = isKnown(after) ? (after.knownAt ?? null) : after.when;
+      const placed = soonAfter({ own: when, other, within: soon.within }, zone);
+      const isSoon =
+        placed?.kind !== 'instant' && canBeSoon({ own: placed, other, within: soon.within }, zone);
+      Object.assign(item, { when: placed, soon: isSoon ? { ...soon, after } : undefined });
     });
   }
 
@@ -1238,6 +1279,27 @@ class MappedIncident implements OpenIncident {
     return { fields: told, line, when: first, isInOrder: this.#isEvents };
   }
 }
+
+/** Where the cell tells when that was of which nothing was made, it was done so soon after that. */
+const sinceSaid = (deed: CellDeed, zone: string): CellDeed => {
+  const { soon, when } = deed;
+  if (soon === undefined || soon.since === null) return deed;
+  return { ...deed, when: soonAfter({ own: when, other: soon.since, within: soon.within }, zone) };
+};
+
+const soonOf = ({ soon }: CellDeed, before: Item | null): Item['soon'] =>
+  soon === undefined || soon.since !== null ? undefined : { within: soon.within, after: before };
+
+/** That something was done soon after the concern, where a column for its moment says nothing else. */
+const soonAlone = (text: string): Item['soon'] | null => {
+  const said = soonIn(text, true);
+  const rest = said === null ? '' : plainWord(said.text.replaceAll(AT_ONCE, ' '));
+  return said === null || said.isOfAct || rest !== '' ? null : { within: said.within, after: null };
+};
+
+/** Whether it counts from when the school knew, and the log says when that was. */
+const isKnown = ({ fields, knownAt }: Item): boolean =>
+  KNOWLEDGE.includes(fields.type) && knownAt != null;
 
 /** What is done for one child and not for another; what is done to a thing is not. */
 const FOR_A_CHILD = /^(?:support|sanction|risk|protective-action|behaviour-action)\./;

@@ -49,6 +49,8 @@ export interface Item extends Undated {
   readonly after?: readonly Item[];
   /** Whether the cell that tells it tells of the concern too. */
   readonly isWithConcern?: boolean;
+  /** How soon it was done, after another item or the concern (null). */
+  readonly soon?: { readonly within: number; readonly after: Item | null } | undefined;
 }
 
 /** An item at the moment where it is put. */
@@ -108,12 +110,16 @@ export class Moments {
     const known = [concern, ...items.flatMap(({ when }) => when ?? [])];
     this.begins = this.#begins(concern, inOrder);
     this.last = Math.max(...known.map((each) => boundsOf(each, zone).to));
-    this.#timed = closingsLast(
-      items.map((item) => ({
-        item,
-        at: this.#noLaterThanRecorded(item, inOrder.get(item) ?? this.#unordered(item, known)),
-      })),
-    );
+    const put = new Map<Item, Instant>();
+    const putAt = (item: Item): Instant => {
+      const own = inOrder.get(item) ?? this.#unordered(item, known);
+      const other = item.soon?.after == null ? own : (put.get(item.soon.after) ?? own);
+      const isSpan = item.when !== null && item.when.kind !== 'instant';
+      const at = isSpan ? within(Math.max(own, other), item.when, zone) : own;
+      put.set(item, this.#noLaterThanRecorded(item, at));
+      return put.get(item) as Instant;
+    };
+    this.#timed = closingsLast(items.map((item) => ({ item, at: putAt(item) })));
   }
 
   /** Nothing was done after it was written down; what the log says to the minute stays as it is. */
@@ -200,7 +206,7 @@ export class Moments {
 
   /** An item as an event. @param position where each item stands among the events; -1 where it does not */
   eventOf({ item, at }: Timed, position: (item: Item) => number): Fields {
-    const { fields, when, isInOrder, entry } = item;
+    const { fields, when, isInOrder, entry, soon } = item;
     const isPlain = (each: Item): boolean =>
       (each.when?.kind === 'instant' && when?.kind === 'instant') ||
       (each.isInOrder && isInOrder && each.when !== null && when !== null);
@@ -209,6 +215,8 @@ export class Moments {
       .map(position)
       .filter((each) => each >= 0 && each < position(item));
     const span = this.#spanOf(item);
+    const soonAfter = span === null || soon?.after == null ? -1 : position(soon.after);
+    const isSoon = soonAfter >= 0 && soonAfter < position(item);
     const clocks = { ...this.#clock(item, at, 'knownAt'), ...this.#clock(item, at, 'recordedAt') };
     const first = Math.min(at, ...Object.values(clocks).map((each) => Date.parse(each)));
     const moment = span === null ? at : Math.min(Math.max(first, span.from), span.to);
@@ -219,6 +227,7 @@ export class Moments {
       ...(span === null || isFirst(item) || (isInOrder && when !== null)
         ? {}
         : { sequence: 'unknown' }),
+      ...(isSoon ? { soonAfter, within: soon?.within } : {}),
       ...fields,
       ...clocks,
       ...(note === undefined ? {} : { note }),

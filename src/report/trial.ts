@@ -7,7 +7,7 @@ import type { Suggested } from '../mapping/suggest.ts';
 import type { ClauseLeft, NotUnderstood, Trial, Tried } from '../mapping/trial.ts';
 import { FACTS } from '../vocabulary/facts.ts';
 import { eventInWords } from '../words/entries.ts';
-import { entryMomentInWords } from '../words/moments.ts';
+import { happenedIn, momentInWords, soonAfterInWords } from '../words/moments.ts';
 import { oneLine, printable } from '../words/plain.ts';
 
 const times = (count: number, one: string, many: string): string =>
@@ -63,11 +63,15 @@ export const shownIncident = (
   const isPartly = timeline.record === 'partial' && asked !== 'partial';
   return {
     head: `${name}, ${rowsInWords(lines, mapping)}${isPartly ? ' (not completely recorded)' : ''}`,
-    entries: timeline.events.map((event, index) => ({
-      moment: entryMomentInWords(event),
-      row: rowIn(lines[index] ?? 0, mapping),
-      says: eventInWords(event, rules),
-    })),
+    entries: timeline.events.map((event, index) => {
+      const soon = soonAfterInWords(event);
+      const says = eventInWords(event, rules);
+      return {
+        moment: momentInWords(happenedIn(event)),
+        row: rowIn(lines[index] ?? 0, mapping),
+        says: soon === null ? says : `${says}, ${soon}`,
+      };
+    }),
   };
 };
 

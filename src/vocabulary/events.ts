@@ -25,6 +25,12 @@ interface Common {
   readonly sequence?: 'unknown' | undefined;
   /** Zero-based positions of earlier entries that it came after, although its moment or theirs is a span. */
   readonly after?: readonly number[] | undefined;
+  /**
+   * Of a span only: the zero-based position of an earlier entry, which it came after by no more than
+   * `within` minutes (0: at once). Both or neither.
+   */
+  readonly soonAfter?: number | undefined;
+  readonly within?: number | undefined;
   readonly by: Person;
   readonly note?: string | undefined;
   readonly reason?: string | undefined;
@@ -140,6 +146,14 @@ export const isDay = (text: string): boolean => isInstant(`${text}T00:00:00Z`);
 const party = z.union([z.enum(PARTY_IDS), pseudonymSchema]);
 const parties = z.union([party, z.array(party).min(1)]);
 
+const position = z.int().min(0, { error: 'is less than 0; entries are counted from 0' });
+/** Longer than this is no short time after something: the log has days then. */
+const MOST_WITHIN = 1_440;
+const within = z
+  .int()
+  .min(0, { error: 'is less than 0; write the minutes after that entry, 0 for at once' })
+  .max(MOST_WITHIN, { error: 'is more than a day (1440 minutes); give notBefore and notAfter' });
+
 const common = {
   at: instant,
   knownAt: instant.optional(),
@@ -148,6 +162,8 @@ const common = {
   notAfter: instant.optional(),
   sequence: z.enum(['unknown']).optional(),
   after: z.lazy(() => positions).optional(),
+  soonAfter: position.optional(),
+  within: within.optional(),
   by: party,
   note: freeText(LONGEST_TEXT).optional(),
   reason: freeText(LONGEST_TEXT).optional(),
@@ -161,6 +177,8 @@ const REPLACEABLE = [
   'notBefore',
   'notAfter',
   'sequence',
+  'soonAfter',
+  'within',
   'by',
   'to',
   'about',
@@ -180,18 +198,19 @@ const REPLACEABLE = [
   'reason',
 ] as const;
 
-const position = z.int().min(0, { error: 'is less than 0; entries are counted from 0' });
 const positions = z
   .array(position)
   .min(1, { error: 'is an empty list; give the positions of entries, or leave it out' });
-/** A number stands for an entry, and only in the fields that name one. */
+/** The fields of a correction that hold numbers. */
+const NUMBERED: readonly string[] = ['sameAs', 'covers', 'soonAfter', 'within'];
+/** A number stands for an entry, or for minutes, and only in the fields that have one. */
 const refuseStrayPositions = (
   fields: Readonly<Partial<Record<(typeof REPLACEABLE)[number], unknown>>>,
   context: z.RefinementCtx,
 ): void => {
   for (const [field, value] of Object.entries(fields)) {
     const isNumber = typeof (Array.isArray(value) ? value[0] : value) === 'number';
-    if (!isNumber || field === 'sameAs' || field === 'covers') continue;
+    if (!isNumber || NUMBERED.includes(field)) continue;
     context.addIssue({ code: 'invalid_union', errors: [], path: [field], input: value });
   }
 };

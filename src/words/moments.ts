@@ -72,10 +72,20 @@ export const happenedIn = (event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notA
 export const countedInWords = ({ event, clock }: Pick<Entry, 'event' | 'clock'>): string =>
   momentInWords(clockSpanOf(event) ?? clock);
 
+type Timed = Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'soonAfter' | 'within'>;
+
+/** "at once after entry 3", where an entry says so. */
+export const soonAfterInWords = ({ soonAfter, within }: Timed): string | null => {
+  if (soonAfter === undefined || within === undefined) return null;
+  const soon = within === 0 ? 'at once' : `within ${within} ${within === 1 ? 'minute' : 'minutes'}`;
+  return `${soon} after entry ${soonAfter}`;
+};
+
 /** When an entry happened, in words. */
-export const entryMomentInWords = (
-  event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter'>,
-): string => momentInWords(happenedIn(event));
+export const entryMomentInWords = (event: Timed): string =>
+  [momentInWords(happenedIn(event)), soonAfterInWords(event)]
+    .filter((each) => each !== null)
+    .join(', ');
 
 /** The same, with its day only where that is not the day of `beside`. */
 export const entryClockTime = (

@@ -73,6 +73,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   knownAt: 'when the school knew',
   recordedAt: 'when it was written down',
   sequence: 'its order among others',
+  soonAfter: 'soon after entry',
+  within: 'minutes after it at most',
   by: 'by',
   to: 'to',
   about: 'about',

@@ -281,6 +281,37 @@ describe('what makes no sense', () => {
     ]);
   });
 
+  test('that it came soon after another entry, unless that is earlier and it has a span', () => {
+    const day = { notBefore: at(-100), notAfter: at(100) };
+    const soon = (rest: object) => entry({ ...base, ...day, ...rest });
+    expect(soon({ soonAfter: 0, within: 0 })).toEqual([]);
+    expect(soon({ soonAfter: 2, within: 0 })).toEqual([
+      'events.2.soonAfter: has to name an earlier entry; this is entry 2, counted from 0',
+    ]);
+    expect(soon({ soonAfter: 0 })).toEqual([
+      'events.2.soonAfter: is given without within; give both, or neither',
+    ]);
+    expect(soon({ within: 10 })).toEqual([
+      'events.2.within: is given without soonAfter; give both, or neither',
+    ]);
+    expect(entry({ ...base, soonAfter: 0, within: 0 })).toEqual([
+      'events.2.soonAfter: is given without notBefore and notAfter; give both of them, or take it out',
+    ]);
+    expect(soon({ soonAfter: 0, within: -5 })).toEqual([
+      'events.2.within: is less than 0; write the minutes after that entry, 0 for at once',
+    ]);
+    expect(soon({ soonAfter: 0, within: 2_000 })).toEqual([
+      'events.2.within: is more than a day (1440 minutes); give notBefore and notAfter',
+    ]);
+    expect(soon({ soonAfter: 0, within: 2.5 })).toEqual([
+      'events.2.within: is of the wrong kind; give a whole number',
+    ]);
+    expect(entry(corrected(9, 1, { at: at(5), ...day, soonAfter: 0, within: 0 }))).toEqual([]);
+    expect(entry(corrected(9, 1, { at: at(5), ...day, soonAfter: 1, within: 0 }))).toEqual([
+      'events.2.replacement.soonAfter: has to name an earlier entry; this is entry 1, counted from 0',
+    ]);
+  });
+
   test('a moment is corrected as a whole', () => {
     const fix = (replacement: Readonly<Record<string, unknown>>) =>
       entry(corrected(9, 1, replacement));

@@ -38,15 +38,23 @@ const GOOD: readonly Verdict[] = ['met', 'kept', 'lapsed', 'not-applicable', 'de
 const BAD: readonly Verdict[] = ['breached', 'missed', 'late', 'overdue'];
 
 /** The same timeline with an exact moment for every entry, as if somebody had written it down. */
-const withMoments = (timeline: Timeline, moment: (event: TimelineEvent) => number): Timeline => ({
+const withMoments = (
+  timeline: Timeline,
+  moment: (event: TimelineEvent, position: number) => number,
+): Timeline => ({
   ...timeline,
-  events: timeline.events.map((event): TimelineEvent => {
-    const exact = ({ notBefore: _, notAfter: __, sequence: ___, ...rest }: TimelineEvent) => rest;
-    const own = spanOf(event) === null ? event : { ...exact(event), at: isoOf(moment(event)) };
+  events: timeline.events.map((event, position): TimelineEvent => {
+    const exact = (of: TimelineEvent) => {
+      const { notBefore: _, notAfter: __, sequence: ___, after: ____, ...some } = of;
+      const { soonAfter: _____, within: ______, ...rest } = some;
+      return rest;
+    };
+    const own =
+      spanOf(event) === null ? event : { ...exact(event), at: isoOf(moment(event, position)) };
     if (own.type !== 'entry.corrected') return own as TimelineEvent;
     const by = own.replacement as TimelineEvent | undefined;
     if (by === undefined || spanOf(by) === null) return own as TimelineEvent;
-    return { ...own, replacement: { ...exact(by), at: isoOf(moment(by)) } } as TimelineEvent;
+    return { ...own, replacement: { ...exact(by), at: isoOf(moment(by, -1)) } } as TimelineEvent;
   }),
 });
 
@@ -65,8 +73,9 @@ const written = ({ events }: Timeline): readonly (TimelineEvent | null)[] => {
     const { replacement } = event;
     if (replacement === undefined) now[event.entry] = null;
     else {
-      const { notBefore, notAfter, sequence, ...rest } = before;
-      const moment = 'at' in replacement ? {} : { notBefore, notAfter, sequence };
+      const { notBefore, notAfter, sequence, after, soonAfter, within, ...rest } = before;
+      const whole = { notBefore, notAfter, sequence, after, soonAfter, within };
+      const moment = 'at' in replacement ? {} : whole;
       now[event.entry] = { ...rest, ...moment, ...replacement } as TimelineEvent;
     }
   }
@@ -78,9 +87,22 @@ const countsIn = (event: TimelineEvent) => {
   return span ?? { from: clockOf(event), until: clockOf(event) };
 };
 
+/** How long after another entry something is at most that says so: at once is in that minute. */
+const mostAfter = (within: number): number => (within === 0 ? 59_999 : within * 60_000);
+
 /** Whether the moments are in an order that the timeline allows: the rule said once more, pair by pair. */
 const isInOrder = (timeline: Timeline, exact: Timeline): boolean => {
   const [spans, moments] = [written(timeline), written(exact)];
+  const isSoon = spans.every((said, b) => {
+    const other = said?.soonAfter === undefined ? null : moments[said.soonAfter];
+    const own = moments[b];
+    if (said == null || other == null || own == null) return true;
+    const [from, to] = [countsIn(said).from, countsIn(said).until];
+    const later = clockOf(own) - clockOf(other);
+    const isLater = later > 0 || (later === 0 && rankOf(other) <= rankOf(own));
+    return from === to || (isLater && later <= mostAfter(said.within as number));
+  });
+  if (!isSoon) return false;
   return spans.every((first, a) =>
     spans.every((second, b) => {
       const [x, y] = [moments[a], moments[b]];
@@ -201,6 +223,41 @@ describe('where a log gives only the day', () => {
     expect(verdictOn(viewed(ANY_ORDER), 'sexting.never-view-image')).toBe('cannot-tell');
   });
 
+  test('what was done at once was in time, and what was done soon within its minutes', () => {
+    const soon = (within: number, rest: object = {}) =>
+      verdictOn(
+        [concern, on(told(0, 'dsl'), { soonAfter: 0, within, ...rest })],
+        'sexting.dsl-told',
+      );
+    expect(soon(0)).toBe('met');
+    expect(soon(0, ANY_ORDER)).toBe('met');
+    expect(soon(60)).toBe('met');
+    expect(soon(61)).toBe('cannot-tell');
+    // Each soon after the one before: together they may take longer than the hour.
+    const chain = (first: number, second: number) => [
+      concern,
+      on(happened(0, 'device.secured', { by: 'teacher' }), { soonAfter: 0, within: first }),
+      on(told(0, 'dsl'), { soonAfter: 1, within: second }),
+    ];
+    expect(verdictOn(chain(0, 50), 'sexting.dsl-told')).toBe('met');
+    expect(verdictOn(chain(40, 40), 'sexting.dsl-told')).toBe('cannot-tell');
+  });
+
+  test('an exact moment wins over what is said to have been done at once', () => {
+    const at14 = { notBefore: at(300), notAfter: at(360), at: at(310), soonAfter: 0, within: 0 };
+    expect(verdictOn([raised('sexting'), on(told(0, 'dsl'), at14)], 'sexting.dsl-told')).toBe(
+      'late',
+    );
+    const events = [concern, on(told(0, 'dsl'), { soonAfter: 0, within: 0 })];
+    const later = [...events, corrected(2_000, 1, { at: at(400) })];
+    expect(verdictOn(later, 'sexting.dsl-told')).not.toBe('met');
+    // A concern that is withdrawn holds nothing in its place any more.
+    const two = [raised('sexting'), concern, on(told(0, 'dsl'), { soonAfter: 1, within: 0 })];
+    expect(verdictOn(two, 'sexting.dsl-told')).toBe('cannot-tell');
+    const other = [concern, on(told(0, 'dsl'), { soonAfter: 0, within: 0 }), concern];
+    expect(verdictOn([...other, corrected(3_000, 0)], 'sexting.dsl-told')).toBe('cannot-tell');
+  });
+
   test('once the time is known and corrected, it counts', () => {
     const events = [raised('sexting'), on(told(0, 'dsl'))];
     expect(verdictOn(events, 'sexting.dsl-told')).toBe('cannot-tell');
@@ -305,14 +362,28 @@ describe('whichever moment of its span each entry happened at', () => {
             let used = 0;
             let last = Number.NEGATIVE_INFINITY;
             const all = [...clocks];
-            const exact = withMoments(timeline, (event) => {
-              const wished = momentIn(event, picks[used % picks.length] as never, all);
-              const { until } = spanOf(event) as { until: number };
+            const put = new Map<number, number>();
+            const exact = withMoments(timeline, (event, position) => {
+              const picked = picks[used % picks.length] as (typeof picks)[number];
+              const wished = momentIn(event, picked as never, all);
+              const { from, until } = spanOf(event) as { from: number; until: number };
+              const { soonAfter, within = 0 } = event;
+              const other =
+                soonAfter === undefined ? undefined : (put.get(soonAfter) ?? clocks[soonAfter]);
+              const most = mostAfter(within);
+              const later = [0, most, Math.floor(picked[1] * most), 1][picked[0]] as number;
+              const soon = other === undefined ? null : other + later;
               // Every other time no earlier than what is listed before it, so that more are in order.
-              const chosen = place % 2 === 0 ? wished : Math.min(until, Math.max(wished, last));
+              const chosen =
+                soon !== null
+                  ? Math.min(until, Math.max(from, soon))
+                  : place % 2 === 0
+                    ? wished
+                    : Math.min(until, Math.max(wished, last));
               last = Math.max(last, chosen);
               used += 1;
               all.push(chosen);
+              if (position >= 0) put.set(position, chosen);
               return chosen;
             });
             if (!isInOrder(timeline, exact)) continue;

@@ -985,3 +985,120 @@ words:
     ]);
   });
 });
+
+describe('what was done at once, where only the day of the concern is known', () => {
+  const ACCOUNTS = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete, by: staff }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: Raised by, type: Account }
+steps: { DSL told: { type: party.informed, to: dsl, when: When }, Police: { type: party.informed, to: police } }
+words: { procedure: { Nudes: sexting } }
+`);
+  const HEAD = 'Ref,Raised,Kind,Raised by,Account,DSL told,When,Police';
+  /** What is said to have been soon after which entry, as "entry: minutes after entry", and the verdict on telling the DSL. */
+  const told = async (cells: { account?: string; dsl?: string; when?: string; day?: string }) => {
+    const { account = '', dsl = '', when = '', day = '04/03/2026' } = cells;
+    const csv = `${HEAD}\nA,${day},Nudes,teacher,"${account}","${dsl}","${when}",`;
+    const [timeline] = timelinesOf(await readCsv(csv, ACCOUNTS));
+    const verdicts = replay(timeline as Timeline).findings;
+    return {
+      soon: (timeline?.events ?? []).flatMap(({ soonAfter, within }, entry) =>
+        soonAfter === undefined ? [] : [`${entry}: ${within} after ${soonAfter}`],
+      ),
+      verdict: verdicts.find(({ norm }) => norm === 'sexting.dsl-told')?.verdict,
+    };
+  };
+
+  test.each([
+    ['at once', 0],
+    ['Yes - straight away', 0],
+    ['Immediately, in person', 0],
+    ['Immediate', 0],
+    ['straight away 04/03/2026', 0],
+    ['told the moment she found out', 0],
+    ['within 10 mins of disclosure', 10],
+    ['yes, a couple of minutes later', 2],
+    ['Within the hour', 60],
+  ])('a step: %s', async (dsl, within) => {
+    expect(await told({ dsl })).toEqual({ soon: [`1: ${within} after 0`], verdict: 'met' });
+  });
+
+  test('the column for its moment may say it too', async () => {
+    const soon = await told({ dsl: 'Yes', when: 'straight away' });
+    expect(soon).toEqual({ soon: ['1: 0 after 0'], verdict: 'met' });
+  });
+
+  test.each([
+    'should be told immediately',
+    'asked to tell at once',
+    'policy: DSL to be told immediately',
+    'not told immediately',
+    'at once after half term',
+    'immediately he came back on Monday',
+    'straight away 05/03/2026',
+    'told as soon as the call had ended',
+  ])('a step: %s says nothing of the kind', async (dsl) => {
+    expect(await told({ dsl })).toEqual({ soon: [], verdict: 'cannot-tell' });
+  });
+
+  test.each([
+    ['Told the DSL at once.', ['1: 0 after 0'], 'met'],
+    ['The DSL was informed without delay', ['1: 0 after 0'], 'met'],
+    [
+      'Told the DSL straight away. DSL rang police within ten minutes of that.',
+      ['1: 0 after 0', '2: 10 after 1'],
+      'met',
+    ],
+    [
+      'A picture was going round the class. The TA told the DSL straight away.',
+      ['1: 0 after 0'],
+      'met',
+    ],
+    ['Told DSL on 06/03/2026. DSL rang police immediately.', ['2: 0 after 1'], 'late'],
+    ['Rang mum. Told DSL as soon as the call had ended.', ['2: 15 after 1'], 'cannot-tell'],
+    ['Told DSL and at once rang police', ['2: 0 after 1'], 'cannot-tell'],
+    ['Told DSL, who at once rang police', [], 'cannot-tell'],
+    [
+      'The next week another picture turned up. The TA told the DSL straight away.',
+      [],
+      'cannot-tell',
+    ],
+    ['Told DSL at once when he came back on Monday.', [], 'late'],
+    ['Told DSL at lunch, straight away', [], 'cannot-tell'],
+    ['Told the DSL immediately, as the policy says', [], 'cannot-tell'],
+    ['Did not tell DSL straight away', [], 'cannot-tell'],
+    ['DSL should be told immediately.', [], 'cannot-tell'],
+  ] as const)('an account: %s', async (account, soon, verdict) => {
+    expect(await told({ account })).toEqual({ soon, verdict });
+  });
+
+  test('the minute of the concern is that of what was done at once', async () => {
+    const csv = `${HEAD}\nA,04/03/2026 10:40,Nudes,teacher,,at once,,within ten minutes`;
+    const [, dsl, police] = timelinesOf(await readCsv(csv, ACCOUNTS))[0]?.events ?? [];
+    expect(dsl).toMatchObject({ at: '2026-03-04T10:40:00.000Z' });
+    expect(dsl).not.toHaveProperty('notBefore');
+    expect(police).toMatchObject({
+      notBefore: '2026-03-04T10:40:00.000Z',
+      notAfter: '2026-03-04T10:50:00.000Z',
+    });
+  });
+
+  test('in a log of a row an act it is said of the concern only where nothing stands between', async () => {
+    const EVENTS = mappingOf(`
+layout: events
+fixed: { policy: valley-end-2022, record: complete, procedure: sexting }
+columns: { incident: Ref, at: Day, by: By, type: What }
+`);
+    const rows = async (...what: readonly string[]) => {
+      const csv = ['Ref,Day,By,What', ...what.map((each) => `A,04/03/2026,teacher,${each}`)];
+      const [timeline] = timelinesOf(await readCsv(csv.join('\n'), EVENTS));
+      return timeline?.events.map(({ soonAfter }) => soonAfter ?? null);
+    };
+    expect(await rows('Concern raised', 'Told the DSL at once')).toEqual([null, 0]);
+    expect(await rows('Concern raised', 'Rang mum', 'Told the DSL at once')).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+});

@@ -15,6 +15,8 @@ interface Span {
   readonly after: number;
   readonly isDay: boolean;
   readonly isUnordered: boolean;
+  /** Soon after which of the entries before it, and within how many minutes. */
+  readonly soonAfter: readonly [place: number, within: number] | null;
 }
 
 const span: fc.Arbitrary<Span> = fc.record({
@@ -22,6 +24,7 @@ const span: fc.Arbitrary<Span> = fc.record({
   after: fc.constantFrom(0, 5, 30, 90, 400),
   isDay: fc.boolean(),
   isUnordered: fc.boolean(),
+  soonAfter: fc.option(fc.tuple(fc.nat(), fc.constantFrom(0, 5, 60, 200))),
 });
 
 /** The fields that say when, of what happened in a span about a moment. */
@@ -38,20 +41,44 @@ const within = (at: string, { before, after, isDay, isUnordered }: Span) => {
   };
 };
 
+/** That it came soon after one of the entries before a position. */
+const soonAfter = (
+  events: readonly TimelineEvent[],
+  position: number,
+  { soonAfter }: Span,
+): { readonly soonAfter?: number; readonly within?: number } => {
+  const earlier = events
+    .slice(0, position)
+    .flatMap(({ type }, entry) => (type === 'entry.corrected' ? [] : [entry]));
+  if (soonAfter === null || earlier.length === 0) return {};
+  // Often the entry just before: then both can be.
+  const [place, within] = soonAfter;
+  const after = place % 2 === 0 ? earlier.at(-1) : earlier[place % earlier.length];
+  return { soonAfter: after as number, within };
+};
+
 type Choice = readonly [place: number, span: Span];
 
-const put = (event: TimelineEvent, chosen: Span): TimelineEvent => {
-  if (event.type !== 'entry.corrected') return tidy({ ...event, ...within(event.at, chosen) });
-  const { replacement } = event;
+const put = (events: readonly TimelineEvent[], at: number, chosen: Span): TimelineEvent => {
+  const event = events[at] as TimelineEvent;
+  const when = within(event.at, chosen);
+  if (event.type !== 'entry.corrected') {
+    const { soonAfter: _, within: __, ...rest } = event;
+    return tidy({ ...rest, ...when, ...soonAfter(events, at, chosen) });
+  }
+  const { replacement, entry } = event;
   if (replacement === undefined) return event;
-  return { ...event, replacement: { ...replacement, ...within(event.at, chosen) } };
+  return {
+    ...event,
+    replacement: { ...replacement, ...when, ...soonAfter(events, entry, chosen) },
+  };
 };
 
 const withSpans = (timeline: Timeline, choices: readonly Choice[]): Timeline => {
   const events = [...timeline.events];
   for (const [place, chosen] of choices) {
     const at = place % events.length;
-    events[at] = put(events[at] as TimelineEvent, chosen);
+    events[at] = put(events, at, chosen);
   }
   return { ...timeline, events };
 };

@@ -1,6 +1,12 @@
 /** When an entry was, as people read it: exactly as far as somebody wrote it down. */
 import { describe, expect, test } from 'vitest';
-import { happenedIn, momentInWords, sinceInWords, whenInWords } from '../../src/words/moments.ts';
+import {
+  entryMomentInWords,
+  happenedIn,
+  momentInWords,
+  sinceInWords,
+  whenInWords,
+} from '../../src/words/moments.ts';
 
 const between = (notBefore: string, notAfter: string) =>
   happenedIn({ at: notBefore, notBefore, notAfter });
@@ -28,6 +34,15 @@ describe('when an entry was', () => {
     expect(said('2026-06-04T00:00:00Z', '2026-06-04T23:59:59.999Z')).toBe(
       'between 4 Jun 2026 01:00 and 5 Jun 00:59',
     );
+  });
+
+  test('what came soon after another entry says so', () => {
+    const day = { notBefore: '2026-03-04T00:00:00Z', notAfter: '2026-03-04T23:59:00Z' };
+    const soon = (within: number) =>
+      entryMomentInWords({ at: day.notBefore, ...day, soonAfter: 3, within });
+    expect(soon(0)).toBe('4 Mar 2026, at once after entry 3');
+    expect(soon(1)).toBe('4 Mar 2026, within 1 minute after entry 3');
+    expect(soon(10)).toBe('4 Mar 2026, within 10 minutes after entry 3');
   });
 
   test('half a day is said as its morning or afternoon', () => {
