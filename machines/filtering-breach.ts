@@ -150,7 +150,7 @@ export const filteringBreach = procedure('filtering-breach', {
       urgency: 'same-day',
       forEachChild: true,
       // A pupil who came upon it is involved, whether or not anybody was asked.
-      owedWhen: and(breach, or(fact('child-involved'), fact('found-by-pupil'))),
+      owedWhen: and(breach, or(fact('child-involved'), known('found-by-pupil'))),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents had been told',
