@@ -162,7 +162,7 @@ describe('what is wrong', () => {
     ],
   ])('%s', (_, text, line) => expect(faultsIn(text)).toEqual([line]));
 
-  test('words for parts of the day that are none, and an asOf that is no moment', () => {
+  test('words for parts of the day that are none, and an asOf that gives none', () => {
     const times = "times: { '4/3': '14:00-14:10', '✓': '11:00-11:25', 2ish: '14:00-14:10' }";
     expect(faultsIn(with_(`${times}\nasOf: some day\n`))).toEqual([
       'mapping.yaml:12: times["…"]: is a day, and no part of one; take it out',
