@@ -69,10 +69,17 @@ const within = (moment: Instant, when: Placed, zone: string): Instant => {
 };
 
 /** Whether it may come too early. */
-export const isLate = ({ fields }: Item): boolean => CAN_COME_TOO_EARLY.includes(fields.type);
+const isLate = ({ fields }: Item): boolean => CAN_COME_TOO_EARLY.includes(fields.type);
 
 /** What an incident begins with is known before whatever was done about it. */
 const isFirst = ({ fields }: Item): boolean => KNOWLEDGE.includes(fields.type);
+
+/** Whether it is a closing of which the log says only that it was done: then it came after all else. */
+const isLast = ({ fields, when }: Item): boolean =>
+  fields.type === 'incident.closed' && when === null;
+
+const closingsLast = (all: readonly Timed[]): readonly Timed[] =>
+  all.toSorted((a, b) => Number(isLast(a.item)) - Number(isLast(b.item)));
 
 /** How long after the concern something can have been of which the log says only that it was done. */
 const AT_MOST = 31 * 86_400_000;
@@ -101,10 +108,12 @@ export class Moments {
     const known = [concern, ...items.flatMap(({ when }) => when ?? [])];
     this.begins = this.#begins(concern, inOrder);
     this.last = Math.max(...known.map((each) => boundsOf(each, zone).to));
-    this.#timed = items.map((item) => ({
-      item,
-      at: this.#noLaterThanRecorded(item, inOrder.get(item) ?? this.#unordered(item, known)),
-    }));
+    this.#timed = closingsLast(
+      items.map((item) => ({
+        item,
+        at: this.#noLaterThanRecorded(item, inOrder.get(item) ?? this.#unordered(item, known)),
+      })),
+    );
   }
 
   /** Nothing was done after it was written down; what the log says to the minute stays as it is. */
@@ -131,7 +140,7 @@ export class Moments {
       put.add(one);
     };
     for (const each of all) putOne(each);
-    return [...put];
+    return closingsLast([...put]);
   }
 
   /** Rows in their order: each no earlier in its day than the one above it. */
@@ -174,6 +183,7 @@ export class Moments {
   #unordered(item: Item, known: readonly Placed[]): Instant {
     const { when } = item;
     if (when?.kind === 'instant') return when.instant;
+    if (isLast(item)) return this.#sinceConcern().to;
     const late = isLate(item);
     if (when === null) {
       return late || item.fields.type === 'entry.corrected' ? this.last : this.begins;
@@ -220,7 +230,8 @@ export class Moments {
   #spanOf(item: Item): { readonly from: Instant; readonly to: Instant } | null {
     const { when, fields } = item;
     if (when?.kind === 'instant') return null;
-    const isPoint = fields.type === 'act.omitted' || fields.type === 'entry.corrected';
+    const isPoint =
+      fields.type === 'act.omitted' || fields.type === 'entry.corrected' || isLast(item);
     if (when === null && isPoint) return null;
     const bounds = when === null ? this.#sinceConcern() : boundsOf(when, this.#zone);
     const { to } = bounds;

@@ -29,9 +29,32 @@ const isAscii = (text: string): boolean => {
   return true;
 };
 
+const ORDINALS =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
+    ' ',
+  );
+const ORDINAL = `(?:twenty[- ](?:${ORDINALS.slice(0, 9).join('|')})|thirty[- ]first|thirtieth|${ORDINALS.join('|')})`;
+const MONTH_NAMED =
+  '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|tember|ober|ember)?';
+const WEEKDAY_NAMED = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+/** "the sixth of November", "November the sixth", "Monday the sixth". */
+const SPELT_DAY = new RegExp(
+  `\\b${ORDINAL}(?=(?: day)?(?: of)? ${MONTH_NAMED}\\b)|(?<=\\b${MONTH_NAMED} (?:the )?)${ORDINAL}\\b|(?<=\\b${WEEKDAY_NAMED},? the )${ORDINAL}\\b`,
+  'gi',
+);
+
+const TENS: Readonly<Record<string, number>> = { twenty: 20, thirty: 30, thirtieth: 30 };
+
+const inFigures = (ordinal: string): string => {
+  const words = ordinal.toLowerCase().split(/[- ]/);
+  const days = words.map((word) => TENS[word] ?? ORDINALS.indexOf(word) + 1);
+  return `${days.reduce((sum, each) => sum + each, 0)}th`;
+};
+
 export const clean = (text: string): string =>
   (isAscii(text) ? text : text.normalize('NFKC').replace(/[\uE000\uE001]/g, ' '))
     .replace(/\s+/g, ' ')
+    .replace(SPELT_DAY, inFigures)
     .trim();
 
 const SEPARATORS = ' ,;:.@/–—-';
