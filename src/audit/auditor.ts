@@ -22,6 +22,8 @@ export interface AuditorOptions {
   readonly against?: string | undefined;
   /** Judge what began in one of these school terms alone, such as `2026-spring`. */
   readonly terms?: readonly string[] | undefined;
+  /** When incidents are judged whose last entry is earlier, in milliseconds; without it, at that entry. */
+  readonly asOf?: number | undefined;
   /** Judge exercises alone, and leave real incidents out. */
   readonly ofExercises?: boolean | undefined;
 }
@@ -48,8 +50,8 @@ export class Auditor {
   constructor(options: AuditorOptions) {
     this.#options = options;
     const seed = [randomInt(MOST_SEED), randomInt(MOST_SEED)] as const;
-    const { books, policy = null, against = null, terms, ofExercises = false } = options;
-    this.#judge = new LogJudge({ books, policy, against, terms, ofExercises, seed });
+    const { books, policy = null, against = null, terms, asOf, ofExercises = false } = options;
+    this.#judge = new LogJudge({ books, policy, against, terms, asOf, ofExercises, seed });
   }
 
   /** A timeline as a parsed value; it counts as one line of its source. @returns whether it was judged. */
@@ -72,7 +74,7 @@ export class Auditor {
 
   /** The totals. Nothing more can be judged after it. */
   finish(): Audit {
-    const { books, source, terms, ofExercises = false } = this.#options;
+    const { books, source, terms, asOf, ofExercises = false } = this.#options;
     const { policy = null, against = null } = this.#options;
     this.#audit ??= auditOf({
       counted: this.#judge.counted,
@@ -91,7 +93,8 @@ export class Auditor {
       against,
       ofExercises,
       terms,
-      toSee: withFindings(this.#judge.toSee.first, books),
+      asOf,
+      toSee: withFindings(this.#judge.toSee.first, books, asOf),
       faults: this.#faults.faults,
       rows: new FaultList().faults,
       ids: this.#seen.inBase64(),

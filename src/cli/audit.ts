@@ -21,7 +21,7 @@ import { type Interruption, STOPPED } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import type { RecordsFlags } from './audit/records.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
-import { booksFor, momentFrom, NO_MOMENT, unknownPolicy } from './books.ts';
+import { booksFor, momentFrom, NO_MOMENT_OR_DAY, unknownPolicy } from './books.ts';
 import { mappingNamed } from './mapping-file.ts';
 import { complain, outputFor } from './terminal.ts';
 
@@ -88,7 +88,7 @@ const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
   }
   if (isNoTerm(flags)) return true;
   if (flags.asOf !== undefined && momentFrom(flags.asOf) === null) {
-    refuseFlag(`--as-of: ${NO_MOMENT}`);
+    refuseFlag(`--as-of: ${NO_MOMENT_OR_DAY}`);
     return true;
   }
   if (flags.for !== 'governors') return false;

@@ -42,7 +42,8 @@ export const unknownPolicy = (policy: string | undefined, { policies }: RuleBook
 const ZONED =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
-export const NO_MOMENT = 'is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
+export const NO_MOMENT_OR_DAY =
+  'is not a day or a moment; write it like 2026-03-04, or 2026-03-04T09:12:00Z';
 
 /** A moment with a zone; a day, or a time without one, is that of London, and a day ends at its last minute. */
 export const momentFrom = (text: string): Instant | null => {
@@ -61,7 +62,7 @@ export const wrongJudging = ({ policy, asOf }: JudgingFlags, books: RuleBooks): 
   const unknown = unknownPolicy(policy, books);
   if (unknown !== null) return `--policy: ${unknown}`;
   if (asOf !== undefined && (!ZONED.test(asOf) || Number.isNaN(Date.parse(asOf)))) {
-    return `--as-of: ${NO_MOMENT}`;
+    return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
   }
   return null;
 };

@@ -38,6 +38,8 @@ export interface CellDeed {
   readonly said?: string;
   /** The cell or sentence as a whole is a word of the mapping. */
   readonly isWhole?: true;
+  /** Its moment is only that of all its cell, so that one beside the cell says more. */
+  readonly isRough?: true;
   /** Done after what the cell tells before it: "rang 101, then told the head". */
   readonly isAfter?: true;
   /** Its words turn the order of telling round: "before they came she had asked the girl". */
@@ -142,7 +144,7 @@ const BOUND =
 const NOTHING_SAID = /^\W*$/;
 /** What is told out of its order. */
 const TURNED =
-  /\b(?:before|earlier|previously|beforehand|already|by then|mean(?:while|time)|having|first(?=[,.;]|$)|after [a-z]+ing|had (?:also |just |first |not )?[a-z]+(?:ed|en|ng|ld|nt|ne))\b/i;
+  /\b(?:before|earlier|previously|beforehand|already|by then|mean(?:while|time)|having|first(?=[,.;]|$)|(?<!only )after [a-z]+ing)\b/i;
 
 /** The moments that a text says, each with where it stands, and the text without them. */
 const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
@@ -532,12 +534,11 @@ export class Cells {
         isOfImage ||= namesImage(piece);
         before = found.deeds.at(-1)?.when ?? before;
         named = timesIn(piece, at).times.at(-1)?.when ?? named;
-        const [first, ...others] = saidIn(piece, found).deeds;
-        const deeds =
-          first !== undefined && GOES_ON_LATER.test(piece)
-            ? [{ ...first, isAfter: true as const }, ...others]
-            : saidIn(piece, found).deeds;
-        return { ...found, deeds };
+        const { deeds } = saidIn(piece, found);
+        const [first, ...others] = deeds;
+        return first !== undefined && GOES_ON_LATER.test(piece)
+          ? { ...found, deeds: [{ ...first, isAfter: true as const }, ...others] }
+          : { ...found, deeds };
       });
     return together(reads);
   }
@@ -575,7 +576,7 @@ export class Cells {
       const [first] = own;
       const isOne = own.every(({ when }) => when === first?.when);
       if (first != null && isOne) return this.#plain(part, first.when);
-      return { ...this.#plain(part, hullOf(all, zone)), isWhole: true as const };
+      return { ...this.#plain(part, hullOf(all, zone)), isWhole: true, isRough: true } as const;
     });
   }
 
@@ -809,15 +810,23 @@ export class Cells {
       .split(/[,;\n]+|\.\s+/)
       .filter((piece) => piece.trim() !== '');
     if (pieces.length < Math.max(least, 2)) return null;
-    const isDated = pieces.every((piece) => {
-      const { text, times } = timesIn(piece, place);
+    let named: Placed | null = null;
+    const places = pieces.map((piece) => {
+      const at = { ...place, before: { ...place.before, named } };
+      named = timesIn(piece, at).times.at(-1)?.when ?? named;
+      return at;
+    });
+    const isDated = pieces.every((piece, index) => {
+      const { text, times } = timesIn(piece, places[index] ?? place);
       const plain = plainWord(text);
       return (
         times.length === 1 && /[a-z]/.test(plain) && this.#dictionary.doing(plain) === undefined
       );
     });
     if (!isDated) return null;
-    const reads = pieces.map((piece) => saidIn(piece, this.#step(piece, means, place)));
+    const reads = pieces.map((piece, index) =>
+      saidIn(piece, this.#step(piece, means, places[index] ?? place)),
+    );
     return reads.every(({ says, deeds }) => says === null && deeds.length > 0)
       ? together(reads)
       : null;

@@ -80,6 +80,10 @@ export interface Before {
   readonly next?: Placed | null;
   /** What the cell named last: "that afternoon" is of that day, and else of the row's. */
   readonly named?: Placed | null;
+  /** The moment of the row itself, where `previous` is another of its cell. */
+  readonly own?: Placed | null;
+  /** Whether what is read tells of what was done by the day of its row: "on Friday" is the last one. */
+  readonly isPast?: boolean;
   /** Whether another time of the row is of the afternoon, and none of the night. */
   readonly isAfternoon?: () => boolean;
 }
@@ -296,8 +300,15 @@ const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: 
 /** "Monday": the next from the row above, where no other can be meant. */
 const onWeekday = (
   { weekday, isFollowing }: Extract<DaySaid, { is: 'weekday' }>,
-  { previous: above, next, named }: Before,
+  { previous: above, next, named, own, isPast }: Before,
 ): OnDays => {
+  if (isPast && !isFollowing) {
+    const row = own ?? above;
+    const back = row === null ? 0 : (weekdayOf(row.day) - weekday + 7) % 7;
+    if (row === null || back === 0) return unreadable(WHICH_DAY);
+    const day = daysAfter(row.day, -back);
+    return { kind: 'days', from: day, to: day, counted: true };
+  }
   const previous = named ?? above;
   if (previous === null) return unreadable(NOTHING_BEFORE);
   const days = (weekday - weekdayOf(previous.day) + 7) % 7;
@@ -309,15 +320,23 @@ const onWeekday = (
     : { kind: 'days', from: day, to: day, counted: true };
 };
 
+const baseOf = (
+  { fromFirst, isOfRow }: { readonly fromFirst: boolean; readonly isOfRow?: true },
+  { first, previous, named, own }: Before,
+): Placed | null => {
+  if (fromFirst) return first;
+  return isOfRow ? (own ?? previous) : (named ?? previous);
+};
+
 const lastDayOf = (when: Placed, zone: string): Day =>
   when.kind === 'span' ? dayOf(when.to, zone) : when.day;
 
 const onCounted = (
-  { least, days, fromFirst }: Extract<DaySaid, { is: 'count' }>,
+  { least, days, ...of }: Extract<DaySaid, { is: 'count' }>,
   before: Before,
   { zone }: DateRules,
 ): OnDays => {
-  const base = fromFirst ? before.first : (before.named ?? before.previous);
+  const base = baseOf(of, before);
   if (base === null) return unreadable(NOTHING_BEFORE);
   return {
     kind: 'days',
@@ -328,12 +347,16 @@ const onCounted = (
 };
 
 const later = (
-  { least, ms, fromFirst }: Extract<DaySaid, { is: 'later' }>,
+  { least, ms, isOpen, ...of }: Extract<DaySaid, { is: 'later' }>,
   before: Before,
   { zone }: DateRules,
 ): When => {
-  const base = fromFirst ? before.first : (before.named ?? before.previous);
+  const base = baseOf(of, before);
   if (base === null) return unreadable(NOTHING_BEFORE);
+  if (isOpen) {
+    const { to: end } = bounds(lastDayOf(base, zone), 0, DAY - MINUTE, zone);
+    return { ...spanOf(boundsOf(base, zone).from, end, zone), counted: true };
+  }
   if (base.kind === 'instant' && least === ms) {
     const instant = base.instant + ms;
     return { ...instantWhen(instant, dayOf(instant, zone)), counted: true };
@@ -440,7 +463,9 @@ const meant = (
   const isOnly = fits.length === 1 && (previous !== null || next !== null);
   if (clock.hour < 7) {
     if (isOnly) return fit ?? null;
-    return rules.oneToSix === 'afternoon' && fits.includes(evening) ? evening : null;
+    // A row may tell of what was done before it was written.
+    const isLikely = fits.length === 0 || fits.includes(evening);
+    return rules.oneToSix === 'afternoon' && isLikely ? evening : null;
   }
   if (clock.hasColon || !isOnly || fit === morning) return morning;
   const isEvening =
@@ -668,17 +693,25 @@ const isApart = (
   rules: DateRules,
   before: Before,
 ): boolean => {
-  if (said.clocks.length + said.parts.length < 2 || !isPlaced(when)) return false;
+  const times = said.clocks.length + said.parts.length;
+  const counted = said.days.filter(({ is }) => is === 'later').length;
+  if (times + counted < 2 || !isPlaced(when)) return false;
   const { from, to } = boundsOf(when, rules.zone);
   const of = { ...before, previous: { kind: 'day', day: when.day } as const };
-  return piecesOf(said).some((piece) => {
-    const { clocks, parts } = saidIn(piece, rules.times);
-    const own = clocks.length + parts.length === 0 ? null : whenIn(piece, rules, of).when;
-    if (own === null || !isPlaced(own)) return false;
-    const bounds = boundsOf(own, rules.zone);
-    return from < bounds.from || to > bounds.to;
-  });
+  const told: string[] = [];
+  for (const piece of piecesOf(said)) {
+    const { clocks, parts, days, rest } = saidIn(piece, rules.times);
+    const isCounted = days.some(({ is }) => is === 'later');
+    if (clocks.length + parts.length === 0 && !isCounted) continue;
+    const own = isCounted ? null : whenIn(piece, rules, of).when;
+    if (own !== null && !isPlaced(own)) continue;
+    const bounds = own === null ? null : boundsOf(own, rules.zone);
+    if (bounds !== null && (from < bounds.from || to > bounds.to)) return true;
+    if (/[a-z]{2}/i.test(rest) && !AGAIN.test(rest)) told.push(JSON.stringify(bounds));
+  }
+  return new Set(told).size > 1;
 };
+const AGAIN = /^\W*(?:and )?(?:again|once more|too|also)\W*$/i;
 
 /**
  * The same for a cell that may tell of several acts, each with its moment: "DSL 9.15, parents 10.30".
@@ -699,7 +732,8 @@ export const momentsIn = (
   const clauses = clausesOf(inLines, rules.times, (clause) => isOne(clause));
   let { previous } = before;
   return clauses.map((clause) => {
-    const found = whenIn(clause, rules, { ...before, previous });
+    const own = before.own ?? before.previous;
+    const found = whenIn(clause, rules, { ...before, previous, own });
     if (isPlaced(found.when)) previous = found.when;
     return found;
   });

@@ -30,7 +30,9 @@ const PARTS: readonly (readonly [string, number, number])[] = [
   ['(?:morning )?registration|(?:am )?reg|form time|tutor time', 8, 10],
   ['breakfast club', 7, 9.5],
   ['home ?time|pick ?up', 14.5, 17],
-  ['end of (?:the )?(?:school )?day|end of school|last lesson|last period', 14, 18],
+  ['end of (?:the )?(?:school )?day|end of school|last lesson|last period|close of play', 14, 18],
+  ['start of (?:the )?(?:school )?day', 7, 10],
+  ['last thing(?: at night)?', 14, 24],
   ['first thing(?: in the morning)?', 6, 10],
   ['mid[ -]?morning', 9.5, 11.5],
   ['mid[ -]?afternoon', 13.5, 16],
@@ -108,8 +110,7 @@ const firstOf = (times: TimesOfSchool): RegExp | null => {
   const known = firsts.get(times);
   if (known !== undefined) return known;
   const words = Object.keys(times)
-    .filter((word) => clocksIn(word).found.length > 0 || partsIn(word, NO_TIMES).found.length > 0)
-    .filter((word) => /^(?:before|after|by)\b|\d/i.test(word.trim()))
+    .filter((word) => clocksIn(word.trim()).found.length > 0 || /^(?:before|after|by) /i.test(word))
     .map(escaped)
     .sort((a, b) => b.length - a.length);
   const regex =

@@ -44,9 +44,14 @@ export type DaySaid =
       readonly least: number;
       readonly days: number;
       readonly fromFirst: boolean;
+      /** "today", "yesterday": of the row, whatever the cell names besides. */
+      readonly isOfRow?: true;
     })
   | (Found & {
       readonly is: 'later';
+      /** "soon after": later that day. */
+      readonly isOpen?: true;
+      readonly isOfRow?: true;
       /** Less than `ms` where it was at some moment between: "within the hour". */
       readonly least: number;
       readonly ms: number;
@@ -194,7 +199,8 @@ const AROUND = 15 * MINUTE;
 /** So many days or minutes later, or with -1 earlier; "2 to 3 days" and "about 3 days" leave some open. */
 const counted =
   (sign: 1 | -1): Read =>
-  ({ unit: written = 'd', count = '1', least = count, about, first }) => {
+  ({ unit: written = 'd', count = '1', least = count, about, first }, { match }) => {
+    const ofRow = OF_ROW.test(match) ? { isOfRow: true as const } : {};
     const unit = written.toLowerCase();
     const [from, to] = [numberOf(least), numberOf(count)];
     if (!Number.isFinite(from) || !Number.isFinite(to)) return null;
@@ -204,9 +210,9 @@ const counted =
     const more = about === undefined ? 0 : (days ?? AROUND);
     const ends = [sign * (from * each - sign * more), sign * (to * each + sign * more)] as const;
     const [early, late] = [Math.min(...ends), Math.max(...ends)];
-    if (days === undefined) return { is: 'later', least: early, ms: late, fromFirst };
+    if (days === undefined) return { is: 'later', least: early, ms: late, fromFirst, ...ofRow };
     return Number.isInteger(early) && Number.isInteger(late)
-      ? { is: 'count', least: early, days: late, fromFirst }
+      ? { is: 'count', least: early, days: late, fromFirst, ...ofRow }
       : null;
   };
 
@@ -221,14 +227,21 @@ const within: Read = ({ unit = '', count = '1' }) =>
       }
     : null;
 
+const OF_ROW = /\b(?:this|today|yesterday|last|ago)\b/i;
 const days =
   (count: number): Read =>
-  () => ({
+  (_, { match }) => ({
     is: 'count',
     least: count,
     days: count,
     fromFirst: false,
+    ...(OF_ROW.test(match) ? { isOfRow: true as const } : {}),
   });
+const soon: Read = () => ({ is: 'later', least: 0, ms: 0, fromFirst: false, isOpen: true });
+const quarters: Read = ({ three }) => {
+  const ms = (three === undefined ? 15 : 45) * MINUTE;
+  return { is: 'later', least: ms, ms, fromFirst: false };
+};
 /** Only where nothing else is said, or beside a time. */
 const alone =
   (read: Read): Read =>
@@ -339,8 +352,20 @@ const WITH_FIGURES: readonly Saying[] = [
 const WITH_WORDS: readonly Saying[] = [
   [
     /later|after/i,
-    re(`${COUNT} ?${UNIT} (?:later|after(?:wards?| that)?)(?![a-z])(?! [a-z])`),
+    re(`${COUNT} ?${UNIT} (?:later(?! than\\b)|afterwards?|after that|after(?! [a-z]))(?![a-z])`),
     counted(1),
+  ],
+  [
+    /quarters? of an hour/i,
+    re('\\b(?:about )?(?:a )?(?<three>three )?quarters? of an hour (?:later|after(?:wards?)?)\\b'),
+    quarters,
+  ],
+  [
+    /shortly|soon|minutes|mins|moments|while/i,
+    re(
+      '\\b(?:very )?(?:(?:shortly|soon|straight|directly|immediately) after(?:wards\\b|(?! [a-z])\\b)|(?:a few|some|several|a couple of) (?:minutes|mins) (?:later|afterwards)\\b|(?:minutes|moments) later\\b|a (?:little|short) while (?:later|afterwards)\\b)',
+    ),
+    soon,
   ],
   [
     /ago|earlier|beforehand|previously/i,

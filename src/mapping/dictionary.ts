@@ -40,6 +40,7 @@ import {
   usedTwice,
   usesIn,
 } from './mapping.ts';
+import { saidIn } from './said-of-when.ts';
 
 type Find<T> = (word: string) => T | undefined;
 
@@ -273,7 +274,10 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     ].toSorted((a, b) => a - b),
     unmentioned: unmentionedIn(mapping, table),
     event: finder(
-      mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
+      mapValues(
+        { ...withoutTimes(words.type, mapping.times), ...words.type },
+        (parts: EventParts) => eventPartsOf(parts),
+      ),
       OWN_PARTS,
     ),
     party: (target) => parties[target],
@@ -299,6 +303,22 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     phrase: (text, open) => phrasesOf(mapping)(text, open),
     rules: rulesBy(mapping, placeOf),
   };
+};
+
+/** The same words without the days and times in them, which are taken out of a cell before it is looked up. */
+const withoutTimes = <T>(
+  words: Readonly<Record<string, T>>,
+  times: Mapping['times'],
+): Readonly<Record<string, T>> => {
+  const found = new Map<string, T | null>();
+  for (const [word, means] of Object.entries(words)) {
+    const { rest, text } = saidIn(word, times);
+    if (rest === text || !/[a-z]{2}[^a-z]+[a-z]{2}/i.test(rest)) continue;
+    const known = found.get(rest);
+    const isOther = known !== undefined && JSON.stringify(known) !== JSON.stringify(means);
+    found.set(rest, isOther ? null : means);
+  }
+  return Object.fromEntries([...found].filter((each): each is [string, T] => each[1] !== null));
 };
 
 const listed = (

@@ -425,7 +425,12 @@ class MappedIncident implements OpenIncident {
     const first = this.#raised ?? this.#first ?? when;
     return {
       rules: this.#dictionary.rules(position),
-      before: { first, previous, isAfternoon: this.#isAfternoon },
+      before: {
+        first,
+        previous,
+        isAfternoon: this.#isAfternoon,
+        isPast: this.#isEvents && when !== null,
+      },
       open: [...this.#procedures],
       children: this.#children,
     };
@@ -634,7 +639,8 @@ class MappedIncident implements OpenIncident {
     if (part.type === 'concern.raised' && this.#raised !== null) return this.#raised;
     if (deed.isWhole && this.#isEvents && row?.kind === 'instant') return undefined;
     if (deed.when !== null) {
-      return isOwnTime && row !== null && this.#isWithin(row, deed.when) ? undefined : deed.when;
+      const isLess = isOwnTime && row !== null && this.#isWithin(row, deed.when);
+      return isLess && deed.when.remark === undefined ? undefined : deed.when;
     }
     return isOwnTime || KNOWLEDGE.includes(part.type) ? undefined : null;
   }
@@ -864,7 +870,8 @@ class MappedIncident implements OpenIncident {
         const known = { ...NOTHING_BESIDES, reference: deed.reference };
         const isNot = part.type === 'act.omitted';
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
-        const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
+        const own = deed.isRough && beside != null ? null : deed.when;
+        const at = own ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
         const soon = soonOf(deed, null) ?? (isNot ? undefined : (soonBeside ?? undefined));
         const fields = eventFields(part, known, by);
         inCell.add(deed, (order) =>

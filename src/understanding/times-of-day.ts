@@ -156,6 +156,9 @@ const MAY_BE_LED =
 const LED: readonly RegExp[] = [
   pattern(String.raw`${START}(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?![\d/:.-])(?! ?[a-z]*\d)`),
   pattern(String.raw`${START}${TWELVE}\b(?:${HALF})?${ENDS}`),
+  pattern(
+    String.raw`(?<=(?:\bat|@) ?)${START}${TWELVE}\b(?= (?:rang|told|spoke|saw|met|took|got|went|sent|[a-z]{3,}ed)\b)`,
+  ),
 ];
 
 /** What four figures stand after that are a time: nothing, a day, "yes". */

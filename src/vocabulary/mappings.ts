@@ -152,10 +152,10 @@ const WHETHER = new Map<unknown, boolean>([
 ]);
 const line = z.int().min(1).max(1_000);
 const schoolYear = z.string().regex(/^(?:19|20)\d\d[-/–](?:(?:19|20)?\d\d)$/);
-/** From when to when a word of the log for a part of the day lasts, or when it is: "11:00-11:50", "08:40". */
+/** From when to when a word of the log for a part of the day lasts: "11:00-11:50". */
 const span = z
   .string()
-  .regex(/^\s*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[-–]\s*(?:[01]?\d|2[0-3])[:.][0-5]\d)?\s*$/);
+  .regex(/^\s*(?:[01]?\d|2[0-3])[:.][0-5]\d\s*[-–]\s*(?:[01]?\d|2[0-3])[:.][0-5]\d\s*$/);
 
 export const mappingSchema = z.strictObject({
   /** Whether the rows of an incident are told by its reference, or each row is an incident. */

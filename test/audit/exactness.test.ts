@@ -56,6 +56,28 @@ describe('the audit reaches the verdicts of a replay', () => {
     }
   });
 
+  it('as of a later moment, on every fixture and on random timelines with spans', LONG, () => {
+    const asOf = Date.parse('2026-03-20T17:00:00Z');
+    const judge = new LogJudge({
+      books: ruleBooks,
+      policy: null,
+      against: null,
+      seed: [17, 4],
+      asOf,
+    });
+    for (const [name, timeline] of fixtures) {
+      expect(judged(judge, timeline), name).toBe(true);
+      expect(judge.disagreement(timeline, false), name).toBeNull();
+    }
+    fc.assert(
+      fc.property(timelinesWithSpans({ most: 6 }), (timeline) => {
+        judge.judgeTimeline({ ...timeline, exercise: false }, { file: 'log.jsonl', line: 1 });
+        expect(judge.disagreement({ ...timeline, exercise: false }, false)).toBeNull();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('on random timelines, stepped through XState', LONG, () => {
     const judge = newJudge();
     fc.assert(

@@ -40,6 +40,25 @@ const PERHAPS_BEFORE = [
   on(told(0, 'headteacher')),
 ];
 
+test('as of a later moment what is open is overdue, what is closed stays, and the report says when', () => {
+  const judgedAt = (asOf?: number): Audit => {
+    const auditor = new Auditor({ books: ruleBooks, source: 'a', asOf });
+    for (const [name, events] of [
+      ['open', [raised('sexting')]],
+      ['closed', [raised('sexting'), closed(10)]],
+    ] as const)
+      expect(auditor.judge({ ...incident(events), incident: name })).toBe(true);
+    return auditor.finish();
+  };
+  const [now, later] = [judgedAt(), judgedAt(Date.parse('2026-06-30T16:00:00Z'))];
+  expect(verdictsOn(now, 'sexting.dsl-told')).toEqual({ owed: 1, missed: 1 });
+  expect(verdictsOn(later, 'sexting.dsl-told')).toEqual({ overdue: 1, missed: 1 });
+  const says = 'Incidents that are not closed are judged as of 30 Jun 2026 17:00.';
+  expect(auditText(later, ruleBooks, { paint: PLAIN, width: 100 })).toContain(says);
+  expect(auditHtml(later, ruleBooks)).toContain(says);
+  expect(() => merge(now, later)).toThrow('--as-of');
+});
+
 describe('a log that gives only days', () => {
   const audit = finished(merge(auditOf('a', EXACT, BY_DAY), auditOf('b', PERHAPS_BEFORE)));
 

@@ -17,7 +17,14 @@ import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { PLAIN } from '../../src/words/plain.ts';
-import { policyNamed, replay, replayInWords, ruleBooks, start } from '../support/built-in.ts';
+import {
+  policyNamed,
+  readTimeline,
+  replay,
+  replayInWords,
+  ruleBooks,
+  start,
+} from '../support/built-in.ts';
 import {
   answered,
   at,
@@ -114,7 +121,8 @@ const isInOrder = (timeline: Timeline, exact: Timeline): boolean => {
       const keeps =
         !isUnordered ||
         second.type === 'incident.closed' ||
-        (first.type === 'concern.raised' && !touches(second.type));
+        (first.type === 'concern.raised' && !touches(second.type)) ||
+        second.after?.includes(a) === true;
       const [p, q] = [clockOf(x), clockOf(y)];
       return !keeps || p < q || (p === q && rankOf(x) <= rankOf(y));
     }),
@@ -149,6 +157,16 @@ const on = (event: TimelineEvent, rest: object = {}): TimelineEvent =>
 const ANY_ORDER = { sequence: 'unknown' };
 const verdictOn = (events: readonly TimelineEvent[], norm: NormId): Verdict =>
   findingIn(judged(events), norm).verdict;
+
+test('what an entry says it came after is kept, though its order among others is not known', () => {
+  const looked = (rest: object) =>
+    on(happened(0, 'image.viewed', { by: 'teacher' }), { ...ANY_ORDER, ...rest });
+  const verdict = (rest: object): Verdict =>
+    verdictOn([on(raised('sexting')), looked(rest)], 'sexting.never-view-image');
+  expect(verdict({})).toBe('cannot-tell');
+  expect(verdict({ after: [0] })).toBe('breached');
+  expect(readTimeline(incident([looked({ after: [0] })])).ok).toBe(false);
+});
 
 describe('where a log gives only the day', () => {
   const concern = on(raised('sexting'));

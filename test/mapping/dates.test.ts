@@ -6,6 +6,7 @@ import {
   type Before,
   boundsOf,
   type DateRules,
+  isOfAfternoon,
   momentsIn,
   type Placed,
   readWhen,
@@ -239,6 +240,13 @@ describe('among the words of a cell', () => {
     expect(moments('DSL between 11 and 11.15, mum 11.30\ndad 11.45')).toBe(
       '2026-03-04T11:00 to 11:15 DSL; 2026-03-04T11:30 mum; 2026-03-04T11:45 dad',
     );
+    expect(moments('DSL at lunch, mum first thing')).toBe(
+      '2026-03-04T11:30 to 14:30 DSL; 2026-03-04T06:00 to 10:00 mum',
+    );
+    expect(moments('DSL at lunch, mum 3.30')).toBe(
+      '2026-03-04T11:30 to 14:30 DSL; 2026-03-04T15:30 mum',
+    );
+    expect(moments('in the morning, at 11.15, DSL')).toMatch(/^2026-03-04T11:15 [^;]*$/);
     expect(moments('3 calls 11.15 11.40')).toMatch(/^! has several/);
   });
 
@@ -248,6 +256,13 @@ describe('among the words of a cell', () => {
       '2026-03-04T16:00 to 17:00 | told matron',
     );
     expect(found('prepared a note', MORNING, rules)).toBe('blank | prepared a note');
+    const own = { times: { '2ish': '14:00-14:20', 'after break': '11:00-11:25', 8.25: '20:25' } };
+    expect(found('rang mum 2ish', MORNING, own)).toBe('2026-03-04T14:00 to 14:20 | rang mum');
+    expect(found('told DSL after break', MORNING, own)).toBe(
+      '2026-03-04T11:00 to 11:25 | told DSL',
+    );
+    expect(found('rang 8.25', MORNING, own)).toBe('2026-03-04T20:25 to 20:25 | rang');
+    expect(found('rang 8.255', MORNING, own)).toMatch(/^blank/);
   });
 });
 
@@ -295,7 +310,42 @@ describe('a time as near as it is said', () => {
   ])('%s', (written, time) => expect(found(written)).toBe(`2026-03-04T${time} | `));
 });
 
+describe('a day or a time that is only bounded, or named without its month', () => {
+  test.each([
+    ['Just after nine a mother rang', '2026-03-04T09:00 to 09:30 | a mother rang'],
+    ['not before 10', '2026-03-04T10:00 to 23:59 | '],
+    ['no later than 10.15', '2026-03-04T00:00 to 10:15 | '],
+    ['Told mum before 6 Mar', '2026-03-04T10:30 to 2026-03-05T23:59 | Told mum'],
+    ['told by 6 Mar', '2026-03-04T10:30 to 2026-03-06T23:59 | told'],
+    ['RA by 6 Mar', '! may be the day by which it was to be done; write when it was done | RA'],
+    ['after 6 Mar', '! says only on which side of a day it was; write when it was | '],
+    ['suspended until 6 Mar', 'blank | suspended until 6 Mar'],
+    ['3.20pm on Mon 2', '2026-03-02T15:20 | '],
+    ['Tues 24', '2026-02-24 | '],
+    ['told the 6th', '2026-03-06 | told'],
+    ['in the 6th form', 'blank | in the 6th form'],
+    ['a girl of nearly ten', 'blank | a girl of nearly ten'],
+  ])('%s', (written, expected) => expect(found(written)).toBe(expected));
+
+  test('is counted from the day that the cell named before it', () => {
+    const before = { ...MORNING, named: on('2026-02-12') };
+    expect(found('rang home that afternoon', before)).toBe(
+      '2026-02-12T12:00 to 18:00 counted | rang home',
+    );
+  });
+});
+
 describe('the half of a time that has no am or pm', () => {
+  test('is the afternoon where the mapping says so, or other times of the row', () => {
+    const day = beside('2026-03-04');
+    expect(found('1.08', day, { oneToSix: 'afternoon' })).toBe('2026-03-04T13:08 | ');
+    const { when } = whenIn('1.08', RULES, { ...day, isAfternoon: () => true });
+    expect(when).toMatchObject({ instant: Date.parse('2026-03-04T13:08Z'), assumed: true });
+    expect(isOfAfternoon(['at 1.05pm', 'by 9.40'], undefined)).toBe(true);
+    expect(isOfAfternoon(['at 9.40'], undefined)).toBe(false);
+    expect(isOfAfternoon(['at 1.05pm', 'sent 23:10'], undefined)).toBe(false);
+  });
+
   test('is the one that keeps the rows in order', () => {
     expect(found('3.30', beside('2026-03-04T14:50:00Z', '2026-03-04T16:05:00Z'))).toBe(
       '2026-03-04T15:30 | ',

@@ -162,6 +162,15 @@ describe('what is wrong', () => {
     ],
   ])('%s', (_, text, line) => expect(faultsIn(text)).toEqual([line]));
 
+  test('words for parts of the day that are none, and an asOf that gives none', () => {
+    const times = "times: { '4/3': '14:00-14:10', '✓': '11:00-11:25', 2ish: '14:00-14:10' }";
+    expect(faultsIn(with_(`${times}\nasOf: some day\n`))).toEqual([
+      'mapping.yaml:12: times["…"]: is a day, and no part of one; take it out',
+      'mapping.yaml:12: times["…"]: has no letters or figures, so it says no time; for ticks there is ticks: same-day',
+      'mapping.yaml:13: asOf: is not a day or a time; write it like 2026-07-01 17:00',
+    ]);
+  });
+
   test('several faults, in the order of the lines, and never a word of the log', () => {
     const text = EVENTS.replace('CPO: dsl', 'A Person: dls').replace('concern.raised', 'told');
     const faults = faultsIn(text);

@@ -1102,3 +1102,120 @@ columns: { incident: Ref, at: Day, by: By, type: What }
     ]);
   });
 });
+
+describe('the order of acts that one cell tells', () => {
+  const RULES = 'fixed: { policy: plumpton-2020, record: complete, procedure: sexting }';
+  const INCIDENT = `layout: incidents
+${RULES}
+columns: { incident: Ref, at: Day, type: Did }
+steps: { Seen: image.viewed }`;
+  const read = async (mapping: string, csv: string) => {
+    const [timeline] = timelinesOf(await readCsv(csv, mappingOf(mapping)));
+    return (timeline?.events ?? []).map(
+      ({ type, sequence, after }) => `${type}${sequence === 'unknown' ? ' ~' : ''} ${after ?? ''}`,
+    );
+  };
+
+  test('is known by “then”, and not by a comma unless the mapping says so', async () => {
+    const csv = (did: string) => `Ref,Day,Did,Seen\nA,9/11/2020,"${did}",`;
+    const then = csv('On 10/11 looked at the picture, then told the head');
+    const comma = csv('On 10/11 looked at the picture, told the head');
+    const looked = ['concern.raised ', 'image.viewed ~ ', 'party.informed ~ 1'];
+    expect(await read(INCIDENT, then)).toEqual(looked);
+    expect(await read(INCIDENT, comma)).toEqual([...looked.slice(0, 2), 'party.informed ~ ']);
+    expect(await read(`${INCIDENT}\ntold: in-order`, comma)).toEqual(looked);
+  });
+
+  test('what a register says was done on the day of its concern was done after that, though only the day is known', async () => {
+    const csv = 'Ref,Day,Did,Seen\nA,9/11/2020,,9/11 caretaker';
+    expect(await read(INCIDENT, csv)).toEqual(['concern.raised ', 'image.viewed ~ 0']);
+  });
+
+  test('is that of a diary by days, save where its words turn it round', async () => {
+    const mapping = `layout: events
+${RULES}
+columns: { incident: Ref, at: Day, type: Did }
+words: { type: { Girl says a nude is going round: { type: concern.raised }, Before they came the DSL asked the girl: child.consulted } }`;
+    const csv =
+      'Ref,Day,Did\nA,9/11/2020,"First thing Girl says a nude is going round, told the DSL, the caretaker looked at the picture"\nA,10/11/2020,"Told mum. Before they came the DSL asked the girl"';
+    expect(await read(mapping, csv)).toEqual([
+      'concern.raised ',
+      'party.informed ',
+      'image.viewed ',
+      'party.informed ',
+      'child.consulted ~ ',
+    ]);
+  });
+});
+
+describe('when an entry was', () => {
+  const read = async (mapping: string, csv: string) => {
+    const found = await readCsv(csv, mappingOf(mapping));
+    return {
+      spans: (timelinesOf(found)[0]?.events ?? [])
+        .slice(1)
+        .map(({ at, notBefore, notAfter }) =>
+          [notBefore ?? at, notAfter ?? at].map((each) => each.slice(5, 16)).join(' to '),
+        ),
+      faults: found.faults.map(lineOf),
+    };
+  };
+  const DIARY = `layout: events
+fixed: { policy: plumpton-2020, record: complete, procedure: sexting }
+columns: { incident: Ref, type: Did, `;
+
+  test('is the day on which it was written down, and no later than that, where only this is known', async () => {
+    const csv =
+      'Ref,Added,Did\nA,9/11/2020 14:45,told the DSL\nA,10/11/2020 15:00,told mum at 1.10pm';
+    expect(await read(`${DIARY} recordedAt: Added }`, csv)).toEqual({
+      spans: ['11-09T00:00 to 11-09T14:45', '11-10T13:10 to 11-10T13:10'],
+      faults: [],
+    });
+  });
+
+  test('is bounded by what ends its sentence', async () => {
+    const csv =
+      'Ref,Day,Did\nA,9/11/2020,"told the DSL, told the head and rang 101, both before half past nine"';
+    expect((await read(`${DIARY} at: Day }`, csv)).spans).toEqual([
+      '11-09T00:00 to 11-09T23:59',
+      '11-09T00:00 to 11-09T09:30',
+      '11-09T00:00 to 11-09T09:30',
+    ]);
+  });
+
+  test('“that afternoon” is of the day that the cell named last', async () => {
+    const csv =
+      'Ref,Day,Did\nA,9/11/2020,told the DSL at the briefing (12 Nov). Rang mum that afternoon';
+    expect((await read(`${DIARY} at: Day }`, csv)).spans).toEqual([
+      '11-12T00:00 to 11-12T23:59',
+      '11-12T12:00 to 11-12T18:00',
+    ]);
+  });
+
+  test('is not after the moment until which the log goes, and a tick not either', async () => {
+    const steps = `layout: incidents
+asOf: 2020-11-20 12:00
+fixed: { policy: plumpton-2020, record: complete, procedure: sexting }
+columns: { incident: Ref, at: Day }
+steps: { DSL: { type: party.informed, to: dsl } }`;
+    expect(await read(steps, 'Ref,Day,DSL\nA,9/11/2020 10:00,✓')).toEqual({
+      spans: ['11-09T10:00 to 11-20T12:00'],
+      faults: [],
+    });
+    expect((await read(steps, 'Ref,Day,DSL\nA,9/12/2020 10:00,✓')).faults).toEqual([
+      'log.csv:2: column B: is later than asOf in the mapping; correct one of the two',
+    ]);
+  });
+});
+
+describe('several moments in the cell of a step', () => {
+  test.each([
+    ['04/03 rang, 05/03 rang mum', ['2026-03-04', '2026-03-05']],
+    ['Y 05/03. Told mum 06/03', ['2026-03-05', '2026-03-06']],
+    ['Rang mum on Thurs 5. Told dad the next day', ['2026-03-05', '2026-03-06']],
+    ['05/03/2026 and 06/03/2026', ['2026-03-05']],
+  ] as const)('%s', async (cell, days) => {
+    const { events } = await step('Parents', cell);
+    expect(events.map(({ notBefore, at }) => (notBefore ?? at).slice(0, 10))).toEqual(days);
+  });
+});
