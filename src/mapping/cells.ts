@@ -910,11 +910,7 @@ const forStep = (text: string, [part]: readonly EventPart[]): string => {
 const withImageOf = (about: string, text: string): string =>
   about === LEFT_OUT.image ? withImage(text) : text;
 
-const STORING: readonly unknown[] = [
-  'device.secured',
-  'device.quarantined',
-  'device.handed-over',
-];
+const STORING: readonly unknown[] = ['device.secured', 'device.quarantined', 'device.handed-over'];
 /** Whether it says that a device was stored, or was not. */
 export const isStoring = ({ type }: { readonly type: unknown }): boolean => STORING.includes(type);
 export const isNotStored = (part: { readonly type: unknown; readonly act?: unknown }): boolean =>

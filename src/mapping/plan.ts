@@ -792,7 +792,17 @@ const timesBeside = ({ found, free }: Planner): readonly Column[] => {
   for (const column of beside) free.delete(column);
   return beside;
 };
-const isOfSecond = ({ place }: Column): boolean => / of sheet /.test(place);
+/** A sheet with a row for each incident says when and by whom its concern was raised. */
+const ofSecond = (planner: Planner): void => {
+  const { found, free } = planner;
+  const put = (means: 'concernAt' | 'raisedBy', is: Test): void => {
+    const column = [...free].find((each) => isOfSecond(each) && each.share(is) >= 0.6);
+    if (column !== undefined && !found.has(means)) planner.take(means, column);
+  };
+  put('concernAt', isDate);
+  put('raisedBy', isRole);
+};
+export const isOfSecond = ({ place }: Column): boolean => / of sheet /.test(place);
 
 const NO_KIND =
   'say what kind each incident is, under words.procedure (or fixed.procedure, or with what raises a concern)';
@@ -816,6 +826,7 @@ export const planFor = (seen: Looked): Plan => {
     if (incident !== undefined && sharedRows(incident) > 0)
       planner.checks.set('incident', 'some rows have one reference');
   }
+  ofSecond(planner);
   splitDates(planner, layout, seen);
   besideSteps(planner);
   if (layout === 'events') notOfActs(planner);
