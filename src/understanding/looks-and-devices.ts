@@ -31,7 +31,8 @@ const STORED =
 /** That a device is not with the school, or was not stored. */
 const LEFT =
   /\bstill\b|(?:\b(?:not|never|cannot)\b|n['’]t\b)(?: \w+){0,3} (?:secured?|lock(?:ed)?|stored?|kept|hand(?:ed)?|given?|collect(?:ed)?|br(?:ing|ought)|found|here|in|taken?|get|got)\b|\b(?:kept|keeps|missing|lost|refus\w+|remain\w*|left|to follow|at home)\b|\b(?:has|have) (?:it|got|kept|his|her|their|the)\b|\bwith (?:the |his |her |their )?(?:pupil|child|boy|girl|mum|mother|dad|father|parents?|famil\w+|him|her|them)\b/i;
-const NONE = /\b(?:no|without|nor) (?:other |more |further )?(?:devices?|phones?|laptops?|tablets?|ipads?|computers?)\b/i;
+const NONE =
+  /\b(?:no|without|nor) (?:other |more |further )?(?:devices?|phones?|laptops?|tablets?|ipads?|computers?)\b/i;
 const PIECES = /[,;.\n]+|\b(?:and|but|while|though|although|however)\b/i;
 const ONE_OF =
   /\b(?:one|1|some|first|only one) (?:out )?of (?:the |his |her |their )?(?:\d|two|three|several|devices|phones|laptops|tablets|ipads)|\b(\d)\s?\/\s?(?!\1\b)\d (?:devices|phones|laptops|tablets|ipads)|\bonly (?:one|the|his|her) (?:phone|mobile|laptop|tablet|ipad|device)|\b(?:phone|mobile|laptop|tablet|ipad) only\b/i;
