@@ -482,7 +482,9 @@ const mayTell: Test = (text) => MAY_TELL.test(text);
 /** Why a column is not looked at, and why it may have to be. */
 const whyIgnored = (column: Column, why: string): string => {
   if (why !== WHY_ACCOUNT && why !== WHY.private) return why;
-  if (guessStep(column.heading) !== null) return `${why}; check this: it may be a step`;
+  const step = guessStep(column.heading);
+  if (step !== null && (why === WHY_ACCOUNT || !step.check))
+    return `${why}; check this: it may be a step`;
   if (guessFact(column.heading) !== null) return `${why}; check this: it may answer a question`;
   const { accounts } = column;
   const count = why === WHY_ACCOUNT ? accounts.filter(({ text }) => mayTell(text)).length : 0;
@@ -699,7 +701,18 @@ const peopleOf = (planner: Planner, layout: Plan['layout']): void => {
   const to = found.get('to');
   if (to !== undefined && /\bspo(?:ke|ken)\b/i.test(to.heading))
     planner.checks.set('to', 'is this who was told?');
-  if (layout === 'incidents' && by !== undefined && raised === undefined && !isOfAction(by)) {
+  // Whoever stands before all that was done raised the concern; whoever stands after it did it.
+  const done = [found.get('type'), ...planner.steps.map(({ column }) => column)];
+  const isBefore = done.every(
+    (column) => (column?.position ?? Number.POSITIVE_INFINITY) > (by?.position ?? 0),
+  );
+  if (
+    layout === 'incidents' &&
+    by !== undefined &&
+    raised === undefined &&
+    isBefore &&
+    !isOfAction(by)
+  ) {
     planner.take('raisedBy', by, 'is this who raised the concern?');
     found.delete('by');
     planner.checks.delete('by');
