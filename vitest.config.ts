@@ -57,6 +57,11 @@ export default defineConfig({
         },
       },
     ],
-    reporters: ['default', './scripts/test-times.js', './scripts/tests-not-run.js'],
+    reporters: [
+      'default',
+      './scripts/test-times.js',
+      './scripts/tests-not-run.js',
+      './scripts/tests-stuck.js',
+    ],
   },
 });

@@ -3,6 +3,7 @@
  * never repeated, since it may be somebody's name; the line says which is meant.
  */
 import { unknownWord } from '../engine/read.ts';
+import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
 import { parseYaml, type YamlPath } from '../formats/yaml-text.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../vocabulary/acts.ts';
@@ -18,6 +19,7 @@ import {
   type EventParts,
   eventPartSchema,
   FILLED,
+  HALVES,
   kindSchema,
   LONGEST_WORD,
   type MappingFile,
@@ -28,11 +30,14 @@ import {
   type StepParts,
   stepPartSchema,
   TICKS,
+  TOLD,
   WHO,
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { isPseudonym } from '../vocabulary/pseudonyms.ts';
+import { lastMomentOf } from './dates.ts';
+import { daysIn } from './day-words.ts';
 
 /** A mapping that can be used. It is plain data, so that it can be given to a worker. */
 export interface Mapping extends MappingFile {
@@ -72,11 +77,13 @@ const KINDS: Readonly<
   how: { kind: 'way of covering the screen', words: SCREEN_METHODS },
   record: { kind: 'word for a record', words: ['complete', 'partial', 'by-column'] },
   people: { kind: 'party', words: PARTY_IDS },
+  told: { kind: 'order of telling', words: TOLD },
   phrases: { kind: 'way to take phrases', words: ['read', 'listed'] },
   decision: { kind: 'decision', words: ['do', 'do-not'] },
   layout: { kind: 'layout', words: ['events', 'incidents'] },
   order: { kind: 'order', words: ORDERS },
   ticks: { kind: 'moment of a tick', words: TICKS },
+  oneToSix: { kind: 'reading of a time from 1 to 6', words: HALVES },
   midnight: { kind: 'reading of midnight', words: ['day-only', 'a-time'] },
   concern: { kind: 'word for a concern', words: ['first-row', 'stated'] },
   fillDown: { kind: 'column to fill down', words: FILLED },
@@ -136,7 +143,7 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'withdrawn',
   ],
   fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
-  dates: ['order', 'midnight', 'year', 'columns'],
+  dates: ['order', 'midnight', 'year', 'oneToSix', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
   also: ['sheet', 'incident', 'headings'],
 };
@@ -406,7 +413,9 @@ const layoutFaults = ({
             'incident',
             'which incident a row belongs to, or write layout: incidents where each row is one',
           ),
-          ...(columns.raisedAt === undefined ? missing('at', 'when it was') : []),
+          ...(columns.raisedAt === undefined && columns.recordedAt === undefined
+            ? missing('at', 'when it was')
+            : []),
         ]
       : []),
     ...(saysNothing ? [{ path: ['columns', 'type'], says }] : []),
@@ -563,6 +572,10 @@ const zoneFault = (zone: string): boolean => {
   }
 };
 
+/** When the incidents of a log are judged whose last entry is earlier, where its mapping says so. */
+export const asOfIn = ({ asOf, zone, dates }: MappingFile): Instant | undefined =>
+  asOf === undefined ? undefined : (lastMomentOf(asOf, { zone, ...dates }) ?? undefined);
+
 const senseFaults = (
   mapping: MappingFile,
   lineOf: (path: YamlPath) => number,
@@ -579,6 +592,11 @@ const senseFaults = (
   ...partsIn(mapping).flatMap(({ part, path }) => {
     const says = partFault(part, mapping, path[0] === 'steps');
     return says === null ? [] : [{ path, says }];
+  }),
+  ...Object.keys(mapping.times).flatMap((word) => {
+    const isDay = daysIn(word.trim()).found.some(({ is }) => is === 'date' || is === 'serial');
+    if (/[a-z\d]/i.test(word) && !isDay) return [];
+    return [{ path: ['times', word], says: isDay ? A_DAY : NO_PART }];
   }),
   ...Object.keys(mapping.dates.columns).flatMap((heading) => {
     const isNamed = usesIn(mapping).some((each) => plainWord(each.heading) === plainWord(heading));
@@ -613,9 +631,13 @@ const senseFaults = (
   ),
   ...(zoneFault(mapping.zone)
     ? [{ path: ['zone'], says: 'is not a time zone; write it like Europe/London' }]
-    : []),
+    : mapping.asOf !== undefined && asOfIn(mapping) === undefined
+      ? [{ path: ['asOf'], says: 'is not a day or a time; write it like 2026-07-01 17:00' }]
+      : []),
 ];
 
+const A_DAY = 'is a day, and no part of one; take it out';
+const NO_PART = 'has no letters or figures, so it says no time; for ticks there is ticks: same-day';
 const ALSO_SAYS =
   'joins a second sheet by the reference; write layout: events, where rows with one reference are one incident';
 const NOT_FILLED =

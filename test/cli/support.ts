@@ -7,6 +7,9 @@ import { afterAll } from 'vitest';
 
 export const BIN = join(import.meta.dirname, '..', '..', 'bin', 'dutybound.js');
 
+/** A process that has not ended by then, in milliseconds, never will; its test would wait for it for ever. */
+const MOST = 300_000;
+
 export interface Ran {
   readonly status: number | null;
   readonly stdout: string;
@@ -27,8 +30,11 @@ export const dutybound = (args: readonly string[], { cwd, input, env }: RunOptio
     input: input ?? '',
     encoding: 'utf8',
     maxBuffer: 1 << 29,
+    timeout: MOST,
+    killSignal: 'SIGKILL',
     env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env },
   });
+  if (ran.error !== undefined) throw ran.error;
   return {
     status: ran.status,
     stdout: ran.stdout,
