@@ -41,7 +41,7 @@ export interface CellDeed {
   readonly isAfter?: true;
   /** Its words turn the order of telling round: "before they came she had asked the girl". */
   readonly isTurned?: true;
-  /** It was read as a phrase, and is no word of the mapping. */
+  /** It was read as a phrase, so it is not a word of the mapping. */
   readonly isPhrase?: true;
 }
 
@@ -453,7 +453,7 @@ export class Cells {
     const whole = this.#wholeWord(given, place);
     if (whole !== null) return saidIn(given, whole);
     const read = this.#told(given, place);
-    // "Phone locked away" is no task to phone; "Phone mum" is.
+    // "Phone mum" is a task; "Phone locked away" is what was done.
     return isTask && (read.inDoubt || read.deeds.length === 0)
       ? this.#told(taskDone(given), place)
       : read;

@@ -767,7 +767,9 @@ const notOfActs = (planner: Planner): void => {
   const { steps } = planner;
   for (const step of steps.filter(({ column }) => column.share(isOfCase) >= 0.5)) {
     if (step.means.means !== 'incident.closed') continue;
-    steps.splice(steps.indexOf(step), 1);
+    // When it was closed stays a step, where a column beside it says so.
+    const { when, means } = step;
+    steps.splice(steps.indexOf(step), 1, ...(when === undefined ? [] : [{ column: when, means }]));
     planner.ignore(step.column, OF_CASE);
   }
 };

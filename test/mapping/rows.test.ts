@@ -1023,7 +1023,7 @@ words:
     ]);
   });
 
-  test('a row that was not done needs no date; what is to be confirmed, or blank, is no omission', async () => {
+  test('a row that was not done needs no date; what is blank or to be confirmed is not an omission', async () => {
     const { rows } = await readCsv(CSV, mappingOf(MAPPING));
     expect(rows.map(({ line }) => line)).toEqual([5, 6]);
   });
