@@ -4,6 +4,12 @@ import { ACCESS, ACCOUNT_ROLE_IDS, hasRight, type Right } from '../../record/acc
 import { listInWords } from '../../words/entries.ts';
 import { dayInWords, dayOf } from '../../words/time.ts';
 import { maySeeAlerts } from '../alerts.tsx';
+import {
+  mayChooseReadings,
+  READINGS_SAYS,
+  READINGS_TO_CHOOSE,
+  readingsLeft,
+} from '../readings.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, page } from '../web.tsx';
 import { lastBackup, mayBackUp } from './backup.tsx';
@@ -13,10 +19,10 @@ import { HOME, HOME_SAYS, onlyIf } from './frame.tsx';
 import { lastlyInWords, mayKeepKeys } from './keys.tsx';
 import { maySeeLeavers } from './leavers.tsx';
 import { mayManage, roleInWords } from './people.tsx';
-import { mayChooseReadings, readingsLeft } from './readings.tsx';
 import { holdsOf, mayHold, maySet, settingInWords } from './retention.tsx';
 import { mayChoosePolicy } from './school.tsx';
 import { maySayStandIns, standInsFor } from './stand-ins.tsx';
+import { maySeeTrust, trustInWords } from './trust.tsx';
 
 interface Thing {
   readonly name: string;
@@ -103,8 +109,8 @@ const SCHOOL: readonly Thing[] = [
     says: termsInWords,
   },
   {
-    name: 'How the policy is read',
-    href: '/readings',
+    name: READINGS_SAYS,
+    href: READINGS_TO_CHOOSE,
     may: mayChooseReadings,
     rights: ['set'],
     says: ({ var: { house } }) => {
@@ -122,7 +128,17 @@ const SCHOOL: readonly Thing[] = [
     says: ({ var: { house } }) =>
       house.policy === null ? '' : `${house.policy.title}, ${house.policy.edition}.`,
   },
+  {
+    name: 'The trust',
+    href: '/trust',
+    may: maySeeTrust,
+    rights: ['set', 'decide'],
+    says: ({ var: { house } }) => trustInWords(house),
+  },
 ];
+
+/** Where the pages of a school are not those of a trust. */
+const OF_TRUSTS: readonly string[] = ['/people', '/leavers', '/people/log', '/keys', '/backup'];
 
 const RECORD: readonly Thing[] = [
   {
@@ -179,9 +195,18 @@ const GROUPS = [
   ['The record', RECORD],
 ] as const;
 
+/** What there is in this console, by its headings. */
+const groupsAt = ({ var: { house } }: Ask) =>
+  GROUPS.map(([heading, things]) => ({
+    heading,
+    things: things.filter(({ href }) =>
+      house.isTrust ? OF_TRUSTS.includes(href) : href !== '/trust' || house.ownTrusts !== null,
+    ),
+  })).filter(({ things }) => things.length > 0);
+
 /** Whether there is anything here for an account. */
 export const mayLookAfter = (c: Ask): boolean =>
-  GROUPS.some(([, things]) => things.some(({ may }) => may(c)));
+  groupsAt(c).some(({ things }) => things.some(({ may }) => may(c)));
 
 /** Who does it: the roles that may in every case. */
 const whoDoes = (rights: readonly Right[]): string =>
@@ -194,7 +219,7 @@ const whoDoes = (rights: readonly Right[]): string =>
 
 const homePage = async (c: Ask) => {
   const lines = await Promise.all(
-    GROUPS.map(async ([heading, things]) => ({
+    groupsAt(c).map(async ({ heading, things }) => ({
       heading,
       things: await Promise.all(
         things.map(async (thing) => ({
@@ -246,11 +271,12 @@ export const lookingAfterPages = (): Hono<Env> => {
 /** What is to be done there now, short. */
 const toDoInWords = async (c: Ask): Promise<string> => {
   const { house } = c.var;
-  const isDemonstration = house.settings.school?.isDemonstration === true;
   const waiting = mayErase(c) ? await waitingToErase(c) : 0;
   const parts = [
     mayKeepContacts(c) ? numbersToCheckInWords(house) : null,
-    mayBackUp(c) && !isDemonstration && lastBackup(house).isMissed ? 'Backup: none lately' : null,
+    mayBackUp(c) && !house.isDemonstration && lastBackup(house).isMissed
+      ? 'Backup: none lately'
+      : null,
     waiting > 0 ? `To erase: ${counted(waiting, 'waits', 'wait')} for a second person` : null,
   ];
   return parts.flatMap((part) => (part === null ? [] : [` ${part}.`])).join('');

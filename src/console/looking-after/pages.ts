@@ -8,15 +8,20 @@ import { lookingAfterPages } from './home.tsx';
 import { keyPages } from './keys.tsx';
 import { leaverPages } from './leavers.tsx';
 import { peoplePages } from './people.tsx';
-import { readingPages } from './readings.tsx';
 import { retentionPages } from './retention.tsx';
 import { schoolPages } from './school.tsx';
 import { standInPages } from './stand-ins.tsx';
 import { termPages } from './terms.tsx';
+import { trustPages } from './trust.tsx';
 
-export const keepingPages = (): Hono<Env> => {
+const joined = (...all: readonly Hono<Env>[]): Hono<Env> => {
   const app = new Hono<Env>();
-  for (const pages of [
+  for (const pages of all) app.route('/', pages);
+  return app;
+};
+
+export const keepingPages = (): Hono<Env> =>
+  joined(
     lookingAfterPages(),
     peoplePages(),
     standInPages(),
@@ -24,13 +29,13 @@ export const keepingPages = (): Hono<Env> => {
     contactPages(),
     termPages(),
     schoolPages(),
-    readingPages(),
+    trustPages(),
     retentionPages(),
     erasingPages(),
     keyPages(),
     backupPages(),
-  ]) {
-    app.route('/', pages);
-  }
-  return app;
-};
+  );
+
+/** The same of a trust, which has no incidents and no policy. */
+export const keepingPagesOfTrust = (): Hono<Env> =>
+  joined(lookingAfterPages(), peoplePages(), leaverPages(), keyPages(), backupPages());
