@@ -482,7 +482,9 @@ const mayTell: Test = (text) => MAY_TELL.test(text);
 /** Why a column is not looked at, and why it may have to be. */
 const whyIgnored = (column: Column, why: string): string => {
   if (why !== WHY_ACCOUNT && why !== WHY.private) return why;
-  if (guessStep(column.heading) !== null) return `${why}; check this: it may be a step`;
+  const step = guessStep(column.heading);
+  if (step !== null && (why === WHY_ACCOUNT || !step.check))
+    return `${why}; check this: it may be a step`;
   if (guessFact(column.heading) !== null) return `${why}; check this: it may answer a question`;
   const { accounts } = column;
   const count = why === WHY_ACCOUNT ? accounts.filter(({ text }) => mayTell(text)).length : 0;
@@ -699,7 +701,18 @@ const peopleOf = (planner: Planner, layout: Plan['layout']): void => {
   const to = found.get('to');
   if (to !== undefined && /\bspo(?:ke|ken)\b/i.test(to.heading))
     planner.checks.set('to', 'is this who was told?');
-  if (layout === 'incidents' && by !== undefined && raised === undefined && !isOfAction(by)) {
+  // Whoever stands before all that was done raised the concern; whoever stands after it did it.
+  const done = [found.get('type'), ...planner.steps.map(({ column }) => column)];
+  const isBefore = done.every(
+    (column) => (column?.position ?? Number.POSITIVE_INFINITY) > (by?.position ?? 0),
+  );
+  if (
+    layout === 'incidents' &&
+    by !== undefined &&
+    raised === undefined &&
+    isBefore &&
+    !isOfAction(by)
+  ) {
     planner.take('raisedBy', by, 'is this who raised the concern?');
     found.delete('by');
     planner.checks.delete('by');
@@ -754,7 +767,9 @@ const notOfActs = (planner: Planner): void => {
   const { steps } = planner;
   for (const step of steps.filter(({ column }) => column.share(isOfCase) >= 0.5)) {
     if (step.means.means !== 'incident.closed') continue;
-    steps.splice(steps.indexOf(step), 1);
+    // When it was closed stays a step, where a column beside it says so.
+    const { when, means } = step;
+    steps.splice(steps.indexOf(step), 1, ...(when === undefined ? [] : [{ column: when, means }]));
     planner.ignore(step.column, OF_CASE);
   }
 };
@@ -792,7 +807,17 @@ const timesBeside = ({ found, free }: Planner): readonly Column[] => {
   for (const column of beside) free.delete(column);
   return beside;
 };
-const isOfSecond = ({ place }: Column): boolean => / of sheet /.test(place);
+/** A sheet with a row for each incident says when and by whom its concern was raised. */
+const ofSecond = (planner: Planner): void => {
+  const { found, free } = planner;
+  const put = (means: 'concernAt' | 'raisedBy', is: Test): void => {
+    const column = [...free].find((each) => isOfSecond(each) && each.share(is) >= 0.6);
+    if (column !== undefined && !found.has(means)) planner.take(means, column);
+  };
+  put('concernAt', isDate);
+  put('raisedBy', isRole);
+};
+export const isOfSecond = ({ place }: Column): boolean => / of sheet /.test(place);
 
 const NO_KIND =
   'say what kind each incident is, under words.procedure (or fixed.procedure, or with what raises a concern)';
@@ -816,6 +841,7 @@ export const planFor = (seen: Looked): Plan => {
     if (incident !== undefined && sharedRows(incident) > 0)
       planner.checks.set('incident', 'some rows have one reference');
   }
+  ofSecond(planner);
   splitDates(planner, layout, seen);
   besideSteps(planner);
   if (layout === 'events') notOfActs(planner);

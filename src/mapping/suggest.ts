@@ -39,7 +39,7 @@ import {
   type Value,
 } from './look.ts';
 import { readMapping } from './mapping.ts';
-import { type Chosen, type Plan, planFor } from './plan.ts';
+import { type Chosen, isOfSecond, type Plan, planFor } from './plan.ts';
 import { isUnderstood, type Tally, Trial } from './trial.ts';
 
 const CHECK = '  # check this';
@@ -498,8 +498,9 @@ const timesSection = ({ targets }: Plan): readonly string[] => {
       ];
 };
 
-const fillDownOf = ({ targets, layout }: Plan, { rows }: Looked): readonly string[] => {
-  if (layout === 'incidents') return [];
+const fillDownOf = ({ targets, layout }: Plan, { rows, columns }: Looked): readonly string[] => {
+  // In the rows of a second sheet the columns of the first are empty.
+  if (layout === 'incidents' || columns.some(isOfSecond)) return [];
   const often = (['incident', 'at', 'by'] as const).filter((target) => {
     const empty = targets.get(target)?.column.empty ?? 0;
     return empty > 0 && empty >= rows * 0.1;
@@ -628,6 +629,8 @@ export type Suggested =
       /** What keeps the log from being audited; empty where nothing does. */
       readonly notYet: readonly string[];
       readonly layout: 'events' | 'incidents';
+      /** The second sheet that is read too. */
+      readonly also: number | string | undefined;
     }
   | { readonly ok: false; readonly fault: Fault };
 
@@ -791,6 +794,7 @@ export const suggestMapping = async (
     unplaced: count(/^ *#.*: …(?: {4}#|$)/),
     notYet,
     layout: plan.layout,
+    also: also?.sheet,
   };
 };
 
@@ -808,7 +812,10 @@ export const proposeMapping = async (
 ): Promise<Proposed> => {
   const { source, told } = remembering(from);
   const suggested = await suggestMapping(bytes, source, asked);
-  const said = told().filter(({ fault }) => fault.line === null);
+  const read = suggested.ok ? `sheet ${suggested.also} ` : null;
+  const said = told()
+    .filter(({ fault }) => fault.line === null)
+    .filter(({ fault }) => read === null || !fault.says.startsWith(read));
   const isSaid = suggested.ok || !said.every(({ isRow }) => isRow);
   return {
     suggested,

@@ -171,6 +171,28 @@ describe('what is wrong', () => {
     ]);
   });
 
+  test.each([
+    [
+      '{ column: Action, whne: Day }',
+      'columns.type.whne: unknown field "whne"; did you mean "when"?',
+    ],
+    ['5', 'columns.type: is not a column; write its heading, or { column: …, when: …, who: … }'],
+    [
+      '[Action, action]',
+      'columns.type[1]: this column is already used on line 5; use each column once',
+    ],
+  ])('a column that is read for acts: %s', (type, says) => {
+    const text = `layout: events\ncolumns:\n  incident: Ref\n  at: Date\n  type: ${type}\n`;
+    expect(faultsIn(text)).toEqual([`mapping.yaml:5: ${says}`]);
+  });
+
+  test('a second sheet where each row is an incident', () => {
+    const text = 'layout: incidents\ncolumns: { at: Date, type: Action }\nalso: { sheet: 2 }\n';
+    expect(faultsIn(text)).toEqual([
+      'mapping.yaml:3: also: joins a second sheet by the reference; write layout: events, where rows with one reference are one incident',
+    ]);
+  });
+
   test('several faults, in the order of the lines, and never a word of the log', () => {
     const text = EVENTS.replace('CPO: dsl', 'A Person: dls').replace('concern.raised', 'told');
     const faults = faultsIn(text);

@@ -1,9 +1,13 @@
 /** Rows as people write them: what a cell makes, and what it must never make. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { XLSX } from '../../src/formats/xlsx.ts';
+import { csvIncidents } from '../../src/mapping/csv-log.ts';
+import { proposeMapping } from '../../src/mapping/suggest.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { replay } from '../support/built-in.ts';
-import { eventsInShort, lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
+import { bytesOf, eventsInShort, lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
+import { workbook } from '../support/workbooks.ts';
 
 const STEPS = mappingOf(`
 layout: incidents
@@ -1217,5 +1221,230 @@ describe('several moments in the cell of a step', () => {
   ] as const)('%s', async (cell, days) => {
     const { events } = await step('Parents', cell);
     expect(events.map(({ notBefore, at }) => (notBefore ?? at).slice(0, 10))).toEqual(days);
+  });
+});
+
+describe('several columns that tell what was done', () => {
+  const CSV = [
+    'Ref,When,By,Concern,Action,Action date,Actioned by,Told,Done?',
+    'A,04/03/2026 10:40,teacher,"Nudes going round. Told DSL",rang,04/03/2026 11:30,DSL,MASH; mum,Y',
+    'A,05/03/2026 09:00,teacher,Rang dad,Phone locked in safe,,HT,,No',
+    'A,,,,Risk assessment done,,,,N',
+    'A,,,,Rang LADO,,,,TBC',
+    'A,,,,Review held,,,,',
+  ].join('\n');
+  const MAPPING = `
+layout: events
+fixed: { policy: plumpton-2020, record: complete, procedure: sexting }
+columns:
+  incident: Ref
+  at: When
+  by: By
+  type: [Concern, { column: Action, when: Action date, who: Actioned by, told: Told, done: "Done?" }]
+words:
+  type: { Nudes going round: concern.raised, rang: { type: party.informed, via: telephone } }
+`;
+
+  test('each has its own moment, doer, recipient and whether it was done', async () => {
+    const [timeline] = timelinesOf(await readCsv(CSV, mappingOf(MAPPING)));
+    expect(eventsInShort(timeline)).toEqual([
+      '2026-03-04T10:40 teacher concern.raised sexting',
+      '2026-03-04T10:40 teacher party.informed to dsl',
+      '2026-03-04T11:30 dsl party.informed to single-point-of-access+parent telephone',
+      '2026-03-05T09:00 teacher party.informed to parent telephone',
+      '2026-03-05T09:00 headteacher act.omitted device.secured',
+      '2026-03-05T09:00 unrecorded act.omitted risk.assessed',
+    ]);
+  });
+
+  test('a row that was not done needs no date; what is blank or to be confirmed is not an omission', async () => {
+    const { rows } = await readCsv(CSV, mappingOf(MAPPING));
+    expect(rows.map(({ line }) => line)).toEqual([5, 6]);
+  });
+
+  test('where rows are incidents, what a column tells was when the column beside it says', async () => {
+    const csv =
+      'When,By,What we saw,Came to light,What we did\n04/03/2026,TA,Head looked at the photo,03/03/2026 14:10,"rang mum 15.00"';
+    const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, procedure: sexting }
+columns: { at: When, raisedBy: By, type: [{ column: What we saw, when: Came to light, who: raisedBy }, What we did] }
+`);
+    expect(eventsInShort(timelinesOf(await readCsv(csv, mapping))[0])).toContain(
+      '2026-03-03T14:10 headteacher image.viewed',
+    );
+  });
+
+  test('the kind that the log gives wins over the one for all, and is shown where they differ', async () => {
+    const csv =
+      'Ref,When,By,Kind,What\nA,04/03/2026 10:40,DSL,,Concern raised\nA,05/03/2026 10:40,DSL,Bullying,told mum\nB,04/03/2026 10:40,DSL,,Concern raised';
+    const read = await readCsv(
+      csv,
+      mappingOf(`
+layout: events
+fixed: { policy: valley-end-2022, procedure: sexting }
+columns: { incident: Ref, at: When, by: By, type: What, procedure: Kind }
+words: { procedure: { Bullying: cyberbullying } }
+`),
+    );
+    const kinds = timelinesOf(read).map(({ events }) =>
+      events.flatMap((event) => ('procedure' in event ? [event.procedure] : [])),
+    );
+    expect(kinds).toEqual([['general', 'cyberbullying'], ['sexting']]);
+    expect(read.notes.map(lineOf)).toContainEqual(
+      expect.stringContaining('gives another kind of incident than fixed.procedure'),
+    );
+  });
+});
+
+describe('one child and not the other', () => {
+  test('what was left out for one, and the parents of one who were not told', async () => {
+    const csv = [
+      'Ref,When,By,What',
+      'A,04/03/2026 10:40,DSL,Row over pictures',
+      'A,04/03/2026 11:00,DSL,Girl got sessions',
+      'A,05/03/2026 11:00,DSL,Nothing for the boy',
+      'A,05/03/2026 12:00,DSL,Her mum knows',
+      'A,05/03/2026 13:00,DSL,His mum was not told',
+      'A,06/03/2026 13:00,DSL,Closed',
+    ].join('\n');
+    const mapping = mappingOf(`
+layout: events
+fixed: { policy: plumpton-2020, record: complete }
+columns: { incident: Ref, at: When, by: By, type: What }
+words:
+  type:
+    Row over pictures: { type: concern.raised, procedure: harassment, about: [child-1, child-2] }
+    Girl got sessions: { type: support.provided, about: child-1 }
+    Nothing for the boy: { type: act.omitted, act: support.provided, about: child-2 }
+    Her mum knows: { type: party.informed, to: parent-of:child-1 }
+    His mum was not told: { type: act.omitted, act: party.informed, to: parent-of:child-2 }
+`);
+    const [timeline] = timelinesOf(await readCsv(csv, mapping));
+    const { findings } = replay(timeline as Timeline);
+    const on = (norm: string) => findings.find((each) => each.norm === norm);
+    expect(on('harassment.support')).toMatchObject({
+      verdict: 'missed',
+      events: expect.arrayContaining([2]),
+    });
+    expect(on('harassment.parents-informed')).toMatchObject({
+      verdict: 'missed',
+      events: expect.arrayContaining([4]),
+    });
+  });
+});
+
+describe('what counts as a look, and as a stored device', () => {
+  const CONCERN = '04/03/2026 10:40,teacher,Nudes on her phone';
+  const found = async (...cells: readonly string[]) => {
+    const csv = [
+      'Ref,When,By,What',
+      `A,${CONCERN}`,
+      ...cells.map((cell) => `A,05/03/2026 09:00,DSL,"${cell}"`),
+    ];
+    const mapping = mappingOf(`
+layout: events
+fixed: { policy: plumpton-2020, record: complete }
+columns: { incident: Ref, at: When, by: By, type: What }
+words:
+  type:
+    Nudes on her phone: { type: concern.raised, procedure: sexting, facts: { device-in-hand: yes } }
+    One is with mum: { type: act.omitted, act: device.secured }
+`);
+    const [timeline] = timelinesOf(await readCsv(csv.join('\n'), mapping));
+    const { findings } = replay(timeline as Timeline);
+    const verdictOn = (norm: string) => findings.find((each) => each.norm === norm)?.verdict;
+    return {
+      acts: timeline?.events.slice(2).map(({ type }) => type),
+      looked: verdictOn('sexting.never-view-image'),
+      stored: verdictOn('sexting.device-secured'),
+    };
+  };
+
+  test.each(['I saw them', 'Looked at it with HT', 'Pupils seen by HT at break'])(
+    '%s: nobody can tell whether an image was looked at',
+    async (cell) => {
+      expect(await found(cell)).toMatchObject({ acts: [], looked: 'cannot-tell' });
+    },
+  );
+
+  test.each(['Looked at the photo', 'A picture came up. Looked at it'])('%s', async (cell) => {
+    expect((await found(cell)).acts).toEqual(['image.viewed']);
+  });
+
+  test.each([
+    ['phone secured, laptop still with pupil'],
+    ['One of the two phones locked in the safe'],
+    ['Locked her phone away but his phone is at home'],
+    ['Police took the phone; laptop still with pupil'],
+    ['Phone locked in safe', 'Laptop still with pupil'],
+  ])('%s %s: not all devices are stored', async (...cells) => {
+    expect(await found(...cells)).toMatchObject({ stored: 'cannot-tell' });
+  });
+
+  test.each([['Phone locked in safe', 'One is with mum'], ['phone secured, laptop not secured']])(
+    '%s %s: one was left out',
+    async (...cells) => {
+      expect(await found(...cells)).toMatchObject({ stored: 'missed' });
+    },
+  );
+
+  test.each([
+    ['Both tablets locked in the safe'],
+    ['Phone locked away. She has no laptop'],
+    ['Her phone is still at home', 'Phone locked in safe'],
+  ])('%s %s: stored', async (...cells) => {
+    expect(await found(...cells)).toMatchObject({ stored: 'met' });
+  });
+});
+
+describe('two sheets that a reference joins', () => {
+  test('incidents on one, and what was done about each on the other', async () => {
+    const bytes = workbook({
+      sheets: [
+        {
+          name: 'Incidents',
+          rows: [
+            ['Ref', 'Date', 'Time', 'Reported by', 'Type'],
+            ['A', '04/03/2026', '09:00', 'Class teacher', 'Nudes'],
+            ['B', '05/03/2026', '10:00', 'DSL', 'Grooming'],
+          ],
+        },
+        {
+          name: 'Actions',
+          rows: [
+            ['Ref', 'Date', 'Time', 'Who', 'Action'],
+            ['A', '04/03/2026', '09:10', 'Class teacher', 'Told DSL'],
+            ['A', '04/03/2026', '09:30', 'DSL', 'Phone locked in safe'],
+            ['B', '05/03/2026', '10:15', 'DSL', 'Rang 101'],
+          ],
+        },
+      ],
+    });
+    const { suggested, said } = await proposeMapping(
+      { bytes: bytesOf(bytes), from: XLSX },
+      { policy: 'plumpton-2020' },
+    );
+    if (!suggested.ok) throw new Error(suggested.fault.says);
+    expect(suggested.text).toContain('sheet: 2\nalso: { sheet: 1 }');
+    expect(said).toEqual([]);
+    const all = [];
+    for await (const one of csvIncidents(bytesOf(bytes), mappingOf(suggested.text), XLSX))
+      all.push(one);
+    const [a, b] = timelinesOf({
+      incidents: all.filter((one) => one.kind === 'incident'),
+      rows: [],
+      notes: [],
+      faults: [],
+    });
+    expect(eventsInShort(a)).toEqual([
+      '2026-03-04T09:00 teacher concern.raised sexting',
+      '2026-03-04T09:10 teacher party.informed to dsl',
+      '2026-03-04T09:30 dsl device.secured',
+    ]);
+    expect(eventsInShort(b)).toEqual([
+      '2026-03-05T10:00 dsl concern.raised exploitation',
+      '2026-03-05T10:15 dsl party.informed to police 101',
+    ]);
   });
 });

@@ -593,6 +593,25 @@ describe('what a first draft finds', () => {
     ['Was anything deleted? By whom and when?', 'image.deleted'],
   ])('%s', (heading, means) => expect(guessStep(heading)?.means).toEqual(means));
 
+  test('every column that tells acts, facts with a kind, and whoever raised it', async () => {
+    const { text } = await suggested([
+      'Ref,Date,By,Category,Concern / information,Support for child,Action taken,Follow up,Any crime?,Background',
+      '1,14/03/2026 10:40,Class teacher,Nudes,"Pupil showed a picture round. Told DSL.",6/3,"Rang mum. Phone locked in safe.","Rang mum again 6/3, all fine",N,"Her mother wrote in May that she is often alone in the evening, and asked the school what to do"',
+      '2,15/03/2026 10:40,TA,Staff complaint,"TA messaged a pupil. Rang LADO.",N,"Told headteacher at 11.15",Met mum 7/3,Y,"New to the school this year, moved from another county with a brother who is two years older"',
+    ]);
+    for (const line of [
+      'type: ["Concern / information", "Action taken", "Follow up"]  # check this',
+      'raisedBy: "By"  # check this',
+      '"Support for child": support.provided',
+      '"Any crime?": crime-suspected',
+      '"Staff complaint": { procedure: staff-misuse, facts: { allegation-against-staff: yes } }  # check this',
+    ])
+      expect(text).toContain(line);
+    expect(text).toMatch(
+      /"Background" {2}# an account.*; check this: 1 of 2 may tell what was done/,
+    );
+  });
+
   test('a log whose kinds nobody can tell is not ready, nor one of which nothing comes', async () => {
     const first = async (rows: readonly string[]) => (await suggested(rows)).text.split('\n')[0];
     expect(await first(['Ref,Date,Kind,LADO', 'A,1/2/2024,Zz,2/2/2024'])).toMatch(
