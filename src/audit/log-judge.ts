@@ -67,8 +67,6 @@ interface Case {
   file: string;
   line: number;
   school: string | null;
-  /** The number of its head, where the line was recognised; otherwise -1. */
-  head: number;
   /** How many entries it has, corrections among them. */
   events: number;
   /** The timeline, where it was read in full; otherwise it stands in the bytes. */
@@ -120,7 +118,6 @@ export class LogJudge {
     file: '',
     line: 0,
     school: null,
-    head: -1,
     timeline: null,
     events: 0,
     bytes: new Uint8Array(0),
@@ -128,8 +125,6 @@ export class LogJudge {
     end: 0,
   };
   readonly #places = new Map<string, Map<string, Map<string | null, Places>>>();
-  /** The same by the number of a head, and term. */
-  #placesByHead!: Map<string, Places>[];
   #store!: TableStore;
   #askedBefore = 0;
   #scanner!: LineScanner;
@@ -154,7 +149,6 @@ export class LogJudge {
     this.#firstTold = new FirstTold(symbols);
     this.#judges = new Map();
     this.#runners = new Map();
-    this.#placesByHead = [];
     const policies = new Set(books.policies.map(({ id }) => id));
     this.#scanner = new LineScanner(symbols, normIdsIn(books), policies, seed);
   }
@@ -193,8 +187,7 @@ export class LogJudge {
     known.policy = found.head.policy;
     known.silence = found.head.silence;
     known.exercise = found.head.exercise;
-    known.school = found.head.school;
-    known.head = found.headNumber;
+    known.school = found.schoolFrom < 0 ? null : textIn(bytes, found.schoolFrom, found.schoolEnd);
     known.file = file;
     known.line = line;
     known.timeline = null;
@@ -218,7 +211,6 @@ export class LogJudge {
     known.silence = silenceOf(timeline.record);
     known.exercise = timeline.exercise;
     known.school = timeline.school ?? null;
-    known.head = -1;
     known.file = place.file;
     known.line = place.line;
     known.timeline = timeline;
@@ -352,21 +344,7 @@ export class LogJudge {
 
   /** The counters that the incident in hand is added to. */
   #placesOf(judge: IncidentJudge, term: string): Places {
-    const { head, school } = this.#case;
-    if (head < 0) return this.#placesFor(judge, term, school);
-    let ofHead = this.#placesByHead[head];
-    if (ofHead === undefined) {
-      ofHead = new Map();
-      this.#placesByHead[head] = ofHead;
-    }
-    const known = ofHead.get(term);
-    if (known !== undefined) return known;
-    const places = this.#placesFor(judge, term, school);
-    ofHead.set(term, places);
-    return places;
-  }
-
-  #placesFor(judge: IncidentJudge, term: string, school: string | null): Places {
+    const { school } = this.#case;
     const ofPolicy = remembered(this.#places, judge.policy.id, () => new Map());
     const ofTerm = remembered(ofPolicy, term, () => new Map());
     return remembered(ofTerm, school, () => placesFor(this.counted, judge, term, school));

@@ -232,10 +232,9 @@ interface Beginning {
   readonly open: Int32Array;
   readonly pending: readonly number[];
   readonly waiting: readonly Untaken[];
-  /** The regions of the open procedures, where each stands, and the marks it saw. */
-  readonly regions: Int32Array;
-  readonly rows: Int32Array;
-  readonly seen: Int32Array;
+  /** By open procedure: where each of its regions stands, and the marks it saw. */
+  readonly rows: readonly Int32Array[];
+  readonly seen: readonly Int32Array[];
   /** Those that are owed, or were; of these those whose limit runs; those left in doubt. */
   readonly raised: readonly number[];
   readonly running: readonly number[];
@@ -653,14 +652,8 @@ export class Runner {
     const { first } = this.tables;
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const open = this.open.slice(0, this.openCount);
-    let count = 0;
-    for (const procedure of open) {
-      count += (first[procedure + 1] as number) - (first[procedure] as number);
-    }
-    const regions = new Int32Array(count);
-    const rowsThen = new Int32Array(count);
-    const seenThen = new Int32Array(count);
-    count = 0;
+    const standings = (of: Int32Array) =>
+      Array.from(open, (each) => of.slice(first[each] as number, first[each + 1] as number));
     const raised: number[] = [];
     const running: number[] = [];
     const doubted: number[] = [];
@@ -668,10 +661,6 @@ export class Runner {
     for (const procedure of open) {
       const end = first[procedure + 1] as number;
       for (let region = first[procedure] as number; region < end; region += 1) {
-        regions[count] = region;
-        rowsThen[count] = rows[region] as number;
-        seenThen[count] = seen[region] as number;
-        count += 1;
         if (owedAt[region] !== NOT_YET) raised.push(region);
         if (isRunning[region] === 1) running.push(region);
         if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
@@ -691,9 +680,8 @@ export class Runner {
       open,
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
-      regions,
-      rows: rowsThen,
-      seen: seenThen,
+      rows: standings(rows),
+      seen: standings(seen),
       raised,
       running,
       doubted,
@@ -703,7 +691,8 @@ export class Runner {
 
   #beginFrom(known: Beginning): void {
     const at = this.#now[0] as number;
-    const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
+    const { first } = this.tables;
+    const { history, open, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.set(party, FIRST_MATTER);
     for (const party of known.knowers) this.#knowers.add(party);
@@ -723,16 +712,15 @@ export class Runner {
       const procedure = open[index] as number;
       this.open[index] = procedure;
       this.#isOpen[procedure] = 1;
+      const from = first[procedure] as number;
+      const end = first[procedure + 1] as number;
+      standing.clear(from, end);
+      standing.matter.fill(0, from, end);
+      standing.rows.set(rows[index] as Int32Array, from);
+      standing.seen.set(seen[index] as Int32Array, from);
+      standing.begunAt.fill(at, from, end);
     }
     this.openCount = open.length;
-    for (let index = 0; index < regions.length; index += 1) {
-      const region = regions[index] as number;
-      standing.clear(region);
-      standing.matter[region] = 0;
-      standing.rows[region] = rows[index] as number;
-      standing.seen[region] = seen[index] as number;
-      standing.begunAt[region] = at;
-    }
     for (let index = 0; index < raised.length; index += 1) {
       const region = raised[index] as number;
       standing.owedAt[region] = at;
@@ -2316,13 +2304,11 @@ export class Runner {
       : news === 'another'
         ? this.historyCount
         : 0;
-    for (let region = start; region < end; region += 1) {
-      standing.clear(region);
-      standing.matter[region] = matter;
-      standing.since[region] = since;
-      standing.beganAt[region] = this.historyCount;
-      standing.begunAt[region] = this.#now[0] as number;
-    }
+    standing.clear(start, end);
+    standing.matter.fill(matter, start, end);
+    standing.since.fill(since, start, end);
+    standing.beganAt.fill(this.historyCount, start, end);
+    standing.begunAt.fill(this.#now[0] as number, start, end);
     this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
     this.#observer?.opened(procedure, this.#raised === 'perhaps');
     if (this.historyCount > 0) this.#bringUpToDate(procedure, news, matter);
