@@ -28,7 +28,7 @@ import {
   type Counted,
   countSchool,
   nothingCounted,
-  type Places,
+  type PolicyPlaces,
   placesFor,
 } from './totals.ts';
 import { ToSee } from './worst-incidents.ts';
@@ -124,7 +124,7 @@ export class LogJudge {
     start: 0,
     end: 0,
   };
-  readonly #places = new Map<string, Map<string, Map<string | null, Places>>>();
+  readonly #places = new Map<string, PolicyPlaces>();
   #store!: TableStore;
   #askedBefore = 0;
   #scanner!: LineScanner;
@@ -284,7 +284,10 @@ export class LogJudge {
     sums.events += known.events;
     if (known.silence !== false) sums.partial += 1;
     sums.unmapped += judge.unmapped;
-    addIncident(this.#placesOf(judge, term), judge, verdict);
+    const { school } = known;
+    const { id } = judge.policy;
+    const places = remembered(this.#places, id, () => placesFor(counted, judge));
+    addIncident(counted, places, judge, { verdict, term, school });
     this.#firstTold.measure(entries, further?.loose?.spans);
     addMinutes(counted, this.#firstTold.minutes, term);
     this.#last = { judge, verdict };
@@ -340,14 +343,6 @@ export class LogJudge {
     const { books } = this.#options;
     const run = judge.judgeWatched(books.procedures, entries, symbols, this.#case.silence);
     return { timeline, run, books };
-  }
-
-  /** The counters that the incident in hand is added to. */
-  #placesOf(judge: IncidentJudge, term: string): Places {
-    const { school } = this.#case;
-    const ofPolicy = remembered(this.#places, judge.policy.id, () => new Map());
-    const ofTerm = remembered(ofPolicy, term, () => new Map());
-    return remembered(ofTerm, school, () => placesFor(this.counted, judge, term, school));
   }
 
   #seeWhether(judge: IncidentJudge, verdict: number): void {

@@ -7,7 +7,7 @@
 import type { Mark } from '../norms/marks.ts';
 import { isOfTelling } from '../norms/predicates.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import { ACTS, isTelling } from '../vocabulary/acts.ts';
+import { ACTS } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
@@ -45,7 +45,15 @@ import {
   UNSEEN,
 } from './region-table.ts';
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
-import { DOES, FACT_KEYS, type Implied, type LogSymbol, partyIndex, valueCode } from './symbols.ts';
+import {
+  DOES,
+  FACT_KEYS,
+  type Implied,
+  type LogSymbol,
+  OF_KNOWING,
+  partyIndex,
+  valueCode,
+} from './symbols.ts';
 import type { Instant } from './time.ts';
 import {
   BY_SUBJECTS_WORD,
@@ -116,8 +124,6 @@ const mayBeOne = (a: Person, b: Person): boolean => {
 };
 /** Whether something was done, or decided. */
 const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
-/** Whoever does this has come to know. */
-const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
 export const THE_CLOCK = -1;
 
@@ -454,18 +460,11 @@ export class Runner {
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
     } else this.#feed(id);
-    if (this.#matters.count > 0) this.#noteWhoKnows(id);
-  }
-
-  /** Whoever raises a concern or deals with it knows of it from then on, and so does whoever is spoken to. */
-  #noteWhoKnows(id: number): void {
-    const { symbols } = this.tables;
-    const { event, isSent, showsKnowing } = symbols.all[id] as LogSymbol;
-    if (showsKnowing || OF_KNOWING.includes(event.type)) {
-      this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    if (this.#matters.count === 0) return;
+    const { makesAware } = this.tables.symbols.all[id] as LogSymbol;
+    for (let index = 0; index < makesAware.length; index += 1) {
+      this.#isAware[makesAware[index] as number] = 1;
     }
-    if (isSent || !(event.type === 'concern.raised' || isTelling(event.type))) return;
-    for (const party of event.to) this.#isAware[partyIndex(party)] = 1;
   }
 
   /** The number of the message that the entry taken in last sent, or null. */
@@ -1325,8 +1324,7 @@ export class Runner {
       !this.#isForDuties;
     const areChildrenKnown = this.#people.areKnown;
     const isAnyNamed = areChildrenKnown || this.#namesChildren;
-    const { type } = (this.tables.symbols.all[id] as LogSymbol).event;
-    const isOfPeople = type in ACTS || type === 'act.omitted';
+    const isOfPeople = (this.tables.symbols.all[id] as LogSymbol).isActOrOmission;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
