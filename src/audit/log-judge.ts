@@ -432,9 +432,6 @@ const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>
     }),
   );
 
-/** Up to so many entries it is quickest to put each where it belongs among those before it. */
-const FEW = 200;
-
 /** Puts entries into the order in which they count. */
 const putInOrder = (found: {
   readonly count: number;
@@ -443,28 +440,6 @@ const putInOrder = (found: {
   readonly ranks: Uint8Array;
 }): void => {
   const { count, symbols, clocks, ranks } = found;
-  if (count <= FEW) {
-    for (let index = 1; index < count; index += 1) {
-      const symbol = symbols[index] as number;
-      const clock = clocks[index] as number;
-      const rank = ranks[index] as number;
-      let place = index;
-      while (
-        place > 0 &&
-        ((clocks[place - 1] as number) > clock ||
-          (clocks[place - 1] === clock && (ranks[place - 1] as number) > rank))
-      ) {
-        symbols[place] = symbols[place - 1] as number;
-        clocks[place] = clocks[place - 1] as number;
-        ranks[place] = ranks[place - 1] as number;
-        place -= 1;
-      }
-      symbols[place] = symbol;
-      clocks[place] = clock;
-      ranks[place] = rank;
-    }
-    return;
-  }
   const order = Array.from({ length: count }, (_, index) => index).sort(
     (a, b) =>
       (clocks[a] as number) - (clocks[b] as number) ||

@@ -218,8 +218,8 @@ async function* piecesOf(
 /** What an audit is made from, by its name in the report. */
 export interface Log {
   readonly name: string;
-  /** How many bytes there are in it, or null where nobody knows, as of what is packed. */
-  readonly bytes: number | null;
+  /** How many bytes there are in it; NaN where nobody knows, as of what is packed. */
+  readonly bytes: number;
   /** Piece by piece. What cannot be read is reported; what came before it is still given. */
   readonly pieces: (options: LogOptions) => AsyncGenerator<Piece>;
 }
@@ -227,14 +227,13 @@ export interface Log {
 /** Timelines that are in no file, such as those of the record. */
 export const logOfTimelines = (source: Source): Log => ({
   name: source.name,
-  bytes: null,
+  bytes: Number.NaN,
   pieces: (options) => packed(checkedSource(source, options), options),
 });
 
-const sizeOf = (name: string): number | null => {
-  if (name === '(stdin)' || name.endsWith('.gz')) return null;
+const sizeOf = (name: string): number => {
   const found = statSync(name, { throwIfNoEntry: false });
-  return found?.isFile() === true ? found.size : null;
+  return found?.isFile() === true && !name.endsWith('.gz') ? found.size : Number.NaN;
 };
 
 /** What stands in a file, or comes over standard input. @param kind what it is said to be, if anything */
@@ -249,7 +248,7 @@ export const logInFile = (name: string, kind: Kind | null): Log => ({
 /** What is held in memory. */
 export const logOfBytes = (bytes: Bytes): Log => ({
   name: bytes.name,
-  bytes: null,
+  bytes: Number.NaN,
   pieces: (options) => piecesIn(bytes, null, options),
 });
 

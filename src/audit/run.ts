@@ -64,13 +64,6 @@ export class Stopped extends Error {}
 
 const WHOLE: Shard = { shard: 1, of: 1 };
 
-/** How many bytes there are in these logs, or null where nobody knows. */
-const bytesIn = (logs: readonly Log[]): number | null =>
-  logs.reduce<number | null>(
-    (sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes),
-    0,
-  );
-
 export class AuditRun {
   readonly #options: AuditOptions;
   readonly #stopping: Stopping;
@@ -105,7 +98,7 @@ export class AuditRun {
         ...(from.adopt && { adopt: from.adopt }),
       },
       buffers: this.#buffers,
-      bytes: bytesIn(options.logs),
+      bytes: options.logs.reduce((sum, { bytes }) => sum + bytes, 0),
       done: (judged) => this.#take(judged),
     });
   }

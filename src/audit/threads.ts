@@ -37,8 +37,8 @@ export interface ThreadsOptions extends JudgingOptions {
   /** From what a thread reads the same rule books. */
   readonly from: PolicyFlags;
   readonly buffers: BufferPool;
-  /** How many bytes there are to be judged, or null where nobody knows. */
-  readonly bytes: number | null;
+  /** How many bytes there are to be judged; NaN where nobody knows. */
+  readonly bytes: number;
   /** Told what came of each batch, in order. */
   readonly done: (judged: BatchJudged) => Promise<void>;
 }
@@ -108,7 +108,7 @@ export class Threads {
 
   async #giveLines(id: number, batch: LineBatch): Promise<void> {
     const { bytes } = this.#options;
-    const isMuch = bytes === null ? id >= FIRST_BATCHES : bytes >= WORTH_A_THREAD;
+    const isMuch = Number.isNaN(bytes) ? id >= FIRST_BATCHES : bytes >= WORTH_A_THREAD;
     if (isMuch && !this.#hasBegun) this.#begin();
     // Lets the answers of the threads in.
     if (this.#threads.length > 0) await new Promise((resolve) => setImmediate(resolve));

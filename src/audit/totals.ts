@@ -199,24 +199,18 @@ export const addIncident = (
     const place = (judge.open[index] as number) * INCIDENTS + verdict;
     procedures[place] = (procedures[place] as number) + 1;
   }
-  addToGroup(
-    at(terms, term, () => placesIn(counted.terms, term, judge)),
-    judge,
-    verdict,
-  );
-  if (school === null) return;
-  addToGroup(
-    at(schools, school, () => placesIn(counted.schools, school, judge)),
-    judge,
-    verdict,
-  );
+  addToGroup(terms, counted.terms, term, judge, verdict);
+  if (school !== null) addToGroup(schools, counted.schools, school, judge, verdict);
 };
 
 const addToGroup = (
-  { incidents, norms, opened }: Places,
+  known: PolicyPlaces['terms'],
+  groups: Counted['terms'],
+  key: string,
   judge: IncidentJudge,
   verdict: number,
 ): void => {
+  const { incidents, norms, opened } = at(known, key, () => placesIn(groups, key, judge));
   const { open, openCount, slots, slotCount } = judge;
   incidents[verdict] = (incidents[verdict] as number) + 1;
   for (let index = 0; index < openCount; index += 1) {

@@ -509,12 +509,27 @@ export class RegionTable {
     yield* read;
     const acts = alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type));
     const plain = acts.filter((event) => !isVariant(event));
-    const variants = [...acts.filter(isVariant), ...acts.flatMap(asSubjectsNews), ...read];
+    // Of several matters it may be in doubt about which something was that somebody read.
+    const readInDoubt = read.map((event) => ({ ...event, inDoubt: true }));
+    const variants = [
+      ...acts.filter(isVariant),
+      ...acts.flatMap(asSubjectsNews),
+      ...read,
+      ...readInDoubt,
+    ];
+    for (const event of alphabet) {
+      if (event.type !== 'act.omitted' || event.to.length === 0) continue;
+      for (const party of PARTY_IDS) yield { ...event, to: [party] };
+    }
     const told = eachOnce(PARTY_IDS, this.sight.to);
     const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
     const lists = [[], ...told.map((one) => [one])];
     yield* this.#byAnybody(plain, [...lists, ...pairs]);
     yield* this.#byAnybody(variants, lists);
+    yield* this.#byAnybody(
+      plain.map((event) => ({ ...event, bySubject: true })),
+      pairs,
+    );
   }
 
   /** The same acts by one of all who look alike, told to each of some. */
