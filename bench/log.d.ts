@@ -9,5 +9,10 @@ export interface Log {
   readonly exercises: number;
 }
 
-export declare const logLines: (of: { incidents: number; seed: number }) => Log;
+export declare const logLines: (of: {
+  incidents: number;
+  seed: number;
+  /** A school all of it is of; even numbers have the policy of Valley End, odd ones that of Plumpton. */
+  place?: number;
+}) => Log;
 export declare const writeLog: (log: Log, stream: NodeJS.WritableStream) => Promise<void>;

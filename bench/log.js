@@ -72,15 +72,15 @@ const countPlanted = (draft, planted) => {
 
 /**
  * The lines of a log, one by one, and what was planted in the lines drawn so far. `events` and
- * `exercises` count on likewise.
+ * `exercises` count on likewise. With `place` all of it is of one school.
  */
-export const logLines = ({ incidents, seed }) => {
+export const logLines = ({ incidents, seed, place: only = null }) => {
   const log = { planted: {}, incidents: 0, events: 0, exercises: 0 };
   const random = chanceFrom(seed);
   const words = sentences(random);
   const draw = function* () {
     for (let number = 1; number <= incidents; number += 1) {
-      const place = random.between(0, SCHOOLS - 1);
+      const place = only ?? random.between(0, SCHOOLS - 1);
       const draft = incidentUnder(place % 2 === 0 ? VALLEY_END : PLUMPTON, random, words);
       draft.zoned = place % 10 === 7;
       const line = lineOf(draft, number, `urn-${100_123 + place * 7}`);

@@ -149,7 +149,8 @@ export const filteringBreach = procedure('filtering-breach', {
       says: 'Tell the parents or carers of the child.',
       urgency: 'same-day',
       forEachChild: true,
-      owedWhen: and(breach, fact('child-involved')),
+      // A pupil who came upon it is involved, whether or not anybody was asked.
+      owedWhen: and(breach, or(fact('child-involved'), fact('found-by-pupil'))),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents had been told',

@@ -1,6 +1,7 @@
 /** From counters to an `Audit`, in an order that does not depend on how the counting was divided. */
 
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
+import { type Instant, isoOf } from '../engine/time.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import {
   AUDIT_FORMAT,
@@ -130,6 +131,7 @@ export interface Accounts {
   readonly against: string | null;
   readonly ofExercises?: boolean;
   readonly terms?: readonly string[] | undefined;
+  readonly asOf?: Instant | undefined;
   readonly toSee: readonly IncidentToSee[];
   readonly faults: Faults;
   readonly rows: Faults;
@@ -209,6 +211,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     events: counted.sums.events,
     ...(accounts.ofExercises === true ? { ofExercises: true } : {}),
     ...(accounts.terms === undefined ? {} : { terms: accounts.terms }),
+    ...(accounts.asOf === undefined ? {} : { asOf: isoOf(accounts.asOf) }),
     exercises: counted.sums.exercises,
     partialRecords: counted.sums.partial,
     unmapped: counted.sums.unmapped,

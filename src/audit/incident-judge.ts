@@ -8,6 +8,7 @@ import { type Run, watchedRun } from '../engine/run.ts';
 import { DueMoments, NEVER, type Runner } from '../engine/runner.ts';
 import type { Span } from '../engine/spans.ts';
 import type { Symbols } from '../engine/symbols.ts';
+import type { Instant } from '../engine/time.ts';
 import { judgedEverywhere } from '../engine/uncertain-moments.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { NormInForce } from '../norms/procedure.ts';
@@ -41,6 +42,13 @@ export interface Loose {
   readonly fits: Fits | undefined;
   /** By entry: the span of its moment, or null where it is exact. */
   readonly spans: readonly (Span | null)[];
+}
+
+/** By what an incident is judged. */
+interface By {
+  readonly silence: Silence;
+  /** When, where that is later than its last entry. */
+  readonly asOf?: Instant | undefined;
 }
 
 type VerdictOf = (procedure: number, region: number) => number;
@@ -93,11 +101,11 @@ export class IncidentJudge {
   judgeWatched(
     procedures: RuleBooks['procedures'],
     entries: readonly Entry[],
-    symbols: Int32Array,
-    silence: Silence,
+    { symbols, silence, asOf }: By & { readonly symbols: Int32Array },
   ): Run {
     const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
-    const run = watchedRun(bench, procedures, entries, (_, index) => symbols[index] as number);
+    const symbolOf = (_: Entry, index: number): number => symbols[index] as number;
+    const run = watchedRun(bench, procedures, entries, symbolOf, asOf);
     this.#tally(silence);
     return run;
   }
@@ -105,16 +113,14 @@ export class IncidentJudge {
   /**
    * Judges one incident of which some moments are known only to a span.
    * @param events as they are written, with their corrections
-   * @param fits see `correctedView`
+   * @param by `fits`: see `correctedView`
    */
   judgeEverywhere(
     events: readonly TimelineEvent[],
-    symbols: Symbols,
-    silence: Silence,
-    fits?: Fits,
+    by: By & { readonly symbols: Symbols; readonly fits?: Fits | undefined },
   ): void {
     const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
-    const found = judgedEverywhere(events, bench, { symbols, silence, fits });
+    const found = judgedEverywhere(events, bench, by);
     this.unmapped = found.unmapped;
     this.isUnjudged = found.isUnjudged;
     this.openCount = found.open.length;
@@ -122,7 +128,10 @@ export class IncidentJudge {
   }
 
   /** Judges one incident. */
-  judge(entries: Entries, silence: Silence, further: Further | null = null): void {
+  judge(
+    entries: Entries,
+    { silence, asOf, further = null }: By & { readonly further?: Further | null },
+  ): void {
     const { symbols, clocks, count } = entries;
     const runner = this.#runner;
     const naming = further?.naming ?? null;
@@ -136,6 +145,7 @@ export class IncidentJudge {
       runner.feed(symbols[index] as number, clocks[index] as number, since, about);
       if (named !== undefined) matters?.keep(named.position, runner);
     }
+    if (asOf !== undefined) runner.passTime(asOf);
     this.#tally(silence);
   }
 

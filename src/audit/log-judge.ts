@@ -12,6 +12,7 @@ import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/re
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
 import { clockSpanOf, hasSpans } from '../engine/spans.ts';
+import { type Instant, isoOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
@@ -43,6 +44,8 @@ export interface LogOptions {
   readonly ofExercises?: boolean;
   /** Judge what began in one of these school terms alone; everything where none are given. */
   readonly terms?: readonly string[] | undefined;
+  /** When an incident is judged whose last entry is earlier; without it, at that entry. */
+  readonly asOf?: Instant | undefined;
   /** Two numbers for the fingerprints of text, so that nobody can prepare two that agree. */
   readonly seed: readonly [number, number];
 }
@@ -330,9 +333,13 @@ export class LogJudge {
 
   #judgeBy(judge: IncidentJudge, entries: Entries, further: Further | null): void {
     const { silence } = this.#case;
+    const { symbols } = this.#store;
     const loose = further?.loose ?? null;
-    if (loose === null) judge.judge(entries, silence, further);
-    else judge.judgeEverywhere(loose.events, this.#store.symbols, silence, loose.fits);
+    const last = entries.clocks[entries.count - 1] ?? Number.NEGATIVE_INFINITY;
+    const { asOf: asked } = this.#options;
+    const asOf = asked !== undefined && asked > last ? asked : undefined;
+    if (loose === null) judge.judge(entries, { silence, further, asOf });
+    else judge.judgeEverywhere(loose.events, { symbols, silence, asOf, fits: loose.fits });
   }
 
   #watch(
@@ -340,8 +347,9 @@ export class LogJudge {
     { timeline, entries }: { readonly timeline: Timeline; readonly entries: readonly Entry[] },
     symbols: Int32Array,
   ): Incident {
-    const { books } = this.#options;
-    const run = judge.judgeWatched(books.procedures, entries, symbols, this.#case.silence);
+    const { books, asOf } = this.#options;
+    const { silence } = this.#case;
+    const run = judge.judgeWatched(books.procedures, entries, { symbols, silence, asOf });
     return { timeline, run, books };
   }
 
@@ -380,7 +388,7 @@ export class LogJudge {
    * @returns what differs, or null.
    */
   disagreement(timeline: Timeline, stepByStep = true): string | null {
-    const { books, policy } = this.#options;
+    const { books, policy, asOf } = this.#options;
     const last = this.#last;
     if (last === null) {
       return timeline.exercise === (this.#options.ofExercises === true)
@@ -388,7 +396,12 @@ export class LogJudge {
         : null;
     }
     this.counted.sums.checked += 1;
-    const options = { books, stepByStep, ...(policy === null ? {} : { policy }) };
+    const options = {
+      books,
+      stepByStep,
+      ...(policy === null ? {} : { policy }),
+      ...(asOf === undefined ? {} : { asOf: isoOf(asOf) }),
+    };
     const report = replay(timeline, options);
     const verdict = INCIDENT_VERDICTS[last.verdict];
     if (report.verdict !== verdict) return `the incident: ${verdict}, but ${report.verdict}`;

@@ -221,9 +221,10 @@ const unlike = (a: Audit, b: Audit): string | null => {
     (a.against?.policy ?? null) === (b.against?.policy ?? null) &&
     a.ofExercises === b.ofExercises &&
     JSON.stringify(a.terms) === JSON.stringify(b.terms) &&
+    a.asOf === b.asOf &&
     JSON.stringify(a.layers) === JSON.stringify(b.layers);
   if (!sameOptions) {
-    return 'was judged with other options; audit every part with the same --policy, --against, --adopt, --exercises and --term';
+    return 'was judged with other options; audit every part with the same --policy, --against, --adopt, --exercises, --term and --as-of';
   }
   if (a.version !== b.version) {
     return `was judged by Dutybound ${b.version}, and others by ${a.version}; audit every part with the same version`;
@@ -280,6 +281,7 @@ export const merge = (a: Audit, b: Audit): Audit => {
     events: a.events + b.events,
     ...(a.ofExercises === true ? { ofExercises: true } : {}),
     ...(a.terms === undefined ? {} : { terms: a.terms }),
+    ...(a.asOf === undefined ? {} : { asOf: a.asOf }),
     exercises: a.exercises + b.exercises,
     partialRecords: a.partialRecords + b.partialRecords,
     unmapped: a.unmapped + b.unmapped,

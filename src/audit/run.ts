@@ -2,8 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { RuleBooks } from '../engine/replay.ts';
+import type { Instant } from '../engine/time.ts';
 import type { Complaint } from '../files/complaints.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { asOfIn, type Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Audit, Fault } from '../vocabulary/audits.ts';
 import { twiceInWords } from '../words/audit.ts';
@@ -40,6 +41,8 @@ export interface AuditOptions {
   readonly exercises?: boolean | undefined;
   /** What began in these school terms alone. */
   readonly terms?: readonly string[] | undefined;
+  /** When incidents are judged whose last entry is earlier; where it is not given, the mapping may say so. */
+  readonly asOf?: Instant | undefined;
   readonly shard?: Shard | undefined;
   readonly jobs?: number | undefined;
   readonly crossCheck?: number | undefined;
@@ -112,8 +115,9 @@ export class AuditRun {
   }
 
   get #judgedBy() {
-    const { policy = null, against = null, exercises = false, terms } = this.#options;
-    return { policy, against, ofExercises: exercises, terms };
+    const { policy = null, against = null, exercises = false, terms, mapping } = this.#options;
+    const asOf = this.#options.asOf ?? (mapping ? asOfIn(mapping.mapping) : undefined);
+    return { policy, against, ofExercises: exercises, terms, asOf };
   }
 
   /** What is found while reading is found by every shard, told by each, and counted by the first. */
@@ -209,7 +213,7 @@ export class AuditRun {
       },
       version,
       layers: [...new Set(from.adopt ?? [])].sort(),
-      toSee: withFindings(candidates, books),
+      toSee: withFindings(candidates, books, this.#judgedBy.asOf),
       faults: this.#faults.faults,
       rows: this.#rows.faults,
       ids: shard === undefined ? null : this.#sorting.names.inBase64(),

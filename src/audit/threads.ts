@@ -61,13 +61,14 @@ export class Threads {
 
   #begin(): void {
     this.#hasBegun = true;
-    const { from, jobs, policy, against, ofExercises, terms, seed, findings } = this.#options;
+    const { from, jobs, policy, against, ofExercises, terms, asOf, seed, findings } = this.#options;
     const start: WorkerStart = {
       books: from,
       policy,
       against,
       ofExercises: ofExercises === true,
       terms,
+      asOf,
       seed,
       findings,
     };

@@ -1,5 +1,6 @@
 /** The incidents to look at before the others: the most that was breached, then missed, overdue, late. */
 import type { RuleBooks } from '../engine/replay.ts';
+import { type Instant, isoOf } from '../engine/time.ts';
 import { type IncidentToSee, MOST_TO_SEE } from '../vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -69,6 +70,7 @@ const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'overdue', 'late', '
 export const withFindings = (
   candidates: readonly Candidate[],
   books: RuleBooks,
+  asOf?: Instant,
 ): readonly IncidentToSee[] =>
   firstToSee(candidates).map(({ text, ...candidate }) => {
     const timeline = JSON.parse(text) as Timeline;
@@ -76,7 +78,7 @@ export const withFindings = (
     const record = timeline.record;
     const { findings } = replayInWords(
       { ...timeline, exercise, record },
-      { books, policy: candidate.policy },
+      { books, policy: candidate.policy, ...(asOf === undefined ? {} : { asOf: isoOf(asOf) }) },
     );
     return {
       ...candidate,

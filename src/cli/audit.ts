@@ -20,7 +20,7 @@ import { today } from './audit/governors.ts';
 import { type Interruption, STOPPED } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
-import { booksFor, unknownPolicy } from './books.ts';
+import { booksFor, momentFrom, NO_MOMENT, unknownPolicy } from './books.ts';
 import { mappingNamed } from './mapping-file.ts';
 import { complain, outputFor } from './terminal.ts';
 
@@ -42,6 +42,7 @@ export interface AuditFlags extends PolicyFlags {
   /** What began in these school terms alone, or in those of this school year. */
   readonly term?: readonly string[];
   readonly year?: string;
+  readonly asOf?: string;
   /** Who reads the record, where it is among the operands. */
   readonly as?: string;
 }
@@ -89,6 +90,10 @@ const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
     }
   }
   if (isNoTerm(flags)) return true;
+  if (flags.asOf !== undefined && momentFrom(flags.asOf) === null) {
+    refuseFlag(`--as-of: ${NO_MOMENT}`);
+    return true;
+  }
   if (flags.for !== 'governors') return false;
   if (flags.exercises === true) {
     refuseFlag('--for governors: is about real incidents; leave --exercises out');
@@ -210,6 +215,7 @@ const runAndReport = async (
     against,
     exercises,
     terms: termsOf(flags),
+    asOf: flags.asOf === undefined ? undefined : (momentFrom(flags.asOf) ?? undefined),
     shard,
     jobs,
     crossCheck,

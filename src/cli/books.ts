@@ -1,7 +1,9 @@
 /** What the commands that list the rule books share. */
 import { unknownWord } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
+import { type Instant, instantOf } from '../engine/time.ts';
 import { complaintsTo } from '../files/complaints.ts';
+import { lastMomentOf } from '../mapping/dates.ts';
 import { booksFrom, type PolicyFlags } from '../policies/books.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import type { Painter } from '../words/plain.ts';
@@ -40,6 +42,14 @@ export const unknownPolicy = (policy: string | undefined, { policies }: RuleBook
 const ZONED =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
+export const NO_MOMENT = 'is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
+
+/** A moment with a zone; a day, or a time without one, is that of London, and a day ends at its last minute. */
+export const momentFrom = (text: string): Instant | null => {
+  if (ZONED.test(text)) return Number.isNaN(Date.parse(text)) ? null : instantOf(text);
+  return lastMomentOf(text, { zone: 'Europe/London', order: 'day-first', midnight: 'a-time' });
+};
+
 /** By what, and at which moment, timelines are judged. */
 export interface JudgingFlags extends PolicyFlags {
   readonly policy?: string;
@@ -51,7 +61,7 @@ export const wrongJudging = ({ policy, asOf }: JudgingFlags, books: RuleBooks): 
   const unknown = unknownPolicy(policy, books);
   if (unknown !== null) return `--policy: ${unknown}`;
   if (asOf !== undefined && (!ZONED.test(asOf) || Number.isNaN(Date.parse(asOf)))) {
-    return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
+    return `--as-of: ${NO_MOMENT}`;
   }
   return null;
 };

@@ -598,6 +598,7 @@ const addAudit = (program: Command): Command =>
         'term',
       ),
     )
+    .option('--as-of <time>', 'judge open incidents at this later time, such as 2026-03-04 17:00')
     .option('--exercises', 'judge exercises alone, which are left out otherwise')
     .option('-m, --mapping <file>', "the words of a school's own log; dutybound map writes one")
     .addOption(

@@ -92,7 +92,7 @@ export const replaced = (
   by: EntryCorrected,
   fits: Fits = fitsSchema,
 ): TimelineEvent | null => {
-  const { notBefore: _, notAfter: __, sequence: ___, ...exact } = event;
+  const { notBefore: _, notAfter: __, sequence: ___, after: ____, ...exact } = event;
   // A moment is replaced as a whole: the span that it was known to goes with it.
   const kept = by.replacement !== undefined && 'at' in by.replacement ? exact : event;
   const merged = { ...kept, ...by.replacement } as TimelineEvent;

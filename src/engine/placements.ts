@@ -7,6 +7,7 @@
  * - what is listed after a concern was not done before it, and nothing that is listed before the
  *   closing was done after it, whatever `sequence` says: but an act that touches an image, evidence or
  *   a device may have come before the concern;
+ * - what names others under `after` was not done before them, whatever `sequence` says;
  * - an entry with an exact moment is where its clock says. Where that and the order in which entries
  *   are listed cannot both be, the order of the entry with a span is not known.
  *
@@ -31,6 +32,8 @@ interface Loose extends Span {
   readonly rank: number;
   readonly isUnordered: boolean;
   readonly given: Instant;
+  /** The entries that it came after. */
+  readonly later: readonly number[];
 }
 
 /** One that cannot. */
@@ -39,6 +42,7 @@ interface Fixed {
   readonly type: EventType;
   readonly rank: number;
   readonly clock: Instant;
+  readonly later: readonly number[];
 }
 
 const replacementIn = (by: EntryCorrected): Partial<TimelineEvent> =>
@@ -71,6 +75,7 @@ const looseIn = (
     rank: rankOf(written),
     isUnordered: sequence === 'unknown',
     given: instantOf(written.at),
+    later: written.after ?? [],
   };
 };
 
@@ -107,7 +112,15 @@ const gathered = (
   const fixed = now.flatMap((event, entry): Fixed[] =>
     event === null || isLoose.has(entry)
       ? []
-      : [{ entry, type: event.type, rank: rankOf(event), clock: clockOf(event) }],
+      : [
+          {
+            entry,
+            type: event.type,
+            rank: rankOf(event),
+            clock: clockOf(event),
+            later: event.after ?? [],
+          },
+        ],
   );
   return { loose: loose.sort((a, b) => a.entry - b.entry || a.position - b.position), fixed };
 };
@@ -151,7 +164,7 @@ const boundsOf = (loose: readonly Loose[], fixed: readonly Fixed[]): readonly Bo
         a.entry < b.entry &&
         !free.has(first) &&
         !free.has(second) &&
-        keepsPlace(a, b) &&
+        (keepsPlace(a, b) || b.later.includes(a.entry)) &&
         overlap(a, b)
       );
     };
@@ -167,9 +180,11 @@ const boundsOf = (loose: readonly Loose[], fixed: readonly Fixed[]): readonly Bo
       if (free.has(index)) return;
       for (const each of fixed) {
         if (!overlap(one, spanAt(each.clock))) continue;
-        if (each.entry < one.entry && keepsPlace(exactly(each), one)) {
+        const isAfter = keepsPlace(exactly(each), one) || one.later.includes(each.entry);
+        const isBefore = keepsPlace(one, exactly(each)) || each.later.includes(one.entry);
+        if (each.entry < one.entry && isAfter) {
           lowest[index] = Math.max(lowest[index] as number, each.clock + gap(each, one));
-        } else if (each.entry > one.entry && keepsPlace(one, exactly(each))) {
+        } else if (each.entry > one.entry && isBefore) {
           highest[index] = Math.min(highest[index] as number, each.clock - gap(one, each));
         }
       }

@@ -246,29 +246,32 @@ const namingProblems = (
   events: readonly TimelineEvent[],
   path: readonly (string | number)[],
 ): Problem[] => {
-  const { sameAs, covers, entry } = event as Naming;
+  const { sameAs, covers, entry, after } = event as Naming;
   const earlier = (entry: number, at: readonly (string | number)[]): Problem[] => {
     if (entry < position) return [];
     const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
     return [{ path: at, says }];
   };
-  const ofCovers = (covers ?? []).flatMap((entry, index) =>
-    earlier(entry, [...path, 'covers', index]),
+  const ofLists = (['covers', 'after'] as const).flatMap((field) =>
+    (({ covers, after })[field] ?? []).flatMap((entry, index) =>
+      earlier(entry, [...path, field, index]),
+    ),
   );
   if (event.type === 'message.acknowledged' && entry !== undefined) {
     const at = [...path, 'entry'];
     const says = `entry ${entry} told nobody anything; name the entry that sent the message`;
     const wrong = earlier(entry, at);
     const sent = events[entry];
-    return wrong.length > 0 || (sent !== undefined && tells(sent)) ? wrong : [{ path: at, says }];
+    const isSent = sent !== undefined && tells(sent);
+    return [...ofLists, ...(wrong.length > 0 || isSent ? wrong : [{ path: at, says }])];
   }
-  if (sameAs === undefined) return ofCovers;
+  if (sameAs === undefined) return ofLists;
   const at = [...path, 'sameAs'];
   const named = events[sameAs];
   const wrong = earlier(sameAs, at);
-  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...ofCovers];
+  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...ofLists];
   const says = `entry ${sameAs} is not a concern; name a concern.raised or a procedure.opened`;
-  return [{ path: at, says }, ...ofCovers];
+  return [{ path: at, says }, ...ofLists];
 };
 
 const tells = (event: TimelineEvent): boolean =>
@@ -277,6 +280,7 @@ const tells = (event: TimelineEvent): boolean =>
 type Naming = {
   readonly sameAs?: number;
   readonly covers?: readonly number[];
+  readonly after?: readonly number[];
   readonly entry?: number;
 };
 

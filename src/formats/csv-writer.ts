@@ -34,6 +34,7 @@ const FIELDS = [
   'notBefore',
   'notAfter',
   'sequence',
+  'after',
   'withAddress',
   'how',
   'entry',

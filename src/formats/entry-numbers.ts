@@ -12,7 +12,7 @@ export interface Numbered {
 }
 
 /** Fields that name other entries by their numbers. */
-const NAMES_OTHERS = ['entry', 'sameAs', 'covers'] as const;
+const NAMES_OTHERS = ['entry', 'sameAs', 'covers', 'after'] as const;
 
 /** The numbers that an entry names, one that it puts in the place of another among them. */
 const namedIn = (event: Readonly<Record<string, unknown>>): readonly number[] => {

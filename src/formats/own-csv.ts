@@ -116,7 +116,8 @@ const readCell = (column: CsvColumn, cell: string): Read => {
       return POSITION.test(cell)
         ? { value: Number(cell) }
         : { says: 'is not the position of an entry; write a whole number, counted from 0' };
-    case 'covers': {
+    case 'covers':
+    case 'after': {
       const parts = cell.split(/[+;]/).map((part) => part.trim());
       const given = parts.filter((part) => part !== '');
       return given.every((part) => POSITION.test(part))

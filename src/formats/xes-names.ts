@@ -61,6 +61,7 @@ export const EVENT_NAMES: readonly Named[] = [
   ours('notBefore', 'time'),
   ours('notAfter', 'time'),
   ours('sequence', 'text'),
+  ours('after', 'numbers'),
   ours('withAddress', 'yes-no'),
   ours('how', 'text'),
   ours('entry', 'number'),

@@ -20,6 +20,7 @@ import {
   isPlaced,
   momentsIn,
   type Placed,
+  SEVERAL,
   whenIn,
 } from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
@@ -35,6 +36,10 @@ export interface CellDeed {
   readonly said?: string;
   /** The cell or sentence as a whole is a word of the mapping. */
   readonly isWhole?: true;
+  /** Done after what the cell tells before it: "rang 101, then told the head". */
+  readonly isAfter?: true;
+  /** Its words turn the order of telling round: "before they came she had asked the girl". */
+  readonly isTurned?: true;
 }
 
 export interface CellRead {
@@ -107,8 +112,21 @@ export const clausesIn = (text: string): readonly string[] =>
     return at % 2 === 1 || plainWord(clause) === '' ? [] : [clause];
   });
 
-/** What was done at another moment was done apart. */
-const NEXT = ', then ';
+/** What was done at another moment was done apart. It says nothing of the order, so it differs from what people write. */
+const NEXT = ',  then ';
+/** Between two acts of which the second was done later. */
+const LATER =
+  /(?<!, {2})\bthen\b|\b(?:after (?:that|this|which)|afterwards?|next|subsequently|later|finally|lastly|before (?:she|he|they|we|i|[a-z]+ing)\b)/i;
+/** At the beginning of a sentence: what it tells was done later than what was told before. */
+const GOES_ON_LATER =
+  /^(?:and |but )?(?:(?:only )?then|next|after (?:that|this)|afterwards?|later|finally|lastly)\b/i;
+/** What is said at the end of a sentence of both or all that it told. */
+const BOUND =
+  /[,;]? *(?:\band )?\b(?<many>both|all)(?: of (?:it|this|them|which|that))?(?: (?:done|was|were))* (?<when>(?:before|by|no later than|after) [^,;]+?)\W*$/i;
+const NOTHING_SAID = /^\W*$/;
+/** What is told out of its order. */
+const TURNED =
+  /\b(?:before|earlier|previously|beforehand|already|by then|mean(?:while|time)|having|first(?=[,.;]|$)|after [a-z]+ing|had (?:also |just |first |not )?[a-z]+(?:ed|en|ng|ld|nt|ne))\b/i;
 
 /** The moments that a text says, each with where it stands, and the text without them. */
 const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
@@ -152,6 +170,14 @@ const hullOf = (times: readonly Placed[], zone: string): Placed | null => {
   const from = Math.min(...bounds.map((each) => each.from));
   const to = Math.max(...bounds.map((each) => each.to));
   return { kind: 'span', from, to, instant: from, day: first.day };
+};
+
+/** A moment as far as a bound leaves it. */
+const within = (when: Placed | null, bound: Placed, zone: string): Placed => {
+  if (when === null) return bound;
+  const [own, outer] = [boundsOf(when, zone), boundsOf(bound, zone)];
+  const [from, to] = [Math.max(own.from, outer.from), Math.min(own.to, outer.to)];
+  return from > to ? when : { kind: 'span', from, to, instant: from, day: when.day };
 };
 
 /** What follows in a cell was done on that day, and no earlier. */
@@ -416,15 +442,35 @@ export class Cells {
     const whole = this.#wholeWord(given, place);
     const text = isTask ? taskDone(given) : given;
     if (whole !== null) return saidIn(given, whole);
+    return this.#bySentence(text, place, (piece, at, before) => this.#actsIn(piece, at, before));
+  }
+
+  /**
+   * What each sentence of a text says, all together. "That afternoon" is of the day that the text named last.
+   * @param read is given when that was done which the sentence goes on from, if it does
+   */
+  #bySentence(
+    text: string,
+    place: CellPlace,
+    read: (piece: string, place: CellPlace, before: Placed | null) => CellRead,
+  ): CellRead {
     let before: Placed | null = null;
+    let named: Placed | null = null;
     const reads = withoutStops(text)
       .split(SENTENCES)
-      .filter((piece) => piece.trim() !== '')
+      .map((piece) => piece.trim())
+      .filter((piece) => piece !== '')
       .map((piece) => {
-        const goesOn = GOES_ON.test(piece.trim());
-        const read = this.#actsIn(piece.trim(), place, goesOn ? before : null);
-        before = read.deeds.at(-1)?.when ?? before;
-        return saidIn(piece, read);
+        const at = { ...place, before: { ...place.before, named } };
+        const found = read(piece, at, GOES_ON.test(piece) ? before : null);
+        before = found.deeds.at(-1)?.when ?? before;
+        named = timesIn(piece, at).times.at(-1)?.when ?? named;
+        const [first, ...others] = saidIn(piece, found).deeds;
+        const deeds =
+          first !== undefined && GOES_ON_LATER.test(piece)
+            ? [{ ...first, isAfter: true as const }, ...others]
+            : saidIn(piece, found).deeds;
+        return { ...found, deeds };
       });
     return together(reads);
   }
@@ -434,13 +480,36 @@ export class Cells {
     const parts = this.#dictionary.event(plainWord(given));
     if (parts === undefined) return null;
     const isOneSentence = withoutStops(given).split(SENTENCES).length === 1;
-    const { times } = isOneSentence ? timesIn(given, place) : { times: [] };
+    if (!isOneSentence) return { ...NOTHING_READ, deeds: this.#ofSentences(given, parts, place) };
+    const { times } = timesIn(given, place);
     const when = hullOf(
       times.map((each) => each.when),
       place.rules.zone,
     );
     const deeds = parts.map((part) => ({ ...this.#plain(part, when), isWhole: true as const }));
     return { ...NOTHING_READ, deeds };
+  }
+
+  /**
+   * The acts of a word for several sentences: each has the moment of the sentence in which it is read without that
+   * word. Of another it is only known that it was between the first and the last moment that the cell and its row name.
+   */
+  #ofSentences(given: string, parts: readonly EventPart[], place: CellPlace): readonly CellDeed[] {
+    const { zone } = place.rules;
+    const named: Placed[] = [];
+    const read = this.#bySentence(given, place, (piece, at, before) => {
+      named.push(...timesIn(piece, at).times.map(({ when }) => when));
+      return this.#actsIn(piece, at, before);
+    });
+    const { previous } = place.before;
+    const all = named.length === 0 || previous === null ? named : [previous, ...named];
+    return parts.map((part) => {
+      const own = read.deeds.filter((deed) => isSameDeed(deed.part, part));
+      const [first] = own;
+      const isOne = own.every(({ when }) => when === first?.when);
+      if (first != null && isOne) return this.#plain(part, first.when);
+      return { ...this.#plain(part, hullOf(all, zone)), isWhole: true as const };
+    });
   }
 
   /** Words of the mapping in a text without its moments, with whoever stands beside each; null where there is none. */
@@ -466,7 +535,9 @@ export class Cells {
         const ours = found[index] ?? null;
         const at = whens[index] ?? null;
         if (ours === null) return other(part, at === null ? [] : [{ index: 0, when: at }]);
-        const deeds = ours.map((each) => this.#plain(each, at));
+        const between = text.slice(starts[index - 1] ?? 0, starts[index]);
+        const later = index > 0 && LATER.test(between) ? { isAfter: true as const } : {};
+        const deeds = ours.map((each) => ({ ...this.#plain(each, at), ...later }));
         return saidIn(part, { ...NOTHING_READ, deeds });
       }),
     );
@@ -522,7 +593,28 @@ export class Cells {
     return null;
   }
 
+  /** "rang mum and dad, both before half past nine": what ends a sentence bounds what it told. */
   #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
+    const bound = BOUND.exec(piece);
+    if (bound !== null && this.#dictionary.event(plainWord(piece)) === undefined) {
+      const { when, rest } = whenIn(bound.groups?.when ?? '', place.rules, place.before);
+      const read = this.#plainActsIn(piece.slice(0, bound.index), place, before);
+      const isRead = isPlaced(when) && NOTHING_SAID.test(rest);
+      const count = bound.groups?.many?.toLowerCase() === 'both' ? 2 : read.deeds.length;
+      if (isRead && read.deeds.length >= count) {
+        const { zone } = place.rules;
+        const deeds = read.deeds.map((deed, index) =>
+          index < read.deeds.length - count
+            ? deed
+            : { ...deed, when: within(deed.when ?? place.before.previous, when, zone) },
+        );
+        return { ...read, deeds };
+      }
+    }
+    return this.#plainActsIn(piece, place, before);
+  }
+
+  #plainActsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
     const { event, doing, mapping } = this.#dictionary;
     const { zone } = place.rules;
     const known = this.#wholeWord(piece, place);
@@ -577,7 +669,9 @@ export class Cells {
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
-    const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
+    const read =
+      this.#apart(given, means, place, whole.deeds.length) ??
+      (whole.says === SEVERAL ? this.#stepBySentence(given, means, place) : whole);
     const byOf = ({ type }: EventPart): Party | undefined =>
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
@@ -587,6 +681,16 @@ export class Cells {
         return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
       }),
     };
+  }
+
+  /** A cell with several moments: what does not say when it was is told beside the step. */
+  #stepBySentence(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    let isFirst = true;
+    return this.#bySentence(given, place, (piece, at, before) => {
+      const isOfStep = isFirst || timesIn(piece, at).times.length > 0;
+      isFirst = false;
+      return isOfStep ? this.#step(piece, means, at) : this.#actsIn(piece, at, before);
+    });
   }
 
   /** What stands beside an empty cell of a step, where it should say when: that alone makes nothing done. */
@@ -606,7 +710,7 @@ export class Cells {
     const pieces = withoutStops(given)
       .split(/[,;\n]+|\.\s+/)
       .filter((piece) => piece.trim() !== '');
-    if (pieces.length <= Math.max(least, 1)) return null;
+    if (pieces.length < Math.max(least, 2)) return null;
     const isDated = pieces.every((piece) => {
       const { text, times } = timesIn(piece, place);
       const plain = plainWord(text);
@@ -724,7 +828,8 @@ export class Cells {
     }
     const isSaid = isDone || when !== null;
     const plain = plainWord(text);
-    if (isSaid && (plain === '' || ELSEWHERE.test(plain))) return this.#asDone('done', means, when);
+    if (isSaid && (plain === '' || plain === 'and' || ELSEWHERE.test(plain)))
+      return this.#asDone('done', means, when);
     const said = doing(plain);
     if (said === 'done') return this.#asDone('done', means, when);
     if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
@@ -733,6 +838,10 @@ export class Cells {
     );
     if (ours !== null) return ours;
     const who = whoIn(Children.asRoles(text), somebody, way);
+    const isPhrase = who !== null && means.some((part) => withWho(part, who) === null);
+    const phrase = isPhrase ? this.#phrase(forStep(text, means), place, times, null) : null;
+    if (phrase !== null && phrase.deeds.length > 0 && phrase.says === null)
+      return this.#besides(phrase, means, isDone, when);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));
       const deeds = parts
@@ -840,7 +949,9 @@ export class Cells {
         }
         const when = deed.isDone ? (whens[index] ?? before) : null;
         const words = text.slice(index === 0 ? 0 : deed.index, at[index + 1]);
-        return [{ part, reference: deed.reference ?? undefined, when, said: words }];
+        const isLater = index > 0 && LATER.test(text.slice(at[index - 1], deed.index));
+        const later = isLater ? { isAfter: true as const } : {};
+        return [{ part, reference: deed.reference ?? undefined, when, said: words, ...later }];
       })
       .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
@@ -868,6 +979,10 @@ const isSaidOnce = (deed: CellDeed, index: number, all: readonly CellDeed[]): bo
   );
 };
 
+/** Whether what was read and what a word stands for are the same act, as far as both say to whom. */
+const isSameDeed = (read: EventPart, ours: EventPart): boolean =>
+  read.type === ours.type && read.act === ours.act && isToSame(read, ours);
+
 const isToSame = (a: EventPart, b: EventPart): boolean => {
   const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));
   return (
@@ -888,7 +1003,11 @@ const hasVerb = (text: string): boolean =>
 /** What is read from some words, with those words where the acts of it have none of their own. */
 const saidIn = (said: string, read: CellRead): CellRead => ({
   ...read,
-  deeds: read.deeds.map((deed) => ({ said, ...deed })),
+  deeds: read.deeds.map((deed) => ({
+    said,
+    ...deed,
+    ...(TURNED.test(deed.said ?? said) ? { isTurned: true as const } : {}),
+  })),
 });
 
 /** What several parts of a cell say. */

@@ -35,6 +35,8 @@ export interface Remark {
 interface HowKnown {
   /** It was counted from another row: "next day", "20 mins later". */
   readonly counted?: true;
+  /** It is taken to be of the afternoon, as other times of its row are. */
+  readonly assumed?: true;
   readonly remark?: Remark;
 }
 
@@ -67,6 +69,8 @@ export interface DateRules {
   readonly times?: TimesOfSchool;
   /** The year of dates that have none, or the school year: "2022-23". */
   readonly year?: number | string | undefined;
+  /** `afternoon`: times from 1 to 6.59 that do not say whether morning or afternoon are of the afternoon. */
+  readonly oneToSix?: 'afternoon' | 'by-neighbours' | undefined;
 }
 
 /** What other rows of the incident say; null where there is none. */
@@ -74,6 +78,10 @@ export interface Before {
   readonly first: Placed | null;
   readonly previous: Placed | null;
   readonly next?: Placed | null;
+  /** What the cell named last: "that afternoon" is of that day, and else of the row's. */
+  readonly named?: Placed | null;
+  /** Whether another time of the row is of the afternoon, and none of the night. */
+  readonly isAfternoon?: () => boolean;
 }
 
 /** A moment of which something is known. */
@@ -91,8 +99,11 @@ const NO_DAY = 'has a time but no day, and no row before it has one; write the d
 const NO_YEAR = 'has no year, and no row near it has a date; write dates.year into the mapping';
 const NOTHING_BEFORE = 'is relative, and no row before it has a date; write the date';
 const SKIPPED = 'there was no such time that night, since the clocks went forward; correct it';
-const SEVERAL = 'has several dates or times; write each in a row or a sentence of its own';
+export const SEVERAL = 'has several dates or times; write each in a row or a sentence of its own';
 const WHICH_DAY = 'names a weekday, and it is not clear which date that was; write the date';
+
+const DEADLINE = 'may be the day by which it was to be done; write when it was done';
+const NO_BOUND = 'says only on which side of a day it was; write when it was';
 
 const WHICH_HALF = 'does not say whether morning or afternoon; known to the day';
 const NO_TIME = 'is not a time that can be read; known to the day';
@@ -161,18 +172,22 @@ const withYear = (dated: (year: number) => Day | null, said: Dated, before: Befo
   return fitting !== undefined && daysBetween(nearest, fitting) <= 366 ? fitting : nearest;
 };
 
-/** "on the 4th": of the month that puts it nearest to the row above, or on its weekday. */
+/** "on the 4th": of the month that puts it nearest to the row above; "Mon 6": of one in which it is a Monday. */
 const withMonth = (date: number, weekday: number | null, before: Before): Day | When => {
   const base = before.previous ?? before.next ?? before.first;
   if (base == null) return unreadable(NOTHING_BEFORE);
   const first = `${base.day.slice(0, 8)}01`;
-  const days = [-20, 0, 40, 70].flatMap((more) => {
+  const days = [-40, -20, 0, 40, 70].flatMap((more) => {
     const [year, month] = daysAfter(first, more).split('-').map(Number) as [number, number];
-    const day = dayFrom(year, month, date);
-    return day === null || daysBetween(base.day, day) < -15 ? [] : [day];
+    return dayFrom(year, month, date) ?? [];
   });
-  const [nearest] = days;
-  return days.find((day) => weekdayOf(day) === weekday) ?? nearest ?? unreadable(NO_SUCH_DAY);
+  if (weekday === null)
+    return days.find((day) => daysBetween(base.day, day) >= -15) ?? unreadable(NO_SUCH_DAY);
+  const away = (day: Day): number => Math.abs(daysBetween(base.day, day));
+  const [nearest] = days
+    .filter((day) => weekdayOf(day) === weekday)
+    .sort((a, b) => away(a) - away(b));
+  return nearest ?? unreadable(WHICH_DAY);
 };
 
 /** A school year begins in September. */
@@ -229,6 +244,27 @@ const NOWHERE: Before = { first: null, previous: null };
 const isBeside = (text: string, a: Found, b: Found): boolean =>
   /^[\s,()–-]*$/.test(text.slice(Math.min(a.end, b.end), Math.max(a.index, b.index)));
 
+/** Words that say that something was done. */
+const DONE =
+  /\b(?:[a-z]{2,}ed|rang|rung|told|spoke|spoken|sent|done|was|were|been|had|met|gave|given|took|taken|saw|seen|left|made|held|yes|y)\b|✓/i;
+
+/** "told mum before 1 Dec": at some time since the concern; null where no side is said. */
+const onSide = (
+  { side }: Dated,
+  day: Day,
+  { rest }: Said,
+  { zone }: DateRules,
+  { first, previous }: Before,
+): When | null => {
+  if (side === undefined) return null;
+  if (side === 'by' && !DONE.test(rest)) return unreadable(DEADLINE);
+  const since = first ?? previous;
+  const { to } = bounds(side === 'by' ? day : daysAfter(day, -1), 0, DAY - MINUTE, zone);
+  const from = since === null ? null : boundsOf(since, zone).from;
+  if (side === 'after' || from === null || from >= to) return unreadable(NO_BOUND);
+  return spanOf(from, to, zone);
+};
+
 const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: Before): OnDays => {
   const days: Day[] = [];
   for (const each of dates) {
@@ -247,6 +283,8 @@ const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: 
   const named = said.days.find((each) => each.is === 'weekday');
   if (named !== undefined && !isBeside(said.text, one, named)) return unreadable(SEVERAL);
   const weekday = one.weekday ?? named?.weekday ?? null;
+  const bounded = onSide(one, first, said, rules, before);
+  if (bounded !== null) return bounded;
   return {
     kind: 'days',
     from: first,
@@ -258,8 +296,9 @@ const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: 
 /** "Monday": the next from the row above, where no other can be meant. */
 const onWeekday = (
   { weekday, isFollowing }: Extract<DaySaid, { is: 'weekday' }>,
-  { previous, next }: Before,
+  { previous: above, next, named }: Before,
 ): OnDays => {
+  const previous = named ?? above;
   if (previous === null) return unreadable(NOTHING_BEFORE);
   const days = (weekday - weekdayOf(previous.day) + 7) % 7;
   const isSameWeek = next != null && daysBetween(previous.day, next.day) < 7;
@@ -278,7 +317,7 @@ const onCounted = (
   before: Before,
   { zone }: DateRules,
 ): OnDays => {
-  const base = fromFirst ? before.first : before.previous;
+  const base = fromFirst ? before.first : (before.named ?? before.previous);
   if (base === null) return unreadable(NOTHING_BEFORE);
   return {
     kind: 'days',
@@ -293,7 +332,7 @@ const later = (
   before: Before,
   { zone }: DateRules,
 ): When => {
-  const base = fromFirst ? before.first : before.previous;
+  const base = fromFirst ? before.first : (before.named ?? before.previous);
   if (base === null) return unreadable(NOTHING_BEFORE);
   if (base.kind === 'instant' && least === ms) {
     const instant = base.instant + ms;
@@ -399,13 +438,31 @@ const meant = (
   });
   const [fit] = fits;
   const isOnly = fits.length === 1 && (previous !== null || next !== null);
-  if (clock.hour < 7) return isOnly ? (fit ?? null) : null;
+  if (clock.hour < 7) {
+    if (isOnly) return fit ?? null;
+    return rules.oneToSix === 'afternoon' && fits.includes(evening) ? evening : null;
+  }
   if (clock.hasColon || !isOnly || fit === morning) return morning;
   const isEvening =
     next !== null ||
     (previous !== null &&
       boundsOf(previous, rules.zone).from >= bounds(day, 17 * HOUR, 17 * HOUR, rules.zone).from);
   return isEvening ? evening : morning;
+};
+
+/** Whether texts name a time of the afternoon, and none of the evening or the night. */
+export const isOfAfternoon = (
+  texts: readonly string[],
+  times: TimesOfSchool | undefined,
+): boolean => {
+  const named = texts.flatMap((text) =>
+    saidIn(text, times).clocks.flatMap(({ clock }) => {
+      const all = meanings(clock);
+      return all.length === 1 ? all : [];
+    }),
+  );
+  const isOfDay = (time: number): boolean => time >= 7 * HOUR && time < 19 * HOUR;
+  return named.every(isOfDay) && named.some((time) => time >= 12 * HOUR);
 };
 
 const AROUND = 15 * MINUTE;
@@ -417,18 +474,24 @@ const atClock = (said: ClockSaid, day: Day, all: Said, rules: DateRules, before:
   const isMidnight = clock.hour === 0 && timeOf(clock) === 0 && until === null && near === 'at';
   if (isMidnight && rules.midnight === 'day-only') return { kind: 'day', day };
   if (until !== null) return fromTo(clock, until, day, all, rules, before);
-  const time = meant(clock, day, all, rules, before);
+  const sure = meant(clock, day, all, rules, before);
+  const assumed =
+    sure === null && before.isAfternoon?.() === true
+      ? meant(clock, day, all, { ...rules, oneToSix: 'afternoon' }, before)
+      : null;
+  const time = sure ?? assumed;
   if (time === null) return { kind: 'day', day, remark: { of: 'time', says: WHICH_HALF } };
-  const on = instantOn(day, time, zone);
+  const how: HowKnown = assumed === null ? {} : { assumed: true };
+  const on = { ...instantOn(day, time, zone), ...how };
   if (on.kind !== 'instant' || near === 'at') return on;
   const around = said.isBare ? 2 * AROUND : AROUND;
   const at = on.instant;
   const whole = bounds(day, 0, DAY - MINUTE, zone);
-  if (near === 'before') return { ...spanOf(whole.from, at, zone), day };
-  if (near === 'after') return { ...spanOf(at, whole.to, zone), day };
+  if (near === 'before') return { ...spanOf(whole.from, at, zone), day, ...how };
+  if (near === 'after') return { ...spanOf(at, whole.to, zone), day, ...how };
   const from = near === 'just-after' ? at : at - around;
   const to = near === 'just-before' ? at : at + around;
-  return { ...spanOf(from, to, zone, at), day };
+  return { ...spanOf(from, to, zone, at), day, ...how };
 };
 
 const fromTo = (
@@ -598,6 +661,25 @@ const clausesOf = (
   return clauses;
 };
 
+/** Whether clauses of a text say different times of one day: "told DSL at lunch, rang mum first thing". */
+const isApart = (
+  { when }: WhenAmongWords,
+  said: Said,
+  rules: DateRules,
+  before: Before,
+): boolean => {
+  if (said.clocks.length + said.parts.length < 2 || !isPlaced(when)) return false;
+  const { from, to } = boundsOf(when, rules.zone);
+  const of = { ...before, previous: { kind: 'day', day: when.day } as const };
+  return piecesOf(said).some((piece) => {
+    const { clocks, parts } = saidIn(piece, rules.times);
+    const own = clocks.length + parts.length === 0 ? null : whenIn(piece, rules, of).when;
+    if (own === null || !isPlaced(own)) return false;
+    const bounds = boundsOf(own, rules.zone);
+    return from < bounds.from || to > bounds.to;
+  });
+};
+
 /**
  * The same for a cell that may tell of several acts, each with its moment: "DSL 9.15, parents 10.30".
  * A moment without a date is of the day of the one before.
@@ -607,16 +689,14 @@ export const momentsIn = (
   rules: DateRules,
   before: Before,
 ): readonly WhenAmongWords[] => {
-  const isSeveral = ({ when }: WhenAmongWords): boolean =>
-    when.kind === 'unreadable' && when.says === SEVERAL;
+  const isOne = (clause: string, read = whenIn(clause, rules, before)): boolean =>
+    read.when.kind === 'unreadable'
+      ? read.when.says !== SEVERAL
+      : !isApart(read, saidIn(clause, rules.times), rules, before);
   const whole = whenIn(text, rules, before);
-  if (!isSeveral(whole)) return [whole];
+  if (isOne(text, whole)) return [whole];
   const inLines = saidIn(text.replace(/\s*\n\s*/g, '; '), rules.times);
-  const clauses = clausesOf(
-    inLines,
-    rules.times,
-    (clause) => !isSeveral(whenIn(clause, rules, before)),
-  );
+  const clauses = clausesOf(inLines, rules.times, (clause) => isOne(clause));
   let { previous } = before;
   return clauses.map((clause) => {
     const found = whenIn(clause, rules, { ...before, previous });
@@ -642,6 +722,13 @@ const readTimeCell = (text: string, rules: DateRules): Said => {
     return saidIn(time, rules.times);
   }
   return saidIn(written.replace(FIRST_DAY, ''), rules.times);
+};
+
+/** The last moment of a day, or the moment, that a text gives without help of other rows; null where it gives none. */
+export const lastMomentOf = (text: string, rules: DateRules): Instant | null => {
+  const when = readWhen(text, '', rules, NOWHERE);
+  const isExact = when.kind === 'instant' || when.kind === 'day';
+  return isExact && when.remark === undefined ? boundsOf(when, rules.zone).to : null;
 };
 
 const NO_TIME_READ: HowKnown = { remark: { of: 'time', says: NO_TIME } };

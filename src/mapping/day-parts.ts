@@ -2,6 +2,7 @@
 import {
   beforeOf,
   blankOut,
+  clocksIn,
   DAY_MARK,
   type Found,
   type Marked,
@@ -100,6 +101,40 @@ const sayingsOf = (times: TimesOfSchool): Sayings => {
 };
 
 export const NO_TIMES: TimesOfSchool = {};
+
+/** Own words in which something else would be read as well: "1.08", "2ish", "after break". */
+const firsts = new WeakMap<TimesOfSchool, RegExp | null>();
+const firstOf = (times: TimesOfSchool): RegExp | null => {
+  const known = firsts.get(times);
+  if (known !== undefined) return known;
+  const words = Object.keys(times)
+    .filter((word) => clocksIn(word).found.length > 0 || partsIn(word, NO_TIMES).found.length > 0)
+    .filter((word) => /^(?:before|after|by)\b|\d/i.test(word.trim()))
+    .map(escaped)
+    .sort((a, b) => b.length - a.length);
+  const regex =
+    words.length === 0
+      ? null
+      : new RegExp(`(?<![\\w.:/]|\\d-)(?:at )?(?<part>${words.join('|')})(?![\\w/]|[.:]\\d)`, 'gi');
+  firsts.set(times, regex);
+  return regex;
+};
+
+/** The words of a mapping that have to be found before times of the clock are. */
+export const ownTimesIn = (given: string, times: TimesOfSchool): Marked<PartSaid> => {
+  const regex = times === NO_TIMES ? null : firstOf(times);
+  if (regex === null) return { found: [], text: given };
+  const hours = new Map(
+    Object.entries(times).map(([word, each]) => [numbered(word), hoursOf(each)]),
+  );
+  const found = [...given.matchAll(regex)].map(({ 0: all, index, groups }): PartSaid => {
+    const span = hours.get(numbered(groups?.part ?? '')) ?? null;
+    return { is: 'part', index, end: index + all.length, span };
+  });
+  const text = found.reduce((marked, each) => blankOut(marked, each, TIME_MARK), given);
+  return { found, text };
+};
+
 const sayings = new WeakMap<TimesOfSchool, Sayings>();
 
 const CLOSED = new RegExp(

@@ -27,6 +27,8 @@ export interface Dated extends Found {
   readonly weekday: number | null;
   /** How many days it goes on: a week for "w/c 9 Nov". */
   readonly lasts: number;
+  /** "before 1 Dec", "by 1 Dec", "after 1 Dec". */
+  readonly side?: 'before' | 'by' | 'after';
 }
 
 export type DaySaid =
@@ -79,7 +81,7 @@ const yearOf = (written: string | undefined): number | null =>
 const START = String.raw`(?<![\w.:/⁄£$€#]|\d-)`;
 /** What stands before a day in figures and belongs to it. */
 const LEAD = new RegExp(
-  `(?:\\b(?:on|dated) (?:the )?)?(?:(?<weekOf>\\b(?:w/c|wc|week commencing|week beginning|w/b|week of)) )?(?:\\b(?<weekday>${DAY_NAME})\\.?,? ?)?(?:\\bthe )?$`,
+  `(?:\\b(?<side>before|by|no later than|after) )?(?:\\b(?:on|dated) (?:the )?)?(?:(?<weekOf>\\b(?:w/c|wc|week commencing|week beginning|w/b|week of)) )?(?:\\b(?<weekday>${DAY_NAME})\\.?,? ?)?(?:\\bthe )?$`,
   'i',
 );
 const WEEKDAY_AFTER = `(?:,? ?\\((?<weekday2>${DAY_NAME})\\)|,? (?<weekday3>${FULL_NAME}|${DAY_NAME}(?= *(?:$|[\\d,;:–-]))))?`;
@@ -92,9 +94,18 @@ const T = '(?:t(?=\\d\\d:))?';
 
 const re = (body: string): RegExp => new RegExp(body, 'gi');
 
+const SIDES: Readonly<Record<string, Dated['side']>> = {
+  before: 'before',
+  by: 'by',
+  'no later than': 'by',
+  after: 'after',
+};
+
 const dated = (groups: Groups, parts: Dated['parts'], lasts = 1): Omit<Dated, keyof Found> => {
   const weekday = groups.weekday ?? groups.weekday2 ?? groups.weekday3;
+  const side = SIDES[groups.side?.toLowerCase() ?? ''];
   return {
+    ...(side === undefined ? {} : { side }),
     is: 'date',
     year: yearOf(groups.year?.replace(/^['’]/, '')),
     parts,
@@ -106,7 +117,10 @@ const dated = (groups: Groups, parts: Dated['parts'], lasts = 1): Omit<Dated, ke
 const BORN = /\b(?:dob|d\.o\.b\.?|born(?: on)?|date of birth)[: ]*$/i;
 /** "CAD 1234 of 4 March" is the name of a call. */
 const OF_A_CALL = /\b(?:cad|log|ref|crime|incident|inc)\b[^,;]{0,30}\bof $/i;
-const isOfSomethingElse = (before: string): boolean => BORN.test(before) || OF_A_CALL.test(before);
+/** Until when something was to last, or when it was to be done. */
+const TO_COME = /\b(?:until|till|til|due|(?:due|booked|planned|arranged|set) for)[: ]*$/i;
+const isOfSomethingElse = (before: string): boolean =>
+  BORN.test(before) || OF_A_CALL.test(before) || TO_COME.test(before);
 
 const inNumbers: Read = (groups, { before }) =>
   isOfSomethingElse(before) ? null : dated(groups, { a: Number(groups.a), b: Number(groups.b) });
@@ -121,7 +135,7 @@ const COUNTED =
   /^ ?(?:sure|certain|of\b|in\b|pupils?|children|kids|boys|girls|parents|staff|people|students|times|calls?|attempts?|days?|hours?|weeks?|terms?|mins?|minutes|years?|yrs?|form|class|full|empty|done|complete|completed|scale|risk|confiden|rating|score|likely|th\b)/i;
 
 const CLOSED = new RegExp(
-  `^ *(?:$|[,.;:()\\]${DAY_MARK}${TIME_MARK}@–-]|(?:at|by|and|then|am|pm|about|approx|c)\\b|\\d{1,2}[.:]\\d\\d)`,
+  `^ *(?:$|[,.;:()\\]${DAY_MARK}${TIME_MARK}@–-]|(?:at|by|and|then|am|pm|about|approx|c)\\b|\\d{1,2}(?:[.:]\\d\\d| ?[ap]\\.?m\\b))`,
   'i',
 );
 
@@ -232,6 +246,9 @@ type Saying = readonly [RegExp, RegExp, Read];
 const HAS_MONTH = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i;
 const NAMES_A_DAY = /\b(?:mon|tue|wed|thu|fri|sat|sun)/i;
 
+/** "in the 6th", "for the 4th" count something else than days. */
+const OF_A_ROW = /\b(?:in|for|of|to|is|was|form|year|class) $/i;
+
 /** The ways of writing a day with figures, those that say most first. */
 const WITH_FIGURES: readonly Saying[] = [
   [
@@ -299,10 +316,22 @@ const WITH_FIGURES: readonly Saying[] = [
   [
     /\d(?:st|nd|rd|th)\b/i,
     re(`${START}(?<date>\\d{1,2})(?:st|nd|rd|th)\\b`),
-    (groups, { match, after }) => {
-      const isLed = groups.weekday !== undefined || (/^on the /i.test(match) && CLOSED.test(after));
+    (groups, { match, before, after }) => {
+      const isClosed = CLOSED.test(after) && !OF_A_ROW.test(before);
+      const isLed =
+        groups.weekday !== undefined || (/^(?:on|(?:on )?the|dated) /i.test(match) && isClosed);
       return isLed ? dated(groups, { month: null, date: Number(groups.date) }) : null;
     },
+  ],
+  [
+    NAMES_A_DAY,
+    re(
+      `\\b(?:(?<side>before|by|after) )?(?:on )?(?<weekday>${DAY_NAME})\\.?,? (?:the )?(?<date>[1-9]|[12]\\d|3[01])(?![\\w/%:]|[.:-]\\d| ?[ap]\\.?m\\b)`,
+    ),
+    (groups, { before, after }) =>
+      CLOSED.test(after) && !TO_COME.test(before) && !/^s(?:at|un)$/.test(groups.weekday ?? '')
+        ? dated(groups, { month: null, date: Number(groups.date) })
+        : null,
   ],
   [/\+ ?\d/, re(`${START}(?<first>t ?)?\\+ ?(?<count>\\d{1,4}) ?${UNIT}(?![a-z])`), counted(1)],
 ];
@@ -346,8 +375,11 @@ const WITH_WORDS: readonly Saying[] = [
   ],
   [
     NAMES_A_DAY,
-    re(`\\b(?:on )?(?:the )?(?<following>following )?(?<weekday>${DAY_NAME})`),
-    ({ following, weekday = '' }, { match, before, after, isWhole }) => {
+    re(
+      `\\b(?:on )?(?:the )?(?<first>following )?(?<weekday>${DAY_NAME})(?<last> (?:after(?:wards)?|following)\\b(?! (?:the|a|his|her|their|our|[a-z]+ing)\\b))?`,
+    ),
+    ({ first, last, weekday = '' }, { match, before, after, isWhole }) => {
+      const following = first ?? last;
       const isFull = /day$/i.test(weekday);
       const isLed = following !== undefined || /^on /i.test(match);
       const isName = isFull || /^(?:Mon|Tue|Wed|Thu|Fri)/.test(weekday);

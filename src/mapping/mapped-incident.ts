@@ -37,6 +37,9 @@ export interface FromColumns {
 export const TWICE = 'The clocks showed this time twice that night; the first is taken.';
 export const COUNTED = 'The log counts this moment from another entry.';
 
+export const AFTERNOON =
+  'The log does not say whether this was morning or afternoon; it is taken as the afternoon, as other times of its row are.';
+
 const isAct = (type: EventType): type is Act => type in ACTS;
 
 const takesTo = (type: EventType): boolean =>

@@ -37,6 +37,7 @@ import { Children, type ChildrenNamed } from './children.ts';
 import {
   type Before,
   boundsOf,
+  isOfAfternoon,
   isPlaced,
   momentsIn,
   type Placed,
@@ -55,7 +56,8 @@ import {
   UNKNOWN,
   type Undated,
 } from './mapped-incident.ts';
-import { type Item, isLate, KNOWLEDGE, Moments } from './moments.ts';
+import { asOfIn } from './mapping.ts';
+import { type Item, KNOWLEDGE, Moments } from './moments.ts';
 
 const NO_WORD = 'says nothing that a timeline has a place for';
 export const ONLY_NOTE = 'is only a note, as the mapping has it';
@@ -71,6 +73,8 @@ const NO_ROW_ABOVE =
   'takes back the row above it, and this incident has none; name the entry by its number';
 const NOT_DONE_WHEN =
   'says when this was done, and the cell beside it says that it was not; correct one of the two';
+const AFTER_AS_OF = 'is later than asOf in the mapping; correct one of the two';
+const NEVER = Number.POSITIVE_INFINITY;
 const NOTHING_SENT = 'says that something was read, and nothing in this row was sent';
 /** "time was 13:15", "should be 13:15" */
 const RESTATES =
@@ -102,9 +106,18 @@ interface Correction {
 
 /**
  * Adds an event; its moment is that of the row where none is given, and not known where it is null.
- * @param column where it is told
+ * @returns null where it is there already
  */
-type Add = (fields: Undated['fields'], own?: Placed | null, column?: number, said?: string) => void;
+type Add = (fields: Undated['fields'], own?: Placed | null, told?: Told) => Item | null;
+
+/** Where something is told, in which words, and after what. */
+interface Told {
+  readonly column: number | undefined;
+  readonly said: string | undefined;
+  readonly after: readonly Item[];
+  readonly isTurned: boolean;
+  readonly isWithConcern: boolean;
+}
 
 /** @param doing null where its words are not known */
 interface WasDone {
@@ -163,6 +176,8 @@ class MappedIncident implements OpenIncident {
   #concerned: readonly Child[] = [];
   #first: Placed | null = null;
   #previous: Placed | null = null;
+  /** Whether the row names a time of the afternoon. */
+  #isAfternoon: () => boolean = () => false;
   #about: readonly Party[] = [];
   /** What a row that is an incident says of it, and who is named in it. */
   #note: string | undefined;
@@ -211,6 +226,11 @@ class MappedIncident implements OpenIncident {
     const row = this.#filledDown(given);
     const cells = new CellReader(this.#dictionary, row, this.#cells, this.#children);
     this.#lines.add(row.line);
+    this.#isAfternoon = () =>
+      isOfAfternoon(
+        this.#dictionary.named.map((position) => cells.text(position)),
+        this.#dictionary.mapping.times,
+      );
     const about = this.#dictionary.at('about');
     for (const position of this.#dictionary.named) {
       const text = cells.text(position);
@@ -259,7 +279,11 @@ class MappedIncident implements OpenIncident {
   }
 
   get #before(): Before {
-    return { first: this.#raised ?? this.#first, previous: this.#previous ?? this.#raised };
+    return {
+      first: this.#raised ?? this.#first,
+      previous: this.#previous ?? this.#raised,
+      isAfternoon: this.#isAfternoon,
+    };
   }
 
   /** The moment in a cell, with the time beside it; what is to be said of either is listed. */
@@ -302,9 +326,14 @@ class MappedIncident implements OpenIncident {
 
   /** When what the row tells was done, or null where that is listed. */
   #whenOf(cells: CellReader): Placed | null {
-    const position = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
+    const written = this.#dictionary.at('recordedAt')[0];
+    const own = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
+    const position = own ?? (this.#isEvents ? written : undefined);
     if (position === undefined) return this.#raised;
-    const said = this.#moment(cells, position);
+    const found = this.#moment(cells, position);
+    // When something was written down says only the day on which it was done.
+    const isWritten = own === undefined && isPlaced(found);
+    const said: When = isWritten ? { kind: 'day', day: found.day } : found;
     const when = said.kind === 'blank' && this.#isEvents ? this.#ofSteps(cells) : said;
     if (isPlaced(when)) {
       // A date that is still to come says nothing of the rows after it.
@@ -360,7 +389,7 @@ class MappedIncident implements OpenIncident {
     const first = this.#raised ?? this.#first ?? when;
     return {
       rules: this.#dictionary.rules(position),
-      before: { first, previous },
+      before: { first, previous, isAfternoon: this.#isAfternoon },
       open: [...this.#procedures],
       children: this.#children,
     };
@@ -390,23 +419,36 @@ class MappedIncident implements OpenIncident {
     ];
     const named = this.#children.in(told.map((position) => cells.text(position)).join('\n'));
     if (this.#rows.length === 1) this.#concerned = named.children;
-    const add: Add = (given, own, column, said) => {
-      const isInOrder = own === undefined && this.#isEvents;
+    const add: Add = (given, own, told) => {
       const moment = own === undefined ? when : own;
+      const isOfRow = own === undefined || this.#isPartOf(own, when);
+      const isInOrder = this.#isEvents && isOfRow && told?.isTurned !== true;
       const isConcern = given.type === 'concern.raised';
-      const children = isConcern ? named : this.#children.in(said ?? '');
+      const children = isConcern ? named : this.#children.in(told?.said ?? '');
       const fields = ofChildren(this.#notToThemselves(given), children);
-      if (this.#isRepeated(fields, moment)) return;
-      const item = { fields, line: read.line, when: moment, isInOrder, ...clocks };
-      columns.set(item, column);
+      if (this.#isRepeated(fields, moment)) return null;
+      const { after = [], isWithConcern = false } = told ?? {};
+      const item = {
+        fields,
+        line: read.line,
+        when: moment,
+        isInOrder,
+        after,
+        isWithConcern,
+        ...clocks,
+      };
+      columns.set(item, told?.column);
       read.items.push(item);
+      return item;
     };
     const isFirstKind = this.#isFirstKind();
     const deeds = this.#toldIn(cells, when, procedure);
-    const opens = (id: ProcedureId): void =>
+    const opens = (id: ProcedureId): void => {
       add({ type: 'procedure.opened', by: actors[0] as Party, procedure: id });
+    };
     this.#open(procedure, deeds, opens);
     this.#takeKnown(cells, isFirstKind, actors[0] as Party, add);
+    const inCell = this.#orderIn(deeds);
     for (const deed of deeds) {
       const part = this.#withProcedure(deed.part, procedure);
       const reference = deed.reference ?? from.reference;
@@ -414,7 +456,8 @@ class MappedIncident implements OpenIncident {
       const at = this.#whenDone(deed, part, when, isOwnTime);
       const column = dictionary.at('type')[0];
       const said = [deed.said ?? '', ...dictionary.at('to').map((each) => cells.text(each))];
-      add(eventFields(part, known, this.#doerOf(part, actors)), at, column, said.join('\n'));
+      const fields = eventFields(part, known, this.#doerOf(part, actors));
+      inCell.add(deed, (order) => add(fields, at, { column, said: said.join('\n'), ...order }));
     }
     // What a row that is an incident says of it was known before any step.
     if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
@@ -423,6 +466,29 @@ class MappedIncident implements OpenIncident {
     const once = withoutDoubles(read.items, columns);
     read.items.splice(0, read.items.length, ...once);
     this.#takeAcknowledged(cells, when, read);
+  }
+
+  /** Whether a moment is a part of the row's day, where the row has no time of its own. */
+  #isPartOf(own: Placed | null, row: Placed | null): boolean {
+    return own?.kind === 'span' && row?.kind === 'day' && this.#isWithin(own, row);
+  }
+
+  /** What the acts of one cell came after, as far as its words or the mapping say so. */
+  #orderIn(deeds: readonly CellDeed[]) {
+    const isTold = this.#dictionary.mapping.told === 'in-order';
+    const isWithConcern = deeds.some(({ part }) => part.type === 'concern.raised');
+    const before: Item[] = [];
+    return {
+      add: (
+        deed: CellDeed,
+        add: (order: Pick<Told, 'after' | 'isTurned' | 'isWithConcern'>) => Item | null,
+      ): void => {
+        const isTurned = deed.isTurned === true;
+        const after = (isTold || deed.isAfter === true) && !isTurned ? [...before] : [];
+        const item = add({ after, isTurned, isWithConcern });
+        if (item !== null && !isTurned) before.push(item);
+      },
+    };
   }
 
   /** Nobody tells themselves: who did is then whoever raised the concern, or is not known. */
@@ -680,6 +746,7 @@ class MappedIncident implements OpenIncident {
       const saysNothing = read.deeds.length === 0 && !read.isNotYet;
       const isUnclear = read.inDoubt || saysNothing || this.#shown.get(position) === 'unclear';
       this.#shown.set(position, isUnclear ? 'unclear' : read.isNotYet ? 'not-yet' : 'said');
+      const inCell = this.#orderIn(read.deeds);
       for (const deed of read.deeds) {
         const part = this.#withProcedure(deed.part, from.procedure);
         const by = part.type === 'concern.raised' ? this.#doerOf(part, [...from.by, actor]) : actor;
@@ -687,7 +754,10 @@ class MappedIncident implements OpenIncident {
         const isNot = part.type === 'act.omitted';
         if (isNot && beside != null) cells.doubt(whenColumn, NOT_DONE_WHEN);
         const at = deed.when ?? (isNot ? null : (beside ?? this.#ofTick(beside, when)));
-        add(eventFields(part, known, by), at, position, deed.said);
+        const fields = eventFields(part, known, by);
+        inCell.add(deed, (order) =>
+          add(fields, at, { column: position, said: deed.said, ...order }),
+        );
       }
     }
   }
@@ -844,6 +914,7 @@ class MappedIncident implements OpenIncident {
     const concern = items.findIndex(({ fields }) => fields.type === 'concern.raised');
     if (concern >= 0) items[concern] = withChildrenOf(items, items[concern] as Item);
     items.splice(concern + 1, 0, ...this.#knownFrom(items[concern], first));
+    if (!this.#isEvents) this.#putAfter(items, items[concern]);
     if (items.length === 0) {
       const says = 'no row of this incident can be used; see what is listed of them';
       return [listed('fault', table.file, this.#line, null, says)];
@@ -852,16 +923,41 @@ class MappedIncident implements OpenIncident {
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
     items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
     const all = [...items, ...this.#notDone(items)];
-    const moments = new Moments([...all, ...corrections], first, zone);
-    const timed = [...moments.timed];
-    if (!this.#isEvents)
-      timed.sort((a, b) => a.at - b.at || Number(isLate(a.item)) - Number(isLate(b.item)));
+    const asOf = asOfIn(mapping);
+    const later = all.find(
+      ({ when }) => when !== null && boundsOf(when, zone).from > (asOf ?? NEVER),
+    );
+    const tooLate =
+      later === undefined
+        ? []
+        : [listedAt('fault', table, later.line, at('at')[0] ?? null, AFTER_AS_OF)];
+    const moments = new Moments([...all, ...corrections], first, zone, asOf);
+    const timed = this.#isEvents ? moments.timed : moments.sorted;
     const places = new Map(timed.map(({ item }, position) => [item, position]));
-    const events = timed.map((each) => moments.eventOf(each, (item) => places.get(item) ?? 0));
+    const events = timed.map((each) => moments.eventOf(each, (item) => places.get(item) ?? -1));
     const lines = timed.map(({ item }) => item.line);
     this.#head.inDoubt ||= failed.length > 0;
     const value = this.#head.timeline(events, this.#record());
-    return [...failed, { kind: 'incident', value, line: this.#line, lines }];
+    return [...failed, ...tooLate, { kind: 'incident', value, line: this.#line, lines }];
+  }
+
+  /**
+   * What a row that is an incident says was done on the day when its concern came to light was done about it, and so was
+   * what it gives no moment. What is told in one cell with the concern may be what gave rise to it.
+   */
+  #putAfter(items: Item[], concern: Item | undefined): void {
+    if (concern === undefined || concern.when?.kind === 'instant') return;
+    items.forEach((item, index) => {
+      const isAbout = item.when === null || item.when.day === concern.when?.day;
+      if (
+        item === concern ||
+        !isAbout ||
+        item.isWithConcern ||
+        KNOWLEDGE.includes(item.fields.type)
+      )
+        return;
+      items[index] = Object.assign(item, { after: [...(item.after ?? []), concern] });
+    });
   }
 
   /** What was known with the concern, by whoever raised it. */

@@ -3,6 +3,7 @@
  * never repeated, since it may be somebody's name; the line says which is meant.
  */
 import { unknownWord } from '../engine/read.ts';
+import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
 import { parseYaml, type YamlPath } from '../formats/yaml-text.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../vocabulary/acts.ts';
@@ -16,6 +17,7 @@ import {
   type EventParts,
   eventPartSchema,
   FILLED,
+  HALVES,
   kindSchema,
   LONGEST_WORD,
   type MappingFile,
@@ -26,10 +28,13 @@ import {
   type StepParts,
   stepPartSchema,
   TICKS,
+  TOLD,
   WHO,
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { lastMomentOf } from './dates.ts';
+import { daysIn } from './day-words.ts';
 
 /** A mapping that can be used. It is plain data, so that it can be given to a worker. */
 export interface Mapping extends MappingFile {
@@ -69,11 +74,13 @@ const KINDS: Readonly<
   how: { kind: 'way of covering the screen', words: SCREEN_METHODS },
   record: { kind: 'word for a record', words: ['complete', 'partial', 'by-column'] },
   people: { kind: 'party', words: PARTY_IDS },
+  told: { kind: 'order of telling', words: TOLD },
   phrases: { kind: 'way to take phrases', words: ['read', 'listed'] },
   decision: { kind: 'decision', words: ['do', 'do-not'] },
   layout: { kind: 'layout', words: ['events', 'incidents'] },
   order: { kind: 'order', words: ORDERS },
   ticks: { kind: 'moment of a tick', words: TICKS },
+  oneToSix: { kind: 'reading of a time from 1 to 6', words: HALVES },
   midnight: { kind: 'reading of midnight', words: ['day-only', 'a-time'] },
   concern: { kind: 'word for a concern', words: ['first-row', 'stated'] },
   fillDown: { kind: 'column to fill down', words: FILLED },
@@ -132,7 +139,7 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'withdrawn',
   ],
   fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
-  dates: ['order', 'midnight', 'year', 'columns'],
+  dates: ['order', 'midnight', 'year', 'oneToSix', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
 };
 
@@ -363,7 +370,9 @@ const layoutFaults = ({
             'incident',
             'which incident a row belongs to, or write layout: incidents where each row is one',
           ),
-          ...(columns.raisedAt === undefined ? missing('at', 'when it was') : []),
+          ...(columns.raisedAt === undefined && columns.recordedAt === undefined
+            ? missing('at', 'when it was')
+            : []),
         ]
       : []),
     ...(saysNothing ? [{ path: ['columns', 'type'], says }] : []),
@@ -514,6 +523,10 @@ const zoneFault = (zone: string): boolean => {
   }
 };
 
+/** When the incidents of a log are judged whose last entry is earlier, where its mapping says so. */
+export const asOfIn = ({ asOf, zone, dates }: MappingFile): Instant | undefined =>
+  asOf === undefined ? undefined : (lastMomentOf(asOf, { zone, ...dates }) ?? undefined);
+
 const senseFaults = (
   mapping: MappingFile,
   lineOf: (path: YamlPath) => number,
@@ -530,6 +543,11 @@ const senseFaults = (
   ...partsIn(mapping).flatMap(({ part, path }) => {
     const says = partFault(part, mapping, path[0] === 'steps');
     return says === null ? [] : [{ path, says }];
+  }),
+  ...Object.keys(mapping.times).flatMap((word) => {
+    const isDay = daysIn(word.trim()).found.some(({ is }) => is === 'date' || is === 'serial');
+    if (/[a-z\d]/i.test(word) && !isDay) return [];
+    return [{ path: ['times', word], says: isDay ? A_DAY : NO_PART }];
   }),
   ...Object.keys(mapping.dates.columns).flatMap((heading) => {
     const isNamed = usesIn(mapping).some((each) => plainWord(each.heading) === plainWord(heading));
@@ -556,9 +574,13 @@ const senseFaults = (
   ),
   ...(zoneFault(mapping.zone)
     ? [{ path: ['zone'], says: 'is not a time zone; write it like Europe/London' }]
-    : []),
+    : mapping.asOf !== undefined && asOfIn(mapping) === undefined
+      ? [{ path: ['asOf'], says: 'is not a day or a time; write it like 2026-07-01 17:00' }]
+      : []),
 ];
 
+const A_DAY = 'is a day, and no part of one; take it out';
+const NO_PART = 'has no letters or figures, so it says no time; for ticks there is ticks: same-day';
 const NOT_FILLED =
   'would make each line an incident; write layout: events, where lines with one reference are one';
 const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';

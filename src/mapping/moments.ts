@@ -7,7 +7,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { dayOf } from './calendar.ts';
 import { boundsOf, type Day, instantOn, type Placed } from './dates.ts';
 import type { Fields, Undated } from './mapped-incident.ts';
-import { COUNTED, TWICE } from './mapped-incident.ts';
+import { AFTERNOON, COUNTED, TWICE } from './mapped-incident.ts';
 
 /** Acts that are wrong if they come before others. */
 const CAN_COME_TOO_EARLY: readonly EventType[] = [
@@ -45,6 +45,10 @@ export interface Item extends Undated {
   readonly recordedAt?: Placed | null;
   /** The item whose position `entry` is to name. */
   readonly entry?: Item;
+  /** Those that it came after, whatever is known of their moments. */
+  readonly after?: readonly Item[];
+  /** Whether the cell that tells it tells of the concern too. */
+  readonly isWithConcern?: boolean;
 }
 
 /** An item at the moment where it is put. */
@@ -65,10 +69,17 @@ const within = (moment: Instant, when: Placed, zone: string): Instant => {
 };
 
 /** Whether it may come too early. */
-export const isLate = ({ fields }: Item): boolean => CAN_COME_TOO_EARLY.includes(fields.type);
+const isLate = ({ fields }: Item): boolean => CAN_COME_TOO_EARLY.includes(fields.type);
 
 /** What an incident begins with is known before whatever was done about it. */
 const isFirst = ({ fields }: Item): boolean => KNOWLEDGE.includes(fields.type);
+
+/** Whether it is a closing of which the log says only that it was done: then it came after all else. */
+const isLast = ({ fields, when }: Item): boolean =>
+  fields.type === 'incident.closed' && when === null;
+
+const closingsLast = (all: readonly Timed[]): readonly Timed[] =>
+  all.toSorted((a, b) => Number(isLast(a.item)) - Number(isLast(b.item)));
 
 /** How long after the concern something can have been of which the log says only that it was done. */
 const AT_MOST = 31 * 86_400_000;
@@ -77,14 +88,19 @@ const AT_MOST = 31 * 86_400_000;
 export class Moments {
   readonly #concern: Placed;
   readonly #zone: string;
+  readonly #asOf: Instant | undefined;
   readonly #items: readonly Item[];
   readonly #timed: readonly Timed[];
   /** The last moment that is known of the incident. */
   readonly last: Instant;
   readonly begins: Instant;
 
-  /** @param concern when the concern was raised */
-  constructor(items: readonly Item[], concern: Placed, zone: string) {
+  /**
+   * @param concern when the concern was raised
+   * @param asOf until when the log goes, where that is known
+   */
+  constructor(items: readonly Item[], concern: Placed, zone: string, asOf?: Instant) {
+    this.#asOf = asOf;
     this.#concern = concern;
     this.#zone = zone;
     this.#items = items;
@@ -92,10 +108,12 @@ export class Moments {
     const known = [concern, ...items.flatMap(({ when }) => when ?? [])];
     this.begins = this.#begins(concern, inOrder);
     this.last = Math.max(...known.map((each) => boundsOf(each, zone).to));
-    this.#timed = items.map((item) => ({
-      item,
-      at: this.#noLaterThanRecorded(item, inOrder.get(item) ?? this.#unordered(item, known)),
-    }));
+    this.#timed = closingsLast(
+      items.map((item) => ({
+        item,
+        at: this.#noLaterThanRecorded(item, inOrder.get(item) ?? this.#unordered(item, known)),
+      })),
+    );
   }
 
   /** Nothing was done after it was written down; what the log says to the minute stays as it is. */
@@ -107,6 +125,22 @@ export class Moments {
 
   get timed(): readonly Timed[] {
     return this.#timed;
+  }
+
+  /** The same by their moments, none before what it came after. */
+  get sorted(): readonly Timed[] {
+    const all = this.#timed.toSorted(
+      (a, b) => a.at - b.at || Number(isLate(a.item)) - Number(isLate(b.item)),
+    );
+    const put = new Set<Timed>();
+    const putOne = (one: Timed): void => {
+      if (put.has(one)) return;
+      const { after = [] } = one.item;
+      for (const each of all) if (after.includes(each.item)) putOne(each);
+      put.add(one);
+    };
+    for (const each of all) putOne(each);
+    return closingsLast([...put]);
   }
 
   /** Rows in their order: each no earlier in its day than the one above it. */
@@ -149,6 +183,7 @@ export class Moments {
   #unordered(item: Item, known: readonly Placed[]): Instant {
     const { when } = item;
     if (when?.kind === 'instant') return when.instant;
+    if (isLast(item)) return this.#sinceConcern().to;
     const late = isLate(item);
     if (when === null) {
       return late || item.fields.type === 'entry.corrected' ? this.last : this.begins;
@@ -163,9 +198,16 @@ export class Moments {
     return late ? Math.max(...within) : Math.min(...within);
   }
 
-  /** An item as an event. @param position where each item stands among the events */
+  /** An item as an event. @param position where each item stands among the events; -1 where it does not */
   eventOf({ item, at }: Timed, position: (item: Item) => number): Fields {
     const { fields, when, isInOrder, entry } = item;
+    const isPlain = (each: Item): boolean =>
+      (each.when?.kind === 'instant' && when?.kind === 'instant') ||
+      (each.isInOrder && isInOrder && each.when !== null && when !== null);
+    const after = (item.after ?? [])
+      .filter((each) => !isPlain(each))
+      .map(position)
+      .filter((each) => each >= 0 && each < position(item));
     const span = this.#spanOf(item);
     const clocks = { ...this.#clock(item, at, 'knownAt'), ...this.#clock(item, at, 'recordedAt') };
     const first = Math.min(at, ...Object.values(clocks).map((each) => Date.parse(each)));
@@ -180,14 +222,16 @@ export class Moments {
       ...fields,
       ...clocks,
       ...(note === undefined ? {} : { note }),
-      ...(entry === undefined ? {} : { entry: position(entry) }),
+      ...(entry === undefined ? {} : { entry: Math.max(0, position(entry)) }),
+      ...(after.length === 0 ? {} : { after }),
     };
   }
 
   #spanOf(item: Item): { readonly from: Instant; readonly to: Instant } | null {
     const { when, fields } = item;
     if (when?.kind === 'instant') return null;
-    const isPoint = fields.type === 'act.omitted' || fields.type === 'entry.corrected';
+    const isPoint =
+      fields.type === 'act.omitted' || fields.type === 'entry.corrected' || isLast(item);
     if (when === null && isPoint) return null;
     const bounds = when === null ? this.#sinceConcern() : boundsOf(when, this.#zone);
     const { to } = bounds;
@@ -201,10 +245,12 @@ export class Moments {
     return isKnown && from < this.begins && this.begins < to;
   }
 
-  /** When that was of which the log says only that it was done. */
+  /** When that was of which the log says only that it was done: since the concern, as exactly as that is known. */
   #sinceConcern(): { readonly from: Instant; readonly to: Instant } {
+    const { from } = boundsOf(this.#concern, this.#zone);
     const day = boundsOf({ kind: 'day', day: this.#dayOf(this.begins) }, this.#zone);
-    return { from: this.begins, to: this.last > day.to ? this.last : this.begins + AT_MOST };
+    const last = this.last > day.to ? this.last : this.begins + AT_MOST;
+    return { from: Math.min(from, this.begins), to: Math.max(this.#asOf ?? last, this.last) };
   }
 
   #dayOf(instant: Instant): Day {
@@ -212,9 +258,12 @@ export class Moments {
   }
 
   #noteOf(when: Placed | null, note: unknown): string | undefined {
-    const says =
-      when?.kind === 'instant' && when.twice ? TWICE : when?.counted ? COUNTED : undefined;
-    const texts = [says, note].filter((each) => typeof each === 'string' && each !== '');
+    const says = [
+      ...(when?.kind === 'instant' && when.twice ? [TWICE] : []),
+      ...(when?.counted ? [COUNTED] : []),
+      ...(when?.assumed ? [AFTERNOON] : []),
+    ];
+    const texts = [...says, note].filter((each) => typeof each === 'string' && each !== '');
     return texts.length === 0 ? undefined : texts.join('\n');
   }
 

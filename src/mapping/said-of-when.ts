@@ -1,6 +1,6 @@
 /** What the words of a cell say of days and times, before other rows decide what is meant by them. */
 import { beforeOf, type ClockSaid, clocksIn, type Found } from '../understanding/times-of-day.ts';
-import { NO_TIMES, type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
+import { NO_TIMES, ownTimesIn, type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
 import { type DaySaid, daysIn } from './day-words.ts';
 
 /** What a text says of days and times, whatever the rows around it. */
@@ -29,9 +29,32 @@ const isAscii = (text: string): boolean => {
   return true;
 };
 
+const ORDINALS =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
+    ' ',
+  );
+const ORDINAL = `(?:twenty[- ](?:${ORDINALS.slice(0, 9).join('|')})|thirty[- ]first|thirtieth|${ORDINALS.join('|')})`;
+const MONTH_NAMED =
+  '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|tember|ober|ember)?';
+const WEEKDAY_NAMED = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+/** "the sixth of November", "November the sixth", "Monday the sixth". */
+const SPELT_DAY = new RegExp(
+  `\\b${ORDINAL}(?=(?: day)?(?: of)? ${MONTH_NAMED}\\b)|(?<=\\b${MONTH_NAMED} (?:the )?)${ORDINAL}\\b|(?<=\\b${WEEKDAY_NAMED},? the )${ORDINAL}\\b`,
+  'gi',
+);
+
+const TENS: Readonly<Record<string, number>> = { twenty: 20, thirty: 30, thirtieth: 30 };
+
+const inFigures = (ordinal: string): string => {
+  const words = ordinal.toLowerCase().split(/[- ]/);
+  const days = words.map((word) => TENS[word] ?? ORDINALS.indexOf(word) + 1);
+  return `${days.reduce((sum, each) => sum + each, 0)}th`;
+};
+
 export const clean = (text: string): string =>
   (isAscii(text) ? text : text.normalize('NFKC').replace(/[\uE000\uE001]/g, ' '))
     .replace(/\s+/g, ' ')
+    .replace(SPELT_DAY, inFigures)
     .trim();
 
 const SEPARATORS = ' ,;:.@/–—-';
@@ -72,11 +95,12 @@ const isToCome = (text: string, { index, end }: Found): boolean =>
   AFTER_TO_COME.test(beforeOf(text, index)) || BEFORE_TO_COME.test(text.slice(end, end + 30));
 
 const look = (text: string, times: TimesOfSchool): Said => {
-  const days = daysIn(text);
+  const own = ownTimesIn(text, times);
+  const days = daysIn(own.text);
   const clocks = clocksIn(days.text);
   const parts = partsIn(clocks.text, times);
   const used = clocks.found.filter((each) => each.near !== 'other' && !isToCome(text, each));
-  const inDay = parts.found.filter((each) => !isToCome(text, each));
+  const inDay = [...own.found, ...parts.found].filter((each) => !isToCome(text, each));
   const found = [...days.found, ...used, ...inDay];
   const first = Math.min(text.length, ...found.map(({ index }) => index));
   const rest = without(text, found);

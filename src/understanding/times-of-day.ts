@@ -85,12 +85,12 @@ const START = String.raw`(?<![\w.:/⁄£$€#]|\d[-–])`;
 const STOP = String.raw`(?![\d/%]|[.:,]\d| ?(?:gb|mb|kb|kg|km|miles?)\b)`;
 
 /** What may follow a number that is a time although it has no minutes. */
-const ENDS = String.raw`(?= *(?:$|[,.;:)\]${DAY_MARK}${TIME_MARK}–—-]|(?:and|then|on|this|that|today|yesterday|in the|to|ref|by|with|w|via)\b))`;
+const ENDS = String.raw`(?= *(?:$|[,.;:)\]${DAY_MARK}${TIME_MARK}–—-]|(?:and|then|on|this|that|today|yesterday|in the|to|ref|by|with|w|via|an?|the|i|we|he|she|they|it|his|her|our|my|mum|dad|somebody|someone)\b))`;
 
 const ABOUT = String.raw`(?:\b(?:about|abt|around|approx(?:imately)?|circa|ca|roughly|c)\b\.?|~|≈)`;
 /** What stands before a time and belongs to it. */
 const LEAD = new RegExp(
-  String.raw`(?:(?<lead>\b(?:just before|just after|shortly before|shortly after|soon after|before|after|by|until|till?|since|from|for|due|booked)\b) ?)?(?:(?:\bat\b|@) ?)?(?:(?<about>${ABOUT}) ?)?(?:(?:\bat\b|@) ?)?$`,
+  String.raw`(?:(?<lead>\b(?:just before|just after|shortly before|shortly after|soon after|just gone|nearly|almost|coming up to|getting on for|not? later than|not (?:after|before|until|till)|no earlier than|before|after|by|until|till?|since|from|for|due|booked)\b) ?)?(?:(?:\bat\b|@) ?)?(?:(?<about>${ABOUT}) ?)?(?:(?:\bat\b|@) ?)?$`,
   'i',
 );
 const TAIL = String.raw`(?: ?-?\b(?<ish>ish)\b| \(?(?<orSo>or so|approx|approximately|roughly)\b\.?\)?)?`;
@@ -152,7 +152,7 @@ const SAYINGS: readonly (readonly [RegExp, RegExp])[] = [
 
 /** Four figures, or an hour alone: a time only because of the words before it. */
 const MAY_BE_LED =
-  /(?:\b(?:at|about|abt|around|approx\w*|circa|ca?|roughly|before|after|by)\b|[@~≈])[. ]*(?:\d|[a-z])/i;
+  /(?:\b(?:at|about|abt|around|approx\w*|circa|ca?|roughly|before|after|by|than|gone|until|till)\b|[@~≈])[. ]*(?:\d|[a-z])/i;
 const LED: readonly RegExp[] = [
   pattern(String.raw`${START}(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?![\d/:.-])(?! ?[a-z]*\d)`),
   pattern(String.raw`${START}${TWELVE}\b(?:${HALF})?${ENDS}`),
@@ -177,6 +177,7 @@ const REFERS = endsIn(
 );
 export const isReference = (before: string): boolean => REFERS.test(before);
 
+const AS_OLD = /^(?:nearly|almost|coming up to|getting on for)\b/i;
 /** "1.30 hrs" says how long. */
 const LASTS = /^[1-6]\.\d\d ?h(?:ou)?rs?$/i;
 
@@ -198,6 +199,18 @@ const NEAR: Readonly<Record<string, Nearness>> = {
   'just after': 'just-after',
   'shortly after': 'just-after',
   'soon after': 'just-after',
+  'just gone': 'just-after',
+  nearly: 'just-before',
+  almost: 'just-before',
+  'coming up to': 'just-before',
+  'getting on for': 'just-before',
+  'no later than': 'before',
+  'not later than': 'before',
+  'not after': 'before',
+  'not before': 'after',
+  'not until': 'after',
+  'not till': 'after',
+  'no earlier than': 'after',
   before: 'before',
   by: 'before',
   after: 'after',
@@ -274,7 +287,9 @@ export const clocksIn = (given: string): Marked<ClockSaid> => {
     const lead = before?.[0] ?? '';
     const groups = { ...before?.groups, ...match.groups };
     const near = nearOf(groups);
-    if (mustBeLed && (near === 'other' || lead === '')) return;
+    // "nearly ten" may be how old a child is.
+    const isAge = AS_OLD.test(lead);
+    if (mustBeLed && (near === 'other' || lead === '' || isAge)) return;
     const clock = readClock(groups);
     if (!isClock(clock) || LASTS.test(match[0])) return;
     const index = at - lead.length;

@@ -182,6 +182,8 @@ export interface Audit {
   readonly ofExercises?: true | undefined;
   /** School terms that it is about, where not about all: incidents of others are not counted anywhere. */
   readonly terms?: readonly string[] | undefined;
+  /** When incidents were judged whose last entry is earlier; without it, at that entry. */
+  readonly asOf?: string | undefined;
   /** Left out, since they are exercises and nobody was at risk. */
   readonly exercises: number;
   /** Incidents whose record is partial; they are judged, and what is silent cannot be told. */
@@ -255,6 +257,7 @@ export const auditSchema = z.strictObject({
   events: count,
   ofExercises: z.literal(true).optional(),
   terms: z.array(z.string()).min(1).optional(),
+  asOf: z.iso.datetime().optional(),
   exercises: count,
   partialRecords: count,
   unmapped: count,

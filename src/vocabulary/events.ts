@@ -23,6 +23,8 @@ interface Common {
   readonly notAfter?: string | undefined;
   /** Of a span only: whether it came before or after others of that time is not known either. */
   readonly sequence?: 'unknown' | undefined;
+  /** Zero-based positions of earlier entries that it came after, although its moment or theirs is a span. */
+  readonly after?: readonly number[] | undefined;
   readonly by: Person;
   readonly note?: string | undefined;
   readonly reason?: string | undefined;
@@ -140,6 +142,7 @@ const common = {
   notBefore: instant.optional(),
   notAfter: instant.optional(),
   sequence: z.enum(['unknown']).optional(),
+  after: z.lazy(() => positions).optional(),
   by: party,
   note: freeText(LONGEST_TEXT).optional(),
   reason: freeText(LONGEST_TEXT).optional(),

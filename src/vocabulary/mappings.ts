@@ -130,6 +130,8 @@ const columns = z.strictObject({
 
 export const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
 export const TICKS = ['some-time', 'same-day'] as const;
+export const TOLD = ['in-order', 'any-order'] as const;
+export const HALVES = ['afternoon', 'by-neighbours'] as const;
 export const ORDERS = ['day-first', 'month-first'] as const;
 
 const order = z.enum(ORDERS);
@@ -140,10 +142,10 @@ const WHETHER = new Map<unknown, boolean>([
 ]);
 const line = z.int().min(1).max(1_000);
 const schoolYear = z.string().regex(/^(?:19|20)\d\d[-/–](?:(?:19|20)?\d\d)$/);
-/** From when to when a word of the log for a part of the day lasts: "11:00-11:50". */
+/** From when to when a word of the log for a part of the day lasts, or when it is: "11:00-11:50", "08:40". */
 const span = z
   .string()
-  .regex(/^\s*(?:[01]?\d|2[0-3])[:.][0-5]\d\s*[-–]\s*(?:[01]?\d|2[0-3])[:.][0-5]\d\s*$/);
+  .regex(/^\s*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[-–]\s*(?:[01]?\d|2[0-3])[:.][0-5]\d)?\s*$/);
 
 export const mappingSchema = z.strictObject({
   /** Whether the rows of an incident are told by its reference, or each row is an incident. */
@@ -159,12 +161,16 @@ export const mappingSchema = z.strictObject({
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   zone: z.string().max(60).default('Europe/London'),
+  /** Until when the log goes, a day or a time: what is open is judged then. */
+  asOf: z.string().min(1).max(60).optional(),
   dates: z
     .strictObject({
       order: order.default('day-first'),
       midnight: z.enum(['day-only', 'a-time']).default('day-only'),
       /** The year of dates that have none: 2023, or the school year 2022-23. */
       year: z.union([z.int().min(1990).max(2100), schoolYear]).optional(),
+      /** What a time from 1 to 6.59 is that does not say so; by its neighbours, where they tell. */
+      oneToSix: z.enum(HALVES).default('by-neighbours'),
       /** The order in some columns, by heading, where it is not that of the others. */
       columns: wordsFor(order),
     })
@@ -197,6 +203,8 @@ export const mappingSchema = z.strictObject({
   ignore: z.array(heading).default([]),
   /** Names or initials in the log, each with the role of whoever it is, wherever somebody stands in a cell. */
   people: wordsFor(party),
+  /** Whether the acts of a cell, and of a word, were done in the order in which they stand there. */
+  told: z.enum(TOLD).default('any-order'),
   /** Whether what no word stands for is read as a phrase, or only listed. */
   phrases: z.enum(['read', 'listed']).default('read'),
   /** Columns for steps in which an empty cell says nothing of whether the step was taken. */

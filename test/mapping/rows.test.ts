@@ -558,6 +558,26 @@ ${extra}`);
     expect(of('sexting.review')).toBe('cannot-tell');
   });
 
+  test('closed without a day, it was closed after all that was done', async () => {
+    const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: by-column, by: dsl }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: By }
+steps: { Police: { type: party.informed, to: police }, Parents: { type: party.informed, to: parent }, Over: incident.closed }
+words: { procedure: { Grooming: exploitation } }`);
+    const of = async (row: string) => {
+      const csv = `Ref,Raised,Kind,By,Police,Parents,Over\n${row}`;
+      const [timeline] = timelinesOf(await readCsv(csv, mapping));
+      const { findings } = replay(timeline as Timeline);
+      return ['exploitation.police-told', 'exploitation.parents-informed'].map(
+        (norm) => findings.find((each) => each.norm === norm)?.verdict,
+      );
+    };
+    const raised = 'A,04/03/2026 09:00,Grooming,teacher,04/03/2026 09:06';
+    expect(await of(`${raised},,yes`)).toEqual(['met', 'missed']);
+    expect(await of(`${raised},06/03/2026,yes`)).toEqual(['met', 'met']);
+  });
+
   test('what a cell leaves unclear cannot be told, and the other columns stay known', async () => {
     const of = await ofOpen('A,04/03/2026 09:00,Nudes,teacher,?,,05/03/2026');
     expect(of('sexting.parents-informed')).toBe('missed');

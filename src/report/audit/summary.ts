@@ -1,10 +1,12 @@
 /** From the counts of an audit to what its reports say, in the order they say it. */
 
 import type { RuleBooks } from '../../engine/replay.ts';
+import { instantOf } from '../../engine/time.ts';
 import type { Audit, Group, NormCount, Part, Told } from '../../vocabulary/audits.ts';
 import type { IncidentVerdict } from '../../vocabulary/findings.ts';
 import type { Reading } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { inSchoolTime } from '../../words/time.ts';
 import { type Comparison, comparisonOf } from './comparison.ts';
 import {
   incidentsOf,
@@ -235,6 +237,9 @@ const warningsOf = (audit: Audit): readonly string[] => {
     ...(audit.terms === undefined
       ? []
       : [`Only incidents that began in the ${termsInWords(audit.terms)} are counted.`]),
+    ...(audit.asOf === undefined
+      ? []
+      : [`Incidents that are not closed are judged as of ${inSchoolTime(instantOf(audit.asOf))}.`]),
     ...(interrupted === 0
       ? []
       : [
