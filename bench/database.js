@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const SYSTEMS = { darwin: 'darwin', linux: 'linux', win32: 'windows' };
 
@@ -33,6 +34,32 @@ export const freePort = () =>
     });
   });
 
+const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
+
+/** Waits so long for it, and no longer. @returns whether it came */
+const within = async (milliseconds, awaited) => {
+  const late = new AbortController();
+  const patience = pause(milliseconds, false, { signal: late.signal }).catch(() => false);
+  try {
+    return await Promise.race([awaited.then(() => true), patience]);
+  } finally {
+    late.abort();
+  }
+};
+
+/** How long it may take to make or to start one, on a machine that has much else to do. */
+const LONGEST_START = 90_000;
+
+/** Ends a process of PostgreSQL: quickly, at once, then by force. Never waits for one that has ended, or for ever. */
+export const endDatabase = async (child, patience = [20_000, 5_000, 5_000]) => {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  for (const [index, signal] of ['SIGINT', 'SIGQUIT', 'SIGKILL'].entries()) {
+    if (hasEnded(child)) return;
+    child.kill(signal);
+    await within(patience[index], ended);
+  }
+};
+
 /** Starts a server of its own. */
 export const startDatabase = async () => {
   makeLinks();
@@ -54,20 +81,29 @@ export const startDatabase = async () => {
     onLog: (message) => said.push(String(message)),
     onError: (message) => said.push(String(message)),
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${said.join('\n')}`, { cause: error });
-  }
+  const start = async (what) => {
+    // Its line that it is ready may be missed, or never come.
+    const isThere = await within(LONGEST_START, what()).catch((cause) => cause);
+    if (isThere === true) return;
+    throw new Error(`PostgreSQL did not start: ${said.join('\n')}`, { cause: isThere });
+  };
+  await start(() => server.initialise());
+  await start(() => server.start());
+  /** What the package does waits for an exit that may have been, or never comes. */
+  const end = async () => {
+    const child = server.process;
+    if (child === undefined) return;
+    server.process = undefined;
+    await endDatabase(child);
+  };
   return {
     url: `postgres://owner:owner@127.0.0.1:${port}/postgres`,
     restart: async () => {
-      await server.stop();
-      await server.start();
+      await end();
+      await start(() => server.start());
     },
     stop: async () => {
-      await server.stop();
+      await end();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -20,6 +20,10 @@ export const timed = async (act, times) => {
   return result;
 };
 
+const LONGEST_ANSWER = 120_000;
+/** How long a server may take to stop. */
+const LONGEST_STOP = 60_000;
+
 /** One connection for each person, as a browser keeps one open. It costs less than `fetch`, which would be measured too. */
 export const agent = new Agent({ keepAlive: true, maxSockets: 200 });
 export const asked = (url, { method = 'GET', headers = {}, body = '' } = {}) =>
@@ -36,6 +40,8 @@ export const asked = (url, { method = 'GET', headers = {}, body = '' } = {}) =>
       response.on('error', reject);
     });
     sent.on('error', reject);
+    // Nobody waits for ever for a server that answers no more.
+    sent.setTimeout(LONGEST_ANSWER, () => sent.destroy(new Error(`no answer from ${url}`)));
     sent.end(body);
   });
 
@@ -44,14 +50,19 @@ export const startConsole = async (settings) => {
   const program = join(import.meta.dirname, '..', 'bin', 'dutybound.js');
   const env = { ...process.env, ...settings };
   const began = performance.now();
+  // What it complains of is shown: unread, it would fill its pipe, and wait there for ever.
   const server = spawn(process.execPath, [program, 'serve', '--port', settings.PORT ?? '0'], {
     env,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
-  for await (const chunk of server.stdout) {
-    said += chunk;
-    if (said.includes('Ctrl+C')) break;
-  }
+  await new Promise((resolve) => {
+    server.stdout.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('Ctrl+C')) resolve();
+    });
+    server.stdout.on('end', resolve);
+  });
   const url = /is at (\S+)/.exec(said)?.[1] ?? '';
   await asked(`${url}/emergency`);
   return {
@@ -63,9 +74,13 @@ export const startConsole = async (settings) => {
 };
 
 export const stop = async (server) => {
-  server.kill('SIGTERM');
-  if (server.exitCode === null && server.signalCode === null)
-    await new Promise((resolve) => server.once('exit', resolve));
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const timer = setTimeout(() => server.kill('SIGKILL'), LONGEST_STOP);
+  await new Promise((resolve) => {
+    server.once('exit', resolve);
+    server.kill('SIGTERM');
+  });
+  clearTimeout(timer);
 };
 
 /** One person's browser, as far as it matters here. */

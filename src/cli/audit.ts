@@ -4,31 +4,30 @@ import { LOGS, logInFile, logOfTimelines } from '../audit/logs.ts';
 import { type AuditOptions, AuditRun, Stopped } from '../audit/run.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
 import type { RuleBooks } from '../engine/replay.ts';
+import type { Instant } from '../engine/time.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { findSources, type Source, sourceOf } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import type { Kind } from '../formats/log-kinds.ts';
-import type { PolicyFlags } from '../policies/books.ts';
 import { rowsNotUnderstood } from '../report/audit/faults.ts';
 import type { AuditFormat } from '../report/audit/formats.ts';
 import { tooEarly } from '../report/audit/issuing.ts';
 import { inTermOrder, termFrom, termsOfYear } from '../report/audit/terms.ts';
-import { type Audit, RECORD_SOURCE } from '../vocabulary/audits.ts';
+import { type Audit, RECORD_SOURCE, RECORDS } from '../vocabulary/audits.ts';
 import { rowsInWords } from '../words/audit.ts';
 import { today } from './audit/governors.ts';
 import { type Interruption, STOPPED } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
+import type { RecordsFlags } from './audit/records.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, momentFrom, NO_MOMENT, unknownPolicy } from './books.ts';
 import { mappingNamed } from './mapping-file.ts';
 import { complain, outputFor } from './terminal.ts';
 
-export interface AuditFlags extends PolicyFlags {
+export interface AuditFlags extends RecordsFlags {
   readonly format: AuditFormat;
   readonly for?: 'governors';
-  readonly policy?: string;
-  readonly against?: string;
   readonly mapping?: string;
   readonly input?: Kind;
   readonly output?: string;
@@ -43,8 +42,6 @@ export interface AuditFlags extends PolicyFlags {
   readonly term?: readonly string[];
   readonly year?: string;
   readonly asOf?: string;
-  /** Who reads the record, where it is among the operands. */
-  readonly as?: string;
 }
 
 const refuseFlag = (says: string): null => {
@@ -132,6 +129,10 @@ const termsOf = ({ term, year }: AuditFlags): readonly string[] | undefined => {
   return term && inTermOrder(term.flatMap((each) => termFrom(each) ?? []));
 };
 
+/** As of when open incidents are judged, where that is said. */
+const asOfIn = ({ asOf }: AuditFlags): Instant | undefined =>
+  asOf === undefined ? undefined : (momentFrom(asOf) ?? undefined);
+
 /** Whether a report to governors is asked for in a format that names incidents; complains of it. */
 export const isUnfitForGovernors = (flags: RenderFlags): boolean => {
   if (flags.for !== 'governors' || ['text', 'html'].includes(flags.format)) return false;
@@ -215,7 +216,7 @@ const runAndReport = async (
     against,
     exercises,
     terms: termsOf(flags),
-    asOf: flags.asOf === undefined ? undefined : (momentFrom(flags.asOf) ?? undefined),
+    asOf: asOfIn(flags),
     shard,
     jobs,
     crossCheck,
@@ -258,6 +259,74 @@ const runAndReport = async (
   }
 };
 
+/** What an audit of records has no use for, since each worker sees schools of its own. */
+const NOT_FOR_RECORDS = [
+  'for',
+  'mapping',
+  'input',
+  'findings',
+  'shard',
+  'crossCheck',
+  'exercises',
+  'strict',
+] as const satisfies readonly (keyof AuditFlags)[];
+
+const optionOf = (flag: string): string =>
+  `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Whether operands or options are not those of an audit of records; complains of it. */
+const isNotForRecords = (operands: readonly string[], flags: AuditFlags): boolean => {
+  const useless = NOT_FOR_RECORDS.find((flag) => flags[flag] !== undefined);
+  if (operands.length > 1) refuseFlag(`${RECORDS} is audited by itself; leave the others out`);
+  else if (useless !== undefined) {
+    refuseFlag(`${optionOf(useless)}: is not for ${RECORDS}; leave it out`);
+  } else return false;
+  return true;
+};
+
+/** The same of the records of all schools in a database. @returns the exit status */
+const recordsAndReport = async (
+  operands: readonly string[],
+  flags: AuditFlags,
+  interruption: Interruption,
+): Promise<number> => {
+  if (isNotForRecords(operands, flags)) return 2;
+  const books = await booksFor(flags);
+  if (books === null || isWrong(flags, books)) return 2;
+  const { guarded, places } = await import('./record/opening.ts');
+  const { auditOfRecords } = await import('./audit/records.ts');
+  const { report } = await sinksFor(flags, [], interruption);
+  const progress = progressOn([]);
+  const [terms, asOf] = [termsOf(flags), asOfIn(flags)];
+  let isWritten = false;
+  try {
+    return await guarded(() =>
+      auditOfRecords(
+        { books, flags, terms, asOf, interruption, places: places(), passed: progress.passed },
+        async (audit) => {
+          interruption.end();
+          progress.clear();
+          const complaints = complaintsTo(complain);
+          for (const fault of audit.faults.first) complaints.report(fault);
+          for (const piece of (await textOf(audit, books, flags)) ?? []) {
+            await interruption.written(report.write(piece));
+          }
+          await interruption.written(report.end());
+          isWritten = true;
+          return statusOf(audit, complaints.finish());
+        },
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    complain('dutybound: told to stop, so no report is written; run the audit again');
+    return 2;
+  } finally {
+    progress.end();
+    if (!isWritten) await report.discard?.();
+  }
+};
+
 /** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
 export const auditLogs = async (
   operands: readonly string[],
@@ -265,6 +334,11 @@ export const auditLogs = async (
   interruption: Interruption,
 ): Promise<number> => {
   tuneForAudit(flags.findings !== undefined);
+  if (operands.includes(RECORDS)) return recordsAndReport(operands, flags, interruption);
+  if (flags.together !== undefined) {
+    refuseFlag(`--together: is for ${RECORDS}, the records of a database; leave it out`);
+    return 2;
+  }
   const from = await prepared(operands, flags, interruption);
   return from === null ? 2 : runAndReport(from, flags, interruption);
 };

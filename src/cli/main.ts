@@ -543,10 +543,13 @@ Examples:
   dutybound audit log.jsonl --policy valley-end-2022 --against plumpton-2020
   dutybound audit log.jsonl --shard 1/4 --format json --output part1.json
   dutybound audit record: --as auditor-1
+  dutybound audit records: --as auditor-1 --together autumn
 
 A log is JSON lines (a timeline on each), JSON, CSV or XES, packed with gzip or not; a folder stands
 for every such file in it. Every incident is judged as replay would judge it. What cannot be read is
 told with its place, and the rest is judged.
+records: stands for the records of all schools in the database. With --together several machines share
+them; each is given the same passphrase in DUTYBOUND_AUDIT_PASSPHRASE.
 A report for governors is on whole past terms, and each term is reported once.
 ${STATUS_HELP}`;
 
@@ -578,7 +581,7 @@ const addAudit = (program: Command): Command =>
     .command('audit')
     .summary('judge a whole log, and count what it comes to')
     .description('Judge every incident of a log, and count the verdicts, norm by norm.')
-    .argument('<file...>', 'logs or folders of logs, - for standard input, or record:')
+    .argument('<file...>', 'logs or folders of logs, - for standard input, record: or records:')
     .addOption(formatOption('text', 'json', 'html', 'csv'))
     .addOption(
       new Option(
@@ -620,7 +623,8 @@ const addAudit = (program: Command): Command =>
     )
     .option('--cross-check <number>', 'judge so many a second time, step by step', wholeNumber(0))
     .option('--strict', 'stop at the first thing that cannot be used')
-    .option('--as <account>', 'who reads the record, for record:')
+    .option('--as <account>', 'who reads the record, for record: and records:')
+    .option('--together <name>', 'share records: with other workers that give the same name')
     .addOption(policiesOption())
     .addOption(adoptOption())
     .addHelpText('after', AUDIT_HELP)

@@ -2,38 +2,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
-import { addressFrom, SettingFault } from '../console/environment.ts';
-import type { BackupPlace, PageFault } from '../console/house.ts';
+import { isForSchools } from '../console/schools.ts';
 import { serveConsole } from '../console/serve.ts';
-import { ProviderFault } from '../console/signing-in/provider.ts';
-import { type ProviderSettings, providerFrom } from '../console/signing-in/provider-settings.ts';
 import type { PolicyFlags } from '../policies/books.ts';
-import { Accounts } from '../record/accounts.ts';
-import type { AlertSender } from '../record/alerts.ts';
 import { databaseInWords } from '../record/database/address.ts';
-import { FolderOnDisk } from '../record/disk.ts';
-import { RecordFault } from '../record/fault.ts';
-import { issueOnce } from '../record/governors-reports.ts';
 import { firstPassword } from '../record/passwords.ts';
-import {
-  folderForCopy,
-  isRecordThere,
-  keySourceFrom,
-  makeRecord,
-  openRecord,
-  type Places,
-  placesFrom,
-} from '../record/places.ts';
-import { IncidentRecord } from '../record/record.ts';
-import { Settings } from '../record/settings.ts';
-import { Upkeep } from '../record/upkeep.ts';
+import { isRecordThere, keySourceFrom, makeRecord, placesFrom } from '../record/places.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { NOT_A_PORT, portFrom, toldToStop, whyNotListening } from './listening.ts';
-import { guarded, now, refuse, rulesIn } from './record/opening.ts';
-import { complain, printText } from './terminal.ts';
+import { guarded, refuse } from './record/opening.ts';
+import { addressOr, backupsIn, complainOfDue, openParts, waysOr } from './serve/parts.ts';
+import { serveSchools, wrongForSchools } from './serve/schools.ts';
+import { printText } from './terminal.ts';
 
 export interface ServeFlags extends PolicyFlags {
   readonly port?: string;
@@ -55,58 +37,6 @@ const wrongPlace = (host: string, port: number | null, behindProxy: boolean): st
   return null;
 };
 
-interface Ways {
-  /** By which alerts leave. */
-  readonly senders: readonly AlertSender[];
-  readonly address: URL | null;
-  readonly provider: ProviderSettings | null;
-}
-
-/** How the console is reached and reaches others, or what is wrong with a setting. */
-const waysOr = (environment: NodeJS.ProcessEnv): Ways | string => {
-  try {
-    return {
-      senders: sendersFrom(environment, now),
-      address: addressFrom(environment),
-      provider: providerFrom(environment),
-    };
-  } catch (error) {
-    if (error instanceof SettingFault) return error.message;
-    throw error;
-  }
-};
-
-/** A line for whoever keeps the machine: a fault of the record says nothing of an incident, any other is not told. */
-const onFault = (error: unknown): void => {
-  const says = error instanceof RecordFault ? error.message : 'the program made a mistake';
-  complain(`dutybound: what has fallen due could not be written down, and is tried again: ${says}`);
-};
-
-/** The same of a page: which kind of page, and which kind of fault; nothing of an address or of what was typed. */
-const onPageFault = ({ page, error }: PageFault): void => {
-  const says =
-    error instanceof RecordFault || error instanceof ProviderFault
-      ? error.message
-      : `the program made a mistake (${error instanceof Error ? error.name : 'unknown'})`;
-  complain(`dutybound: ${page}: ${says}`);
-};
-
-/**
- * Where the console puts backups, if `DUTYBOUND_BACKUPS` names a folder.
- * @throws RecordFault where it is among what is copied
- */
-const backupsIn = (environment: NodeJS.ProcessEnv, where: Places): BackupPlace | null => {
-  const { DUTYBOUND_BACKUPS: given } = environment;
-  if (given === undefined || given === '') return null;
-  try {
-    const folder = folderForCopy(where, given);
-    return { folder, newFolder: (name) => new FolderOnDisk(join(folder, name)) };
-  } catch (error) {
-    if (!(error instanceof RecordFault)) throw error;
-    throw new RecordFault(error.code, `DUTYBOUND_BACKUPS: ${error.message}`);
-  }
-};
-
 /** @returns the exit status, once it was told to stop */
 export const serve = (flags: ServeFlags): Promise<number> =>
   guarded(async () => {
@@ -114,13 +44,22 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const port = portFrom(flags.port || process.env.PORT || USUAL_PORT);
     const wrong = wrongPlace(host, port, flags.behindProxy === true);
     if (wrong !== null || port === null) return refuse(wrong ?? '');
-    const ways = waysOr(process.env);
-    if (typeof ways === 'string') return refuse(ways);
+    const address = addressOr(process.env);
+    if (typeof address === 'string') return refuse(address);
     const books = await booksFor(flags);
     if (books === null) return 2;
     const { demo } = flags;
     const unknown = unknownPolicy(demo, books);
     if (unknown !== null) return refuse(`--demo: ${unknown}`);
+    const isSecure = flags.behindProxy === true;
+    const common = { books, flags, assets: readAssets(), isSecure };
+    if (demo === undefined && address !== null && isForSchools(address)) {
+      const wrongSetting = wrongForSchools(address, process.env, isSecure);
+      if (wrongSetting !== null) return refuse(wrongSetting);
+      return serveSchools(address, placesFrom(process.env), { host, port }, common);
+    }
+    const ways = waysOr(process.env);
+    if (typeof ways === 'string') return refuse(ways);
     const folder = demo === undefined ? null : await mkdtemp(join(tmpdir(), 'dutybound-demo-'));
     // A demonstration never touches the record or the keys of the school on this machine.
     const env = folder === null ? process.env : { DUTYBOUND_DATA: join(folder, 'record') };
@@ -131,42 +70,21 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const stopped = toldToStop();
     let sheet: string | null = null;
     if (!(await isRecordThere(where))) ({ sheet } = await makeRecord(where, source));
-    const { parts } = await openRecord(where, source);
-    const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
+    const parts = await openParts(where, source, common);
     try {
-      const accounts = await Accounts.open(parts.streams, now);
-      const settings = await Settings.open(parts.streams, now);
       const password = firstPassword();
-      const shown =
-        demo === undefined
-          ? []
-          : await fillDemonstration({ record, accounts, settings, now }, demo, password);
+      const shown = demo === undefined ? [] : await fillDemonstration(parts, demo, password);
       const serving = await serveConsole({
-        record,
-        accounts,
-        settings,
-        upkeep: new Upkeep(parts, settings, now),
+        ...parts,
         backups,
-        books,
-        booksFrom: {
-          ...(flags.policies && { policies: flags.policies }),
-          ...(flags.adopt && { adopt: flags.adopt }),
-        },
-        enterReport: (wanted) => issueOnce(where.record, wanted),
-        now,
         sheet: demo === undefined ? sheet : null,
-        isSecure: flags.behindProxy === true,
-        assets: readAssets(),
-        drills: new FolderOnDisk(where.record),
-        onDrillFault: (says) => complain(`dutybound: ${says}`),
         address: ways.address,
         // What is fictional is told to nobody.
         senders: demo === undefined ? ways.senders : [],
         provider: demo === undefined ? ways.provider : null,
         host,
         port,
-        onFault,
-        onPageFault,
+        onFault: complainOfDue(),
       });
       const at = ways.address?.origin ?? serving.url;
       printText(
@@ -193,7 +111,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
       await serving.stop();
       return 0;
     } catch (error) {
-      await record.close().catch(() => {});
+      await parts.record.close().catch(() => {});
       const why = whyNotListening(error, host, port);
       if (why !== null) return refuse(why);
       throw error;

@@ -14,7 +14,7 @@ import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
 import { LOOPBACK } from './listening.ts';
-import { keepingPages } from './looking-after/pages.ts';
+import { keepingPages, keepingPagesOfTrust } from './looking-after/pages.ts';
 import { ownAccountPages } from './own-account.tsx';
 import { CONTENT_POLICY } from './page.tsx';
 import { policyPages } from './policy.tsx';
@@ -22,6 +22,7 @@ import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
 import { readingPages } from './readings.tsx';
 import { schoolAccountsPages } from './school-accounts.tsx';
+import { schoolsPages } from './schools-of-trust.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
 import { tryingPages } from './trying/pages.tsx';
@@ -50,10 +51,13 @@ const STILL_NEW = 250;
 
 /**
  * Whether this is an address of ours. Without a proxy only this machine is: a site whose name somebody points
- * here must not be taken for this one by a browser. Behind one, it is the address that was said, if any was.
+ * here must not be taken for this one by a browser. Behind one, it is the address that was said, if any was; and so
+ * it is of one of several schools, since browsers keep schools apart by it.
  */
-const isOurs = ({ isSecure, address }: House, { host, hostname }: URL): boolean =>
-  isSecure ? address === null || address.host === host : LOOPBACK.includes(hostname);
+const isOurs = ({ isSecure, address, isOneOfSeveral }: House, { host, hostname }: URL): boolean =>
+  isSecure || isOneOfSeveral
+    ? address === null || address.host === host
+    : LOOPBACK.includes(hostname);
 
 const tooLong = (c: Ask): Response => c.text('That is too long.', 413);
 const measured = bodyLimit({ maxSize: LONGEST_FORM, onError: tooLong });
@@ -70,6 +74,33 @@ const shortFormsOnly: MiddlewareHandler<Env> = async (c, next) => {
 };
 
 export type App = Hono<Env>;
+
+/** The pages of a school. */
+const schoolRooms = (): readonly Hono<Env>[] => [
+  raisePages(),
+  raisedPages(),
+  alertPages(),
+  listPages(),
+  keepingPages(),
+  schoolAccountsPages(),
+  drillPages(),
+  ownAccountPages(),
+  readingPages(),
+  tryingPages(),
+  policyPages(),
+  auditingPages(),
+  readPages(),
+  incidentPages(),
+];
+
+/** The pages of a trust. It has no incidents of its own, and no policy. */
+const trustRooms = (): readonly Hono<Env>[] => [
+  schoolsPages(),
+  keepingPagesOfTrust(),
+  schoolAccountsPages(),
+  ownAccountPages(),
+  readPages(),
+];
 
 export const consoleApp = (house: House): App => {
   const app = new Hono<Env>();
@@ -112,24 +143,9 @@ export const consoleApp = (house: House): App => {
     return next();
   });
   app.route('/', setUpPages());
-  app.use(async (c, next) =>
-    house.settings.school === null ? c.redirect('/set-up', 303) : next(),
-  );
+  app.use(async (c, next) => (house.isSetUp ? next() : c.redirect('/set-up', 303)));
   app.route('/', signInPages());
-  app.route('/', raisePages());
-  app.route('/', raisedPages());
-  app.route('/', alertPages());
-  app.route('/', listPages());
-  app.route('/', keepingPages());
-  app.route('/', schoolAccountsPages());
-  app.route('/', drillPages());
-  app.route('/', ownAccountPages());
-  app.route('/', readingPages());
-  app.route('/', tryingPages());
-  app.route('/', policyPages());
-  app.route('/', auditingPages());
-  app.route('/', readPages());
-  app.route('/', incidentPages());
+  for (const pages of house.isTrust ? trustRooms() : schoolRooms()) app.route('/', pages);
   app.notFound(notFound);
   app.onError((error, c) => failed(c, error));
   return app;

@@ -7,8 +7,9 @@ export class SettingFault extends Error {}
 
 const LOCAL = ['127.0.0.1', '[::1]', 'localhost'];
 
-/** Whether a host is this machine itself. */
-export const isLocal = ({ hostname }: URL): boolean => LOCAL.includes(hostname);
+/** Whether a host is this machine itself. Names below `localhost` always are. */
+export const isLocal = ({ hostname }: URL): boolean =>
+  LOCAL.includes(hostname) || hostname.endsWith('.localhost');
 
 /** @throws SettingFault always */
 export const refuse = (setting: string, says: string): never => {

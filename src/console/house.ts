@@ -16,6 +16,7 @@ import type { StreamId } from '../record/journal.ts';
 import type { Kept } from '../record/kept.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
+import type { OwnTrusts, SchoolsOfTrust } from '../record/trusts.ts';
 import type { Upkeep } from '../record/upkeep.ts';
 import type { DrillSession } from '../vocabulary/drill-sessions.ts';
 import type { DrillRun } from '../vocabulary/drills.ts';
@@ -47,6 +48,10 @@ export interface HouseParts {
   readonly books: RuleBooks;
   /** From what a process of its own reads the same books. */
   readonly booksFrom?: PolicyFlags;
+  /** What the school gives to its trust; left out where there can be none. */
+  readonly ownTrusts?: OwnTrusts;
+  /** What schools give to a trust; left out where this is the record of a school. */
+  readonly schools?: SchoolsOfTrust;
   /** Enters a report to governors in the list of those that were made. */
   readonly enterReport?: Enter;
   readonly now: () => Date;
@@ -59,6 +64,8 @@ export interface HouseParts {
   readonly isSecure: boolean;
   /** Where people open it, where that was said. */
   readonly address?: URL | null;
+  /** Whether this server has other schools too, each at an address of its own. */
+  readonly isOneOfSeveral?: boolean;
   /** The server of the school's own accounts; none where people sign in here alone. */
   readonly provider?: ProviderSettings | null;
   /** By which ways alerts leave, beside the screen. */
@@ -113,6 +120,8 @@ export class House {
   readonly settings: Settings;
   readonly upkeep: Upkeep;
   readonly backups: BackupPlace | null;
+  readonly ownTrusts: OwnTrusts | null;
+  readonly schools: SchoolsOfTrust | null;
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly pace: Pace;
@@ -123,6 +132,7 @@ export class House {
   readonly unmatched: UnmatchedPeople;
   readonly isSecure: boolean;
   readonly address: URL | null;
+  readonly isOneOfSeveral: boolean;
   readonly assets: Assets;
   readonly onPageFault: (fault: PageFault) => void;
   readonly onDrillFault: (says: string) => void;
@@ -154,11 +164,14 @@ export class House {
     this.settings = settings;
     this.upkeep = parts.upkeep;
     this.backups = parts.backups ?? null;
+    this.ownTrusts = parts.ownTrusts?.canBe === true ? parts.ownTrusts : null;
+    this.schools = parts.schools ?? null;
     this.#given = books;
     this.now = now;
     this.sheet = sheet;
     this.isSecure = isSecure;
     this.address = parts.address ?? null;
+    this.isOneOfSeveral = parts.isOneOfSeveral ?? false;
     this.assets = assets;
     this.#drills = parts.drills;
     this.joinTries = new JoinTries(now);
@@ -166,8 +179,11 @@ export class House {
     this.benches = new Benches(now, new Jobs(parts.enterReport ?? noList));
     this.onPageFault = parts.onPageFault ?? (() => {});
     this.onDrillFault = parts.onDrillFault ?? (() => {});
-    this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
-      accounts.has(id),
+    this.sessions = new Sessions(
+      now,
+      accounts.secretFor('known browsers'),
+      (id) => accounts.has(id),
+      accounts.tries,
     );
     this.tries = new Tries(parts.beginTrying ?? inThread);
     this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
@@ -175,7 +191,7 @@ export class House {
     this.providerPace = new Pace(now, AT_PROVIDER);
     this.underWay = new SignInsUnderWay(accounts.secretFor('sign-ins under way'), now);
     this.unmatched = new UnmatchedPeople(now);
-    this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
+    this.setUpCode = this.isSetUp ? null : randomCode(CODE_LENGTH);
     this.alerts = new Alerts({
       record,
       accounts,
@@ -185,6 +201,21 @@ export class House {
     record.watch(({ id }, summary) => {
       if (summary === null) this.#followed.delete(id);
     });
+  }
+
+  /** Whether this is the console of a trust, and not of a school. */
+  get isTrust(): boolean {
+    return this.settings.trust !== null;
+  }
+
+  /** Whether people can sign in: the school has said which policy is its own, or the trust was made. */
+  get isSetUp(): boolean {
+    return this.settings.school !== null || this.isTrust;
+  }
+
+  /** Whose console it is, as its pages say; null before the set-up. */
+  get name(): string | null {
+    return this.settings.trust ?? this.policy?.school ?? null;
   }
 
   /** The rules as they were given: no number that the school checks changes them. */

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Notifier, Sweeper } from '../record/deadlines.ts';
+import { RecordFault } from '../record/fault.ts';
 import { SweepTimer, type Swept } from '../record/timer.ts';
 import { consoleApp } from './app.tsx';
 import { House, type HouseParts } from './house.ts';
@@ -37,6 +38,11 @@ const PATIENCE = 5_000;
 
 /** How often it is looked for what other servers have written, for pages that are open and what falls due. */
 const LOOKED_FOR_EVERY = 1_000;
+/** How many times as long that takes where no page is open: a server may have hundreds of schools. */
+const SELDOM = 20;
+
+/** How often it is looked for what the trust has opened; whoever looks at the log is shown all of it. */
+const LOOKED_AFTER_EVERY = 60_000;
 
 /** What falls due reaches the screen by being written down: every page that is open looks again. */
 const ON_SCREEN: Notifier = { notify: async () => {} };
@@ -66,22 +72,44 @@ const keepingWatch = async (
 };
 
 /** Takes what other servers have written, also while nobody asks for a page. @returns what ends that */
-const keepingUp = ({ record }: House): (() => void) => {
+const keepingUp = ({ record, sessions }: House, onGone: () => void): (() => void) => {
   if (!record.isShared) return () => {};
   let isLooking = false;
+  let passed = 0;
   const timer = setInterval(async () => {
-    if (isLooking) return;
+    passed += 1;
+    // Where no page is open, none waits for it: only what falls due. Whoever asks for a page looks by themself.
+    if (isLooking || (!sessions.haveOpenPages && passed % SELDOM !== 0)) return;
     isLooking = true;
     // That the database is away is said to whoever asks for a page, and of what falls due.
-    await record.catchUp().catch(() => {});
+    await record.catchUp().catch((error: unknown) => {
+      if (error instanceof RecordFault && error.code === 'closed') onGone();
+    });
     isLooking = false;
   }, LOOKED_FOR_EVERY);
   timer.unref();
   return () => clearInterval(timer);
 };
 
+/** Sees to what is between a school and its trust, also while nobody asks for a page. @returns what ends that */
+const lookingAfterTrust = (
+  { ownTrusts }: House,
+  onFault: ServeOptions['onFault'],
+): (() => Promise<void>) => {
+  if (ownTrusts === null) return async () => {};
+  let last: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    last = last.then(() => ownTrusts.lookAfter()).catch(onFault);
+  }, LOOKED_AFTER_EVERY);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return last;
+  };
+};
+
 /** Warms up soon after the start. @returns what ends that */
-const warmingUp = (house: House): (() => Promise<void>) => {
+export const warmingUp = (house: House): (() => Promise<void>) => {
   let isOver = false;
   let done: Promise<void> | null = null;
   const timer = setTimeout(() => {
@@ -96,6 +124,65 @@ const warmingUp = (house: House): (() => Promise<void>) => {
   };
 };
 
+/** A record that is served: its pages, and what is seen to meanwhile. */
+export interface Served {
+  readonly house: House;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Ends what is under way and closes the record; once nobody asks for a page any more. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Serves a record: nothing of it is shared with another one.
+ * @param onGone is told where the record is not there any more: it was moved
+ */
+export const served = async (
+  parts: HouseParts,
+  onFault: ServeOptions['onFault'],
+  onGone: () => void = () => {},
+): Promise<Served> => {
+  const house = new House(parts);
+  const app = consoleApp(house);
+  const stopWatch = await keepingWatch(house, onFault);
+  const stopKeepingUp = keepingUp(house, onGone);
+  const stopLookingAfter = lookingAfterTrust(house, onFault);
+  const stop = async (): Promise<void> => {
+    stopKeepingUp();
+    house.benches.stop();
+    await stopLookingAfter();
+    await stopWatch();
+    await house.record.close();
+  };
+  return { house, fetch: (request) => app.fetch(request), stop };
+};
+
+export interface Listening {
+  readonly url: string;
+  /** Takes no more requests, and finishes those that are under way. */
+  readonly stop: () => Promise<void>;
+}
+
+/** @throws NodeJS.ErrnoException where it cannot listen there */
+export const listenAt = async (
+  fetch: Served['fetch'],
+  { host, port }: Pick<ServeOptions, 'host' | 'port'>,
+): Promise<Listening> => {
+  const server = createAdaptorServer({ fetch }) as Server;
+  server.requestTimeout = SLOWEST_REQUEST;
+  server.headersTimeout = SLOWEST_HEADERS;
+  server.keepAliveTimeout = KEPT_OPEN;
+  const { port: taken, family } = await listening(server, port, host);
+  const stop = async (): Promise<void> => {
+    const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), PATIENCE);
+    await ended;
+    clearTimeout(timer);
+  };
+  const name = family === 'IPv6' ? `[${host}]` : host;
+  return { url: `http://${name}:${taken}`, stop };
+};
+
 /** @throws NodeJS.ErrnoException where it cannot listen there */
 export const serveConsole = async ({
   host,
@@ -103,28 +190,18 @@ export const serveConsole = async ({
   onFault,
   ...parts
 }: ServeOptions): Promise<Serving> => {
-  const house = new House(parts);
-  const app = consoleApp(house);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.requestTimeout = SLOWEST_REQUEST;
-  server.headersTimeout = SLOWEST_HEADERS;
-  server.keepAliveTimeout = KEPT_OPEN;
-  const { port: taken, family } = await listening(server, port, host);
-  const stopWatch = await keepingWatch(house, onFault);
-  const stopKeepingUp = keepingUp(house);
-  const name = family === 'IPv6' ? `[${host}]` : host;
-  const stopWarming = warmingUp(house);
+  const one = await served(parts, onFault);
+  const { url, stop: stopListening } = await listenAt(one.fetch, { host, port }).catch(
+    async (error: unknown) => {
+      await one.stop();
+      throw error;
+    },
+  );
+  const stopWarming = warmingUp(one.house);
   const stop = async (): Promise<void> => {
-    const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
-    const timer = setTimeout(() => server.closeAllConnections(), PATIENCE);
-    await ended;
-    clearTimeout(timer);
-    stopKeepingUp();
-    house.benches.stop();
-    await stopWatch();
+    await stopListening();
     await stopWarming();
-    await house.record.close();
+    await one.stop();
   };
-  return { url: `http://${name}:${taken}`, setUpCode: house.setUpCode, stop };
+  return { url, setUpCode: one.house.setUpCode, stop };
 };

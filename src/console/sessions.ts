@@ -5,6 +5,7 @@
  * seal of this record, which holds over restarts.
  */
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { COUNTS_FOR, type Tries, type TryCounter } from '../record/tries.ts';
 
 const MINUTE = 60_000;
 /** A screen that nobody touches for so long is signed out. An incident may take a while to be told. */
@@ -22,7 +23,6 @@ const LONGEST_WAIT_MINUTES = 15;
 const MOST_OF_ONE = 10;
 /** How many pages of one session hear of changes; one more ends the oldest. */
 const MOST_STREAMS = 20;
-const MOST_REMEMBERED = 10_000;
 
 /** How long somebody who has typed the password has for the second step. */
 const HALF_MINUTES = 10;
@@ -49,16 +49,7 @@ export interface Session extends Shown {
   readonly held: Set<() => void>;
 }
 
-interface Tries {
-  /** Whether it may be forgotten for want of space: of an account that is not there, or of one browser. */
-  readonly isPassing: boolean;
-  readonly count: number;
-  readonly last: number;
-  /** When the one before was: again the last where this one was right. */
-  readonly previous: number;
-}
-
-const ALL = '';
+const ALL = 'all';
 const DAY = 24 * 60 * MINUTE;
 /** How long a browser is known in which an account has signed in. */
 export const KNOWN_FOR_DAYS = 180;
@@ -87,8 +78,7 @@ export const holdStream = (streams: Set<() => void>, stop: () => void): (() => v
 export class Sessions {
   readonly #now: () => Date;
   readonly #sessions = new Map<string, Session>();
-  readonly #tries = new Map<string, Tries>();
-  readonly #lastCodes = new Map<string, number>();
+  readonly #tries: TryCounter;
   readonly #key = randomBytes(32);
   /** Challenges that were answered, and when nobody could answer them any more. */
   readonly #used = new Map<string, number>();
@@ -101,8 +91,14 @@ export class Sessions {
    * @param known a secret that stays the same over restarts
    * @param isAccount whether there is such an account: its tries are never forgotten for want of space
    */
-  constructor(now: () => Date, known: Buffer, isAccount: (id: string) => boolean) {
+  constructor(
+    now: () => Date,
+    known: Buffer,
+    isAccount: (id: string) => boolean,
+    tries: TryCounter,
+  ) {
     this.#now = now;
+    this.#tries = tries;
     this.#known = known;
     this.#isAccount = isAccount;
   }
@@ -149,6 +145,12 @@ export class Sessions {
       session.lastSeen = this.#moment();
     }
     return session;
+  }
+
+  /** Whether somebody has a page open that hears of changes. */
+  get haveOpenPages(): boolean {
+    for (const { streams } of this.#sessions.values()) if (streams.size > 0) return true;
+    return false;
   }
 
   /** The session of somebody who has yet to show more than the password. */
@@ -211,11 +213,15 @@ export class Sessions {
     return (this.#moment() - lastSeen) / MINUTE;
   }
 
-  /** Whether a code of this account's app, by its number in time, was not used yet; from now on it was. */
-  useCode(account: string, counter: number): boolean {
-    if (counter <= (this.#lastCodes.get(account) ?? 0)) return false;
-    this.#lastCodes.set(account, counter);
-    return true;
+  /** Whether a code of this account's app, by its number in time, was not used yet on any server; from now on it was. */
+  useCode(account: string, counter: number): Promise<boolean> {
+    const key = this.#nameOf(`code ${account}`);
+    return this.#tries.change([key], (tries) => {
+      if (counter <= (tries.get(key)?.count ?? 0)) return false;
+      const last = this.#moment();
+      tries.set(key, { count: counter, last, previous: last, isPassing: false });
+      return true;
+    });
   }
 
   /** Something for a passkey to sign: it says by itself that it is from here, and when it was made. */
@@ -280,49 +286,45 @@ export class Sessions {
    * a stranger who guesses keeps nobody out
    * @returns how many seconds to wait instead; 0 where it may be looked at now
    */
-  attempt(account: string, device?: string): number {
+  attempt(account: string, device?: string): Promise<number> {
     const keys = this.#keysOf(account, device);
-    const wait = Math.max(...keys.map((key) => this.#waitOf(key)));
-    if (wait > 0) return wait;
-    const last = this.#moment();
-    for (const key of keys) {
-      const before = this.#tries.get(key);
-      const isOld = before === undefined || last - before.last > 60 * MINUTE;
-      this.#tries.set(key, {
-        isPassing: key !== ALL && (key !== hashOf(account) || !this.#isAccount(account)),
-        count: isOld ? 1 : before.count + 1,
-        last,
-        previous: before?.last ?? last,
-      });
-    }
-    this.#forgetPassing();
-    return 0;
-  }
-
-  /** Names that nobody has are not remembered without end; whoever tries many makes no tries of others forgotten. */
-  #forgetPassing(): void {
-    if (this.#tries.size <= MOST_REMEMBERED) return;
-    for (const [key, { isPassing }] of this.#tries) {
-      if (isPassing) {
-        this.#tries.delete(key);
-        return;
+    return this.#tries.change([...new Set([...keys, this.#all])], (tries) => {
+      const wait = Math.max(...keys.map((key) => this.#waitOf(key, tries)));
+      if (wait > 0) return wait;
+      const last = this.#moment();
+      const ofAccount = this.#nameOf(`account ${account}`);
+      for (const key of keys) {
+        const before = tries.get(key);
+        const isOld = before === undefined || last - before.last > COUNTS_FOR;
+        tries.set(key, {
+          isPassing: key !== this.#all && !(key === ofAccount && this.#isAccount(account)),
+          count: isOld ? 1 : before.count + 1,
+          last,
+          previous: before?.last ?? last,
+        });
       }
-    }
+      return 0;
+    });
   }
 
   /** Takes back a try that was right. */
-  succeeded(account: string, device?: string): void {
-    for (const key of this.#keysOf(account, device)) {
-      const before = this.#tries.get(key);
-      if (before === undefined) continue;
-      this.#tries.set(key, { ...before, count: before.count - 1, last: before.previous });
-    }
+  succeeded(account: string, device?: string): Promise<void> {
+    const keys = this.#keysOf(account, device);
+    return this.#tries.change(keys, (tries) => {
+      for (const key of keys) {
+        const before = tries.get(key);
+        if (before === undefined) continue;
+        tries.set(key, { ...before, count: before.count - 1, last: before.previous });
+      }
+    });
   }
 
   /** Forgets what was tried before somebody signed in wholly. */
-  forgive(account: string, device?: string): void {
+  forgive(account: string, device?: string): Promise<void> {
     const [key = account] = this.#keysOf(account, device);
-    this.#tries.delete(key);
+    return this.#tries.change([key], (tries) => {
+      tries.delete(key);
+    });
   }
 
   /** @returns what a browser keeps in which an account signed in wholly: it says nothing of the account */
@@ -346,17 +348,26 @@ export class Sessions {
     return createHmac('sha256', this.#known).update(said).update(account).digest();
   }
 
+  /** What tries are counted under: whoever reads that learns nothing of who was tried. */
+  #nameOf(what: string): string {
+    return createHmac('sha256', this.#known).update(`tried ${what}`).digest('base64url');
+  }
+
+  get #all(): string {
+    return this.#nameOf(ALL);
+  }
+
   #keysOf(account: string, device: string | undefined): readonly string[] {
     // By what is sealed, however it was written: base64 can be written in several ways.
     return device !== undefined && this.knows(account, device)
-      ? [hashOf(Buffer.from(device, 'base64url').toString('base64url'))]
-      : [hashOf(account), ALL];
+      ? [this.#nameOf(`browser ${Buffer.from(device, 'base64url').toString('base64url')}`)]
+      : [this.#nameOf(`account ${account}`), this.#all];
   }
 
-  #waitOf(key: string): number {
-    if (key === ALL) return 0;
-    const tries = this.#tries.get(key);
-    const areMany = (this.#tries.get(ALL)?.count ?? 0) >= FREE_TRIES_OF_ALL;
+  #waitOf(key: string, all: Pick<Tries, 'get'>): number {
+    if (key === this.#all) return 0;
+    const tries = all.get(key);
+    const areMany = (all.get(this.#all)?.count ?? 0) >= FREE_TRIES_OF_ALL;
     const free = areMany ? FREE_TRIES_OF_MANY : FREE_TRIES;
     if (tries === undefined || tries.count < free) return 0;
     const minutes = Math.min(2 ** (tries.count - free), LONGEST_WAIT_MINUTES);

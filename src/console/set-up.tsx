@@ -238,14 +238,16 @@ export const setUpPages = (): Hono<Env> => {
     const typed = await formOf(c);
     const { policies } = house.books;
     const title = 'Set up this school';
-    const isRight = tooSoon(c, 'set-up') === null && isCode(typed.text('code'), setUpCode);
-    if (isRight) wasRight(c, 'set-up');
+    const isRight = (await tooSoon(c, 'set-up')) === null && isCode(typed.text('code'), setUpCode);
+    if (isRight) await wasRight(c, 'set-up');
     else wasWrong(c, 'set-up', 'set-up');
     const warnings = warningsFor(typed, house);
     const errors = errorsIn(typed, policies, isRight, warnings);
     if (errors.length > 0) {
       return page(c, { title, hasErrors: true }, form(policies, typed, errors, warnings), 400);
     }
+    // Sent twice, it is done once.
+    if (house.setUpCode === null) return c.redirect('/', 303);
     house.setUpCode = null;
     try {
       await setUp(c, typed);

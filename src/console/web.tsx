@@ -106,12 +106,14 @@ export interface PageSaid {
   readonly goesOnTo?: string;
 }
 
-const navigationFor = ({ path }: Ask['req'], isSignedIn: boolean) =>
+const navigationFor = ({ path }: Ask['req'], isSignedIn: boolean, isTrust: boolean) =>
   [
     { text: 'What to do first', href: '/emergency' },
     ...(isSignedIn
       ? [
-          { text: 'Incidents', href: '/incidents' },
+          isTrust
+            ? { text: 'Schools', href: '/schools' }
+            : { text: 'Incidents', href: '/incidents' },
           { text: 'Sign out', href: '/sign-out' },
           { text: 'Exit this page', href: '/leave' },
         ]
@@ -158,8 +160,10 @@ export const page = async (
     <Page
       title={title}
       hasErrors={hasErrors}
-      school={house.policy?.school}
-      navigation={school === null ? undefined : navigationFor(c.req, desk !== undefined)}
+      school={house.name ?? undefined}
+      navigation={
+        house.isSetUp ? navigationFor(c.req, desk !== undefined, house.isTrust) : undefined
+      }
       banner={banner}
       isSignedIn={desk !== undefined}
       footer={{ meta: { items: [{ text: 'Accessibility', href: '/accessibility' }] } }}
@@ -232,7 +236,10 @@ export const signIn = (c: Ask, account: string, way?: SignInWay, shown?: Shown):
   setCookie(c, cookieName(house), token, cookieFor(house));
   if (isWhole) {
     const device = deviceOf(c);
-    house.sessions.forgive(account, device);
+    // Nobody waits for that: what was counted before is forgotten within an hour anyway.
+    house.sessions
+      .forgive(account, device)
+      .catch((error: unknown) => house.onPageFault({ page: pageOf(c), error }));
     if (!house.sessions.knows(account, device)) {
       setCookie(c, cookieName(house, '-known'), house.sessions.know(account), {
         ...cookieFor(house),

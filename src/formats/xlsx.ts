@@ -99,8 +99,17 @@ const cellAsText = (value: unknown, from1904: boolean): string => {
   return String(value);
 };
 
+/** The bytes of what can be opened only once. */
+const opened = new WeakMap<Bytes, Promise<Buffer | null>>();
+
 /** All bytes of a source, or null where there are too many. */
-const wholeOf = async (source: Bytes): Promise<Buffer | null> => {
+const wholeOf = (source: Bytes): Promise<Buffer | null> => {
+  const bytes = opened.get(source) ?? readWhole(source);
+  if (!source.again) opened.set(source, bytes);
+  return bytes;
+};
+
+const readWhole = async (source: Bytes): Promise<Buffer | null> => {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of source.open()) {
@@ -223,14 +232,18 @@ class Reading {
   }
 }
 
-/** What was read of a source, which may be asked for again and can perhaps be opened only once. */
-const known = new WeakMap<Bytes, { readonly asked: Cut['sheet']; readonly read: Promise<Read> }>();
+/** What was read of a source, which may be asked for again: the two sheets that were read last. */
+const known = new WeakMap<Bytes, Map<Cut['sheet'], Promise<Read>>>();
+const MOST_SHEETS = 2;
 
 const readOf = (source: Bytes, asked: Cut['sheet']): Promise<Read> => {
-  const before = known.get(source);
-  if (before !== undefined && before.asked === asked) return before.read;
-  const read = new Reading(source.name).read(source, asked);
-  known.set(source, { asked, read });
+  const sheets = known.get(source) ?? new Map<Cut['sheet'], Promise<Read>>();
+  const read = sheets.get(asked) ?? new Reading(source.name).read(source, asked);
+  sheets.delete(asked);
+  sheets.set(asked, read);
+  const [oldest] = sheets.keys();
+  if (sheets.size > MOST_SHEETS) sheets.delete(oldest);
+  known.set(source, sheets);
   return read;
 };
 

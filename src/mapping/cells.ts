@@ -5,13 +5,14 @@
 import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
 import { NOT_KNOWN_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { leavesAnother, namesImage, withImage } from '../understanding/looks-and-devices.ts';
 import { type Deed, NO_OTHER_WAY, taskDone, withoutStops } from '../understanding/phrases.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import { type Person, partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import { Children } from './children.ts';
 import {
   type Before,
@@ -40,6 +41,8 @@ export interface CellDeed {
   readonly isAfter?: true;
   /** Its words turn the order of telling round: "before they came she had asked the girl". */
   readonly isTurned?: true;
+  /** It was read as a phrase, and is no word of the mapping. */
+  readonly isPhrase?: true;
 }
 
 export interface CellRead {
@@ -59,6 +62,8 @@ export interface CellPlace {
   /** The kinds of incident that are known. */
   readonly open: readonly ProcedureId[];
   readonly children: Children;
+  /** Whether an image was named before in the same cell. */
+  readonly isOfImage?: boolean;
 }
 
 export const NOT_SAID = 'does not say whether this was done; write yes or no';
@@ -68,6 +73,8 @@ const IN_DOUBT = 'does not say clearly what was done; add its words to the mappi
 const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
 const WHEN_ALONE =
   'says when this was done, and the cell beside it does not say that it was; write yes or no there';
+export const ONE_DEVICE =
+  'says that one device was stored and another was not, so it does not count as stored; add its words to the mapping';
 const NOBODY_KNOWN = 'names somebody whose role is not known; add them under people in the mapping';
 
 const NOTHING_READ: CellRead = { deeds: [], says: null, inDoubt: false, isNotYet: false };
@@ -222,10 +229,10 @@ const isElsewhere = (text: string, index: number, at: readonly number[]): boolea
 };
 
 interface Who {
-  readonly by: readonly Party[];
-  readonly to: readonly Party[];
+  readonly by: readonly Person[];
+  readonly to: readonly Person[];
   /** Those of whom the cell does not say which. */
-  readonly either: readonly Party[];
+  readonly either: readonly Person[];
   readonly via: Channel | undefined;
   /** Somebody is named whose role nobody knows. */
   readonly hasStranger: boolean;
@@ -240,7 +247,7 @@ const LONGEST = 6;
 /** Whoever stands in a text that holds nothing else; null where it holds more. */
 export const whoIn = (
   text: string,
-  find: (word: string) => readonly Party[] | undefined,
+  find: (word: string) => readonly Person[] | undefined,
   way: (word: string) => Channel | undefined,
 ): Who | null => {
   const words = (text.match(PIECES) ?? []).flatMap((word) =>
@@ -248,9 +255,9 @@ export const whoIn = (
       ? word.split('/')
       : [word],
   );
-  const by: Party[] = [];
-  const to: Party[] = [];
-  const either: Party[] = [];
+  const by: Person[] = [];
+  const to: Person[] = [];
+  const either: Person[] = [];
   let via: Channel | undefined;
   let into = either;
   let hasStranger = false;
@@ -289,28 +296,32 @@ export const whoIn = (
   return { by, to, either, via, hasStranger: hasStranger && !anybody };
 };
 
-const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
-  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
-const oneOrMore = (parties: readonly Party[]): Party | Party[] | undefined =>
-  parties.length < 2 ? parties[0] : [...new Set(parties)];
+const oneOrMore = (people: readonly Person[]): Person | Person[] | undefined =>
+  people.length < 2 ? people[0] : [...new Set(people)];
+/** The body or the role behind somebody. */
+const bodyOf = (person: Person): Party => bodyBehind(partyOf(person));
 
 const takesTo = ({ type }: EventPart): boolean =>
   type in ACTS && ACTS[type as Act].to === 'required';
 
 /** A part of the mapping with what its cell says besides, by each who did it; null where that does not fit it. */
 const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
-  const named = listOf(part.to);
+  const named = peopleIn(part.to);
   const isTold = takesTo(part) && named.length === 0;
-  const isNamed = (party: Party): boolean => named.map(bodyBehind).includes(bodyBehind(party));
-  const doers = [...who.by, ...(isTold ? [] : who.either.filter((party) => !isNamed(party)))];
+  const isNamed = (person: Person): boolean => named.map(bodyOf).includes(bodyOf(person));
+  const doers = [...who.by, ...(isTold ? [] : who.either.filter((person) => !isNamed(person)))];
   const told = [...who.to, ...(isTold ? who.either : [])];
-  if (!doers.every(isOfTheSchool) || (who.via !== undefined && !takesTo(part))) return null;
+  if (
+    !doers.every((person) => isOfTheSchool(partyOf(person))) ||
+    (who.via !== undefined && !takesTo(part))
+  )
+    return null;
   if (!isTold && !told.every(isNamed)) return null;
   const isPolice = who.via === '101' || who.via === '999';
   if (isPolice && named.length > 0 && !named.includes('police')) return null;
   // Of several who may have been told, those whom the cell names.
-  const said = [...who.to, ...who.either].map(bodyBehind);
-  const meant = named.length < 2 ? [] : named.filter((party) => said.includes(bodyBehind(party)));
+  const said = [...who.to, ...who.either].map(bodyOf);
+  const meant = named.length < 2 ? [] : named.filter((person) => said.includes(bodyOf(person)));
   const [only, another] = meant;
   const of = only === undefined ? part.to : another === undefined ? only : [...meant];
   const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : of;
@@ -322,10 +333,10 @@ const withWho = (part: EventPart, who: Who): readonly EventPart[] | null => {
 };
 
 const partOf = ({ type, by, to, via, how }: Deed): EventPart => {
-  const told = oneOrMore(to as readonly Party[]);
+  const told = oneOrMore(to);
   return {
     type,
-    ...(by === null ? {} : { by: by as Party }),
+    ...(by === null ? {} : { by }),
     ...(told === undefined ? {} : { to: told }),
     ...(via === null ? {} : { via }),
     ...(how === null ? {} : { how }),
@@ -424,9 +435,9 @@ export class Cells {
   }
 
   /** What a column for who did it, who was told or who it is about says; null where it says more. */
-  people(text: string, target: 'by' | 'to' | 'about'): readonly Party[] | null {
+  people(text: string, target: 'by' | 'to' | 'about'): readonly Person[] | null {
     const { party, somebody, way } = this.#dictionary;
-    const find = (word: string): readonly Party[] | undefined =>
+    const find = (word: string): readonly Person[] | undefined =>
       party(target)(word) ?? somebody(word);
     const whole = find(plainWord(text));
     if (whole !== undefined) return whole;
@@ -440,9 +451,19 @@ export class Cells {
    */
   acts(given: string, place: CellPlace, isTask = false): CellRead {
     const whole = this.#wholeWord(given, place);
-    const text = isTask ? taskDone(given) : given;
     if (whole !== null) return saidIn(given, whole);
-    return this.#bySentence(text, place, (piece, at, before) => this.#actsIn(piece, at, before));
+    const read = this.#told(given, place);
+    // "Phone locked away" is no task to phone; "Phone mum" is.
+    return isTask && (read.inDoubt || read.deeds.length === 0)
+      ? this.#told(taskDone(given), place)
+      : read;
+  }
+
+  #told(text: string, place: CellPlace): CellRead {
+    const read = this.#bySentence(text, place, (piece, at, before) =>
+      this.#actsIn(piece, at, before),
+    );
+    return storedIn(text, read);
   }
 
   /**
@@ -456,13 +477,15 @@ export class Cells {
   ): CellRead {
     let before: Placed | null = null;
     let named: Placed | null = null;
+    let isOfImage = false;
     const reads = withoutStops(text)
       .split(SENTENCES)
       .map((piece) => piece.trim())
       .filter((piece) => piece !== '')
       .map((piece) => {
-        const at = { ...place, before: { ...place.before, named } };
+        const at = { ...place, isOfImage, before: { ...place.before, named } };
         const found = read(piece, at, GOES_ON.test(piece) ? before : null);
+        isOfImage ||= namesImage(piece);
         before = found.deeds.at(-1)?.when ?? before;
         named = timesIn(piece, at).times.at(-1)?.when ?? named;
         const [first, ...others] = saidIn(piece, found).deeds;
@@ -669,10 +692,13 @@ export class Cells {
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const whole = this.#step(given, means, place);
-    const read =
+    const read = storedIn(
+      given,
       this.#apart(given, means, place, whole.deeds.length) ??
-      (whole.says === SEVERAL ? this.#stepBySentence(given, means, place) : whole);
-    const byOf = ({ type }: EventPart): Party | undefined =>
+        (whole.says === SEVERAL ? this.#stepBySentence(given, means, place) : whole),
+      means,
+    );
+    const byOf = ({ type }: EventPart): Person | undefined =>
       (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
     return {
       ...read,
@@ -891,7 +917,7 @@ export class Cells {
     const [part] = means;
     const { phrase } = this.#dictionary;
     if (part === undefined || ASKS.test(text)) return null;
-    const [party] = listOf(part.to);
+    const [party] = peopleIn(part.to).map(partyOf);
     const name = LEFT_OUT[party ?? (part.type.split('.')[0] as string)];
     if (name === undefined) return null;
     const trimmed = text.trim();
@@ -917,13 +943,14 @@ export class Cells {
   }
 
   #phrase(
-    given: string,
-    { open, rules, children }: CellPlace,
+    said: string,
+    { open, rules, children, isOfImage }: CellPlace,
     givenTimes: readonly WhenSaid[],
     before: Placed | null,
   ): CellRead {
     const { phrase, mapping } = this.#dictionary;
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
+    const given = isOfImage === true ? withImage(said) : said;
     const text = children.asPseudonyms(given);
     const times =
       text === given
@@ -932,13 +959,13 @@ export class Cells {
             ...each,
             index: children.asPseudonyms(given.slice(0, each.index)).length,
           }));
-    const { deeds: said, rest } = phrase(text, open);
-    const at = said.map(({ index }) => index);
+    const { deeds: found, rest } = phrase(text, open);
+    const at = found.map(({ index }) => index);
     const own =
       rest === 'nothing' ? times : times.filter(({ index }) => !isElsewhere(text, index, at));
     const whens = whensOf(at, own, rules.zone);
     let isUnclear = false;
-    const deeds = said
+    const deeds = found
       .flatMap((deed, index): readonly CellDeed[] => {
         const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
         const needsTo =
@@ -951,7 +978,8 @@ export class Cells {
         const words = text.slice(index === 0 ? 0 : deed.index, at[index + 1]);
         const isLater = index > 0 && LATER.test(text.slice(at[index - 1], deed.index));
         const later = isLater ? { isAfter: true as const } : {};
-        return [{ part, reference: deed.reference ?? undefined, when, said: words, ...later }];
+        const reference = deed.reference ?? undefined;
+        return [{ part, reference, when, said: words, isPhrase: true as const, ...later }];
       })
       .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
@@ -984,17 +1012,38 @@ const isSameDeed = (read: EventPart, ours: EventPart): boolean =>
   read.type === ours.type && read.act === ours.act && isToSame(read, ours);
 
 const isToSame = (a: EventPart, b: EventPart): boolean => {
-  const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));
+  const [one, other] = [a, b].map(({ to }) => peopleIn(to).map(bodyOf));
   return (
     one?.length === 0 || other?.length === 0 || one?.some((each) => other?.includes(each)) === true
   );
 };
-const partOf_ = (person: Person): Party => partyOf(person);
 
 /** "it" in a column about a device or an image is that. */
 const forStep = (text: string, [part]: readonly EventPart[]): string => {
   const about = LEFT_OUT[part?.type.split('.')[0] ?? ''];
-  return about === undefined ? text : text.replace(/\bit\b/, about);
+  return about === undefined ? text : withImageOf(about, text.replace(/\bit\b/, about));
+};
+
+const withImageOf = (about: string, text: string): string =>
+  about === LEFT_OUT.image ? withImage(text) : text;
+
+const STORING: readonly unknown[] = ['device.secured', 'device.quarantined', 'device.handed-over'];
+/** Whether it says that a device was stored, or was not. */
+export const isStoring = ({ type }: { readonly type: unknown }): boolean => STORING.includes(type);
+export const isNotStored = (part: { readonly type: unknown; readonly act?: unknown }): boolean =>
+  part.type === 'act.omitted' && STORING.includes(part.act);
+
+/** One device that was stored is not all of them, where another was not: that is then not made of it. */
+const storedIn = (text: string, read: CellRead, means: readonly EventPart[] = []): CellRead => {
+  const isOf = (deed: CellDeed): boolean =>
+    isStoring(deed.part) &&
+    deed.isWhole !== true &&
+    (deed.isPhrase === true || means.some(isStoring));
+  if (!read.deeds.some(isOf)) return read;
+  const isLeftOut = read.deeds.some(({ part }) => isNotStored(part));
+  if (!isLeftOut && !leavesAnother(text)) return read;
+  const deeds = read.deeds.filter((deed) => !isOf(deed));
+  return { ...read, deeds, says: ONE_DEVICE, inDoubt: read.inDoubt || !isLeftOut };
 };
 
 const hasVerb = (text: string): boolean =>

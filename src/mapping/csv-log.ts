@@ -11,6 +11,7 @@ import { plainWord } from '../formats/headings.ts';
 import { LifeCycle } from '../formats/life-cycle.ts';
 import { ownColumnFaults, ownRowReader } from '../formats/own-csv.ts';
 import { Scattered, SeenIncidents } from '../formats/scattered.ts';
+import { withSecondSheet } from '../formats/second-sheet.ts';
 import {
   type Cut,
   columnInWords,
@@ -41,6 +42,15 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
   length: 'is longer than 1 MB; keep the account in the safeguarding file',
   formula:
     'has a formula without its value; open the file in a spreadsheet program, and save it again',
+};
+
+/** What makes rows of a log: of a table on its side, or of two sheets as one. */
+export const sourceFor = (mapping: Mapping | null, from: RowSource): RowSource => {
+  if (mapping?.turned === true) return turned(from);
+  const { also, columns: { incident } = {} } = mapping ?? {};
+  return also === undefined || incident === undefined
+    ? from
+    : withSecondSheet(from, { ...also, first: incident, second: also.incident ?? incident });
 };
 
 /** How a log is cut into rows, as its mapping says. */
@@ -333,7 +343,7 @@ export async function* incidentsAsRead(
   mapping: Mapping | null,
   upright: RowSource = CSV,
 ): AsyncGenerator<FromRows> {
-  const from = mapping?.turned === true ? turned(upright) : upright;
+  const from = sourceFor(mapping, upright);
   const isAgain = source.again || from.isHeld === true;
   const scattered = isAgain ? await scatteredIn(source, mapping, from) : null;
   let desk: Desk | null = null;

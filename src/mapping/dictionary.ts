@@ -27,11 +27,19 @@ import {
   type Kind,
   WHO,
 } from '../vocabulary/mappings.ts';
-import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import { CHANNEL_IDS, type Channel, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { type Person, peopleIn } from '../vocabulary/pseudonyms.ts';
 import type { RecordKind } from '../vocabulary/records.ts';
 import type { DateRules } from './dates.ts';
-import { besideStep, eventPartsOf, type Mapping, usedTwice, usesIn } from './mapping.ts';
+import {
+  accountsOf,
+  besideStep,
+  eventPartsOf,
+  type Mapping,
+  usedTwice,
+  usesIn,
+} from './mapping.ts';
 
 type Find<T> = (word: string) => T | undefined;
 
@@ -49,11 +57,22 @@ export interface Step extends Marked<readonly EventPart[]> {
   readonly who: number | (typeof WHO)[number] | undefined;
 }
 
+/** A column that is read for acts, with those that say when, by whom, to whom, and whether. */
+export interface Account {
+  readonly position: number;
+  readonly when: number | undefined;
+  readonly who: Step['who'];
+  readonly told: number | undefined;
+  readonly done: number | undefined;
+}
+
 export interface Dictionary {
   readonly mapping: Mapping;
   readonly table: Table;
   /** The columns for this, from the left; none where the mapping names none. */
   readonly at: (target: ColumnTarget) => readonly number[];
+  /** What is read for acts, from the left. */
+  readonly accounts: readonly Account[];
   readonly facts: readonly Marked<Fact>[];
   readonly steps: readonly Step[];
   /** Columns for steps in which an empty cell says nothing. */
@@ -63,7 +82,7 @@ export interface Dictionary {
   /** Columns that the mapping does not mention. */
   readonly unmentioned: readonly number[];
   readonly event: Find<readonly EventPart[]>;
-  readonly party: (target: 'by' | 'to' | 'about') => Find<readonly Party[]>;
+  readonly party: (target: 'by' | 'to' | 'about') => Find<readonly Person[]>;
   readonly channel: Find<Channel>;
   readonly procedure: Find<ProcedureId>;
   /** What a word for the kind of an incident says besides. */
@@ -77,7 +96,7 @@ export interface Dictionary {
   readonly doing: Find<Doing>;
   readonly withdrawn: Find<boolean>;
   /** Whoever may stand anywhere in a cell, and ways of telling. */
-  readonly somebody: Find<readonly Party[]>;
+  readonly somebody: Find<readonly Person[]>;
   readonly way: Find<Channel>;
   readonly phrase: ReadPhrase;
   /** How dates are written in a column. */
@@ -192,9 +211,26 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
       position: placeOf(heading),
       means: means(value),
     }));
-  const positions = new Map<string, readonly number[]>(
-    Object.entries(columns).map(([target, given]) => [target, listOf<string>(given).map(placeOf)]),
-  );
+  const placeOrNone = (heading: string | undefined): number | undefined =>
+    heading === undefined ? undefined : placeOf(heading);
+  const whoOf = (who: string | undefined): Step['who'] =>
+    WHO.find((each) => each === who) ?? placeOrNone(who);
+  const { type, ...others } = columns;
+  const read = accountsOf(type);
+  const positions = new Map<string, readonly number[]>([
+    ...Object.entries(others).map(
+      ([target, given]) => [target, listOf<string>(given).map(placeOf)] as const,
+    ),
+    ['type', read.map(({ column }) => placeOf(column))],
+  ]);
+  const isDoneApart = read.some(({ done }) => done !== undefined);
+  const accounts = read.map(({ column, when, who, told, done }) => ({
+    position: placeOf(column),
+    when: placeOrNone(when),
+    who: whoOf(who),
+    told: placeOrNone(told),
+    done: isDoneApart ? placeOrNone(done) : positions.get('done')?.[0],
+  }));
   const besides = Object.values(mapping.steps).map(besideStep);
   const isOwn = (when: string | undefined): boolean => {
     const uses = [
@@ -206,7 +242,7 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
   };
   const people = listed(mapping.people);
   const somebody = finder({ ...listed(words.to), ...listed(words.by), ...people }, ROLE_WORDS);
-  const parties: Readonly<Record<'by' | 'to' | 'about', Find<readonly Party[]>>> = {
+  const parties: Readonly<Record<'by' | 'to' | 'about', Find<readonly Person[]>>> = {
     by: finder({ ...people, ...listed(words.by) }, PARTY_LISTS),
     to: finder({ ...people, ...listed(words.to) }, PARTY_LISTS),
     about: finder({ ...people, ...listed(words.about) }, PARTY_LISTS),
@@ -215,15 +251,16 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     mapping,
     table,
     at: (target: ColumnTarget) => positions.get(target) ?? [],
+    accounts,
     facts: marked(mapping.facts, (fact) => fact),
     steps: Object.entries(mapping.steps).map(([heading, parts]) => {
       const { when, who } = besideStep(parts);
       return {
         position: placeOf(heading),
         means: eventPartsOf(parts),
-        when: when === undefined ? undefined : placeOf(when),
+        when: placeOrNone(when),
         whenIsOwn: isOwn(when),
-        who: who === undefined ? undefined : (WHO.find((each) => each === who) ?? placeOf(who)),
+        who: whoOf(who),
       };
     }),
     mayBeEmpty: new Set(mapping.mayBeEmpty.map(placeOf)),
@@ -265,14 +302,14 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
 };
 
 const listed = (
-  words: Readonly<Record<string, Party | readonly Party[]>>,
-): Readonly<Record<string, readonly Party[]>> => mapValues(words, (given) => listOf<Party>(given));
+  words: Readonly<Record<string, Person | readonly Person[]>>,
+): Readonly<Record<string, readonly Person[]>> => mapValues(words, peopleIn);
 
-const PARTY_LISTS: ReadonlyMap<string, readonly Party[]> = new Map(
+const PARTY_LISTS: ReadonlyMap<string, readonly Person[]> = new Map(
   PARTY_IDS.map((party) => [party, [party]]),
 );
 /** Everybody's words for roles, besides our own. */
-const ROLE_WORDS: ReadonlyMap<string, readonly Party[]> = new Map([
+const ROLE_WORDS: ReadonlyMap<string, readonly Person[]> = new Map([
   ...ROLES.flatMap(({ means, words }) => words.map((word) => [word, [means]] as const)),
   ...PARTY_LISTS,
 ]);
@@ -299,7 +336,7 @@ const WITHDRAWN: ReadonlyMap<string, boolean> = new Map(Object.entries(WITHDRAWN
 const callings = ({ people, words }: Mapping): readonly Called[] =>
   [words.to, words.by, people].flatMap((by) =>
     Object.entries(by).flatMap(([name, given]) => {
-      const [who, another] = listOf<Party>(given);
+      const [who, another] = peopleIn(given);
       return who === undefined || another !== undefined ? [] : [{ name, who }];
     }),
   );

@@ -10,13 +10,14 @@ import {
   ANSWERED,
   KIND_SIGNS,
   KINDS_OF_INCIDENT,
+  KINDS_TELL,
   ROLES,
   type Synonyms,
   TELLING,
   WAYS,
 } from '../understanding/synonyms.ts';
 import type { Fact } from '../vocabulary/facts.ts';
-import type { EventPart, EventParts } from '../vocabulary/mappings.ts';
+import type { EventPart, EventParts, Kind } from '../vocabulary/mappings.ts';
 import { type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { OWN_EVENTS } from './dictionary.ts';
@@ -113,6 +114,18 @@ export const guessKind = (word: string): Guess<ProcedureId> | null => {
   return best === undefined
     ? null
     : { means: best.means, check: best.check || new Set(kinds.map(({ means }) => means)).size > 1 };
+};
+
+/** The same with what the word says besides, which may be no more than its usual name. */
+export const guessKindWithFacts = (word: string): Guess<ProcedureId | Kind> | null => {
+  const kind = guessKind(word);
+  if (kind === null) return null;
+  const facts = KINDS_TELL.filter(
+    ({ says, of }) => says.test(word) && (of === undefined || of === kind.means),
+  ).map(({ fact }) => [fact, 'yes'] as const);
+  return facts.length === 0
+    ? kind
+    : { means: { procedure: kind.means, facts: Object.fromEntries(facts) }, check: true };
 };
 
 /** How a verb reaches somebody. */
@@ -246,7 +259,7 @@ const rolesAmong = (
 const AROUND = new Set(
   `the a an of was were is are been be has have had it this that did do you your please y n yn yes no ddmmyyyy ddmm yyyy yy
   hhmm 24h hh mm dd put somewhere we any if applicable state tick date dates time times when day at on and or to with made which any required
-  needed appropriate outside external school schools name first initially also done anyone anybody somebody someone staff member else`.split(
+  needed appropriate outside external school schools name first initially also done anyone anybody somebody someone staff member else for`.split(
     /\s+/,
   ),
 );
@@ -315,8 +328,8 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     check: true,
   },
   {
-    things: 'pastoral support counselling',
-    done: 'pastoral support counselling',
+    things: 'pastoral welfare emotional support counselling elsa',
+    done: 'pastoral support counselling elsa',
     means: 'support.provided',
     check: true,
   },
@@ -327,8 +340,8 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     check: false,
   },
   {
-    things: 'support children child',
-    done: 'support offered given provided place plan',
+    things: 'support children child victim victims pupil pupils family',
+    done: 'support supported offered given provided place plan',
     means: 'support.provided',
     check: false,
   },
@@ -337,6 +350,12 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     done: 'closed closure finished',
     means: 'incident.closed',
     check: false,
+  },
+  {
+    things: 'cp cpoms myconcern child protection safeguarding record',
+    done: 'file filed record recorded log logged entry written',
+    means: 'record.made',
+    check: true,
   },
   {
     things: 'sanction sanctions',
@@ -459,7 +478,7 @@ const stepIn = (heading: string): Guess<EventParts> | null => {
 };
 
 /** How a heading begins that is a question. */
-const ASKING = /^(?:is|was|were|are|did|does|do|has|have) (?:there )?(?:an? |the |any )?/;
+const ASKING = /^(?:(?:is|was|were|are|did|does|do|has|have) (?:there )?)?(?:an? |the |any )?/;
 
 /** The question that a heading asks: "Was a crime suspected? (Y/N)". */
 export const guessFact = (heading: string): Guess<Fact> | null => {

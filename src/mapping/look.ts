@@ -390,27 +390,28 @@ export const turnedAt = async (
 };
 
 /**
- * @param turnedAt the line with the names of the incidents, where the table is on its side
+ * @param known where the headings are known to be, and whether these are the names of incidents
  * @returns what was seen, or null where there is no row
  */
 export const looked = async (
   source: Bytes,
   from: RowSource,
   sheet?: number | string,
-  turnedAt?: number,
+  known?: { readonly line: number | undefined; readonly isTurned: boolean },
 ): Promise<Looked | null> => {
   const { byKey } = from;
   const isText = !byKey && from.isHeld !== true;
   const delimiter = isText ? await delimiterOf(source) : undefined;
-  const cut = (byKey ? {} : { headings: turnedAt ?? 1, delimiter, sheet }) as Cut;
+  const first = known === undefined ? 1 : known.line;
+  const cut = (byKey ? {} : { headings: first, delimiter, sheet }) as Cut;
   const above: CsvRow[] = [];
   let columns: ColumnLooked[] | null = null;
   let top: Top | null = null;
   let rows = 0;
   const quiet: Tell = () => {};
   const begin = (): CsvRow[] => {
-    const isFirst = byKey || turnedAt !== undefined;
-    top = isFirst ? { headings: turnedAt, row: above[0] as CsvRow, skip: 1 } : topOf(above);
+    const isFirst = byKey || known !== undefined;
+    top = isFirst ? { headings: known?.line, row: above[0] as CsvRow, skip: 1 } : topOf(above);
     const headings = top.row.cells.map((cell) => textOfCell(cell.trim()));
     const placeOf = (at: number): string => top?.row.places?.[at] ?? columnInWords(at);
     const names = namesOf(headings, placeOf, byKey);
@@ -447,12 +448,11 @@ export const looked = async (
   if (columns === null || top === null || rows === 0) return null;
   const { headings } = top as Top;
   const line = (top as Top).row;
-  const own =
-    isText && turnedAt === undefined ? delimiterIn(line.cells.join(delimiter)) : delimiter;
+  const own = isText && known === undefined ? delimiterIn(line.cells.join(delimiter)) : delimiter;
   return {
     columns,
     headings,
-    turned: turnedAt !== undefined,
+    turned: known?.isTurned === true,
     delimiter: own === delimiter && delimiter === ',' ? undefined : delimiter,
     rows,
     more,

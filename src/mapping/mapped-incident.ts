@@ -7,7 +7,6 @@ import { listedAt } from '../formats/table.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import type { EventPart, MappingFile } from '../vocabulary/mappings.ts';
-import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { type Person, peopleIn } from '../vocabulary/pseudonyms.ts';
 import type { RecordKind } from '../vocabulary/records.ts';
@@ -24,9 +23,9 @@ export interface Undated {
 
 /** The fields of an event that its columns give, as far as they are known. */
 export interface FromColumns {
-  readonly by: readonly Party[];
-  readonly to: readonly Party[];
-  readonly about: readonly Party[];
+  readonly by: readonly Person[];
+  readonly to: readonly Person[];
+  readonly about: readonly Person[];
   readonly via: string | undefined;
   readonly procedure: ProcedureId | undefined;
   readonly reference: string | undefined;
@@ -48,9 +47,6 @@ const takesTo = (type: EventType): boolean =>
 const oneOrMore = <T>(parties: readonly T[]): T | readonly T[] | undefined =>
   parties.length < 2 ? parties[0] : [...new Set(parties)];
 
-const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
-  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
-
 const given = (fields: Fields): Fields => {
   const some: Record<string, unknown> = {};
   for (const field in fields) if (fields[field] !== undefined) some[field] = fields[field];
@@ -58,9 +54,9 @@ const given = (fields: Fields): Fields => {
 };
 
 /** An event from what its word stands for and what its columns say, as each type takes them. */
-export const eventFields = (part: EventPart, from: FromColumns, by: Party): Undated['fields'] => {
+export const eventFields = (part: EventPart, from: FromColumns, by: Person): Undated['fields'] => {
   const { type } = part;
-  const to = [...listOf(part.to), ...from.to];
+  const to = [...peopleIn(part.to), ...from.to];
   const required = isAct(type) && ACTS[type].to === 'required';
   const recipients = required && to.length === 0 ? (['unrecorded'] as const) : to;
   const refers = isAct(type) && ACTS[type].to !== 'none';
@@ -80,13 +76,14 @@ export const eventFields = (part: EventPart, from: FromColumns, by: Party): Unda
 };
 
 /** The same act as something that is recorded as not done; null where it is not an act. */
-export const omitted = ({ type, by, to, reason }: EventPart): EventPart | null =>
+export const omitted = ({ type, by, to, about, reason }: EventPart): EventPart | null =>
   isAct(type)
     ? {
         type: 'act.omitted',
         act: type,
         ...(by === undefined ? {} : { by }),
         ...(to === undefined ? {} : { to }),
+        ...(about === undefined ? {} : { about }),
         ...(reason === undefined ? {} : { reason }),
       }
     : null;
@@ -97,7 +94,7 @@ const HELD = 'holds a formula, which is not worked out; write the word itself';
 
 /** What reads a column for people; null where its cell says more. */
 interface ReadsPeople {
-  readonly people: (text: string, target: 'by' | 'to' | 'about') => readonly Party[] | null;
+  readonly people: (text: string, target: 'by' | 'to' | 'about') => readonly Person[] | null;
 }
 
 /** Reads the cells of rows, and lists what it cannot read. Whatever is listed may be an event. */
@@ -174,20 +171,22 @@ export class CellReader {
   }
 
   /** Whoever stands in a column; several words may stand in one cell. */
-  parties(target: 'by' | 'to' | 'about' | 'raisedBy'): readonly Party[] {
+  parties(target: 'by' | 'to' | 'about' | 'raisedBy'): readonly Person[] {
     const words = target === 'raisedBy' ? 'by' : target;
-    const found = this.dictionary.at(target).flatMap((position) => {
-      const text = this.text(position);
-      if (text === '') return [];
-      const children = target === 'about' ? this.#children.listedIn(text) : null;
-      // Everywhere else a pseudonym counts as its role.
-      if (children !== null) return children as readonly Person[] as readonly Party[];
-      const whole = this.#cells.people(text, words);
-      if (whole !== null) return whole;
-      this.doubt(position, SOMEBODY);
-      return wordsIn(text).flatMap((word) => this.#cells.people(word, words) ?? []);
-    });
+    const found = this.dictionary.at(target).flatMap((each) => this.peopleAt(each, words));
     return [...new Set(found)];
+  }
+
+  /** Whoever stands in a cell. */
+  peopleAt(position: number, target: 'by' | 'to' | 'about'): readonly Person[] {
+    const text = this.text(position);
+    if (text === '') return [];
+    const children = target === 'about' ? this.#children.listedIn(text) : null;
+    if (children !== null) return children;
+    const whole = this.#cells.people(text, target);
+    if (whole !== null) return whole;
+    this.doubt(position, SOMEBODY);
+    return wordsIn(text).flatMap((word) => this.#cells.people(word, target) ?? []);
   }
 
   note(): string | undefined {
@@ -281,8 +280,8 @@ const policyId = (word: string): string | undefined =>
 export const firstConcern = (
   procedure: ProcedureId,
   line: number,
-  about: readonly Party[],
-  by: Party = 'unrecorded',
+  about: readonly Person[],
+  by: Person = 'unrecorded',
 ): Undated => ({
   fields: given({
     type: 'concern.raised',

@@ -8,6 +8,7 @@ import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { leftOut, listed, listedAt, type OpenIncident, type RowReader } from '../formats/table.ts';
 import { lookUp, wordsIn } from '../understanding/log-words.ts';
+import { leavesDevice } from '../understanding/looks-and-devices.ts';
 import { ACTS, type Act, isTouching } from '../vocabulary/acts.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
@@ -28,9 +29,12 @@ import {
   type CellPlace,
   Cells,
   following,
+  isNotStored,
+  isStoring,
   leavesOpen,
   NOT_SAID,
   NOT_YET,
+  ONE_DEVICE,
   PARTLY_READ,
 } from './cells.ts';
 import { Children, type ChildrenNamed } from './children.ts';
@@ -44,7 +48,14 @@ import {
   readWhen,
   type When,
 } from './dates.ts';
-import { cellOf, type Dictionary, type Doing, type Step, unmentionedRemark } from './dictionary.ts';
+import {
+  type Account,
+  cellOf,
+  type Dictionary,
+  type Doing,
+  type Step,
+  unmentionedRemark,
+} from './dictionary.ts';
 
 import {
   CellReader,
@@ -67,6 +78,10 @@ const NO_DATE = 'is empty; write when it was';
 const NO_DATE_AT_ALL = 'is empty, and no step has a date; write when the concern was raised';
 const NO_TIME = 'is not a time of day that can be read; only the day is known';
 const LEFT_OUT = 'until then this incident is left out';
+/** Of a row without a date: all that it tells was not done. */
+const OMITTED = 'omitted';
+export const OTHER_KIND =
+  'gives another kind of incident than fixed.procedure, which counts only where the log gives none';
 const NOT_DONE_WHAT = 'says that something was not done, but not which act; write the act';
 const NO_ENTRY = 'names an entry that this incident does not have; correct the number';
 const NO_ROW_ABOVE =
@@ -90,6 +105,8 @@ interface RowRead {
   readonly line: number;
   readonly number: string;
   readonly items: Item[];
+  /** Whether a cell in which no device is stored says that one is elsewhere. */
+  isDeviceLeft: boolean;
 }
 
 /** A correction that is to be made once all rows are known. */
@@ -127,11 +144,17 @@ interface WasDone {
   readonly position: number | undefined;
 }
 
+/** Something that a row tells, and the column it stands in. */
+interface ToldIn {
+  readonly deed: CellDeed;
+  readonly account: Account | null;
+}
+
+/** What a row may say of the incident as a whole, with nothing that was done. */
+const OF_CASE = ['procedure', 'raisedBy', 'raisedAt'] as const;
+
 /** What a column for a step has shown of an incident so far. */
 type Shown = 'empty' | 'unsaid' | 'not-yet' | 'said' | 'unclear';
-
-const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
-  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
 
 const NOTHING_BESIDES: FromColumns = {
   by: [],
@@ -170,7 +193,7 @@ class MappedIncident implements OpenIncident {
   #begunOn: number | null = null;
   /** When the concern was raised, where a column says so, and by whom. */
   #raised: Placed | null = null;
-  #raisedBy: readonly Party[] = [];
+  #raisedBy: readonly Person[] = [];
   /** The children whom the log tells apart, and those whom its first row names. */
   readonly #children = new Children();
   #concerned: readonly Child[] = [];
@@ -178,16 +201,18 @@ class MappedIncident implements OpenIncident {
   #previous: Placed | null = null;
   /** Whether the row names a time of the afternoon. */
   #isAfternoon: () => boolean = () => false;
-  #about: readonly Party[] = [];
+  #about: readonly Person[] = [];
   /** What a row that is an incident says of it, and who is named in it. */
   #note: string | undefined;
-  #by: readonly Party[] = [];
+  #by: readonly Person[] = [];
   /** Whether something may have been done that no column for a step shows. */
   #isOpen = false;
   /** Whether a whole row was lost, with whatever stood in its columns. */
   #isLost = false;
   /** Whether the one row of it has a date that cannot be read. */
   #isUndatable = false;
+  /** Whether the row that is read says only that something was not done, which needs no date. */
+  #isOmission = false;
 
   constructor(shared: Shared, incident: string, line: number) {
     this.#dictionary = shared.dictionary;
@@ -241,11 +266,13 @@ class MappedIncident implements OpenIncident {
     for (const position of this.#dictionary.unmentioned) this.#unnamedIn(cells, position);
     this.#head.take(cells);
     this.#takeRaised(cells);
+    this.#isOmission = false;
     const when = this.#whenOf(cells);
-    const read: RowRead = { line: row.line, number: plainWord(cells.cell('number')), items: [] };
+    const number = plainWord(cells.cell('number'));
+    const read: RowRead = { line: row.line, number, items: [], isDeviceLeft: false };
     this.#rows.push(read);
     const doubts = cells.remarks.length;
-    if (when !== null || !this.#isEvents) this.#takeRow(cells, when, read);
+    if (when !== null || !this.#isEvents || this.#isOmission) this.#takeRow(cells, when, read);
     const isSilent = read.items.length === 0 && cells.remarks.length === doubts;
     if (this.#isEvents && when !== null && isSilent) cells.remark(null, NOTHING_NEW);
     this.#takeCorrections(cells, when, read);
@@ -288,9 +315,12 @@ class MappedIncident implements OpenIncident {
 
   /** The moment in a cell, with the time beside it; what is to be said of either is listed. */
   #moment(cells: CellReader, position: number | undefined, before = this.#before): When {
-    const time = this.#dictionary.at('at').includes(position ?? -1)
-      ? this.#dictionary.at('time')[0]
-      : undefined;
+    const { at } = this.#dictionary;
+    // A row that has no date of its own tells when the concern was raised.
+    const isOfRow = at('at').includes(position ?? -1);
+    const isOfConcern =
+      at('raisedAt').includes(position ?? -1) && at('at').every((each) => cells.text(each) === '');
+    const time = isOfRow || isOfConcern ? cells.firstFilled('time') : undefined;
     const rules = this.#dictionary.rules(position);
     const date = cells.text(position);
     // What stands there instead of a time is said where it is told whether the act was done.
@@ -327,14 +357,17 @@ class MappedIncident implements OpenIncident {
   /** When what the row tells was done, or null where that is listed. */
   #whenOf(cells: CellReader): Placed | null {
     const written = this.#dictionary.at('recordedAt')[0];
-    const own = cells.firstFilled('at') ?? this.#dictionary.at('time')[0];
+    const own = cells.firstFilled('at') ?? cells.firstFilled('time');
     const position = own ?? (this.#isEvents ? written : undefined);
     if (position === undefined) return this.#raised;
     const found = this.#moment(cells, position);
     // When something was written down says only the day on which it was done.
     const isWritten = own === undefined && isPlaced(found);
     const said: When = isWritten ? { kind: 'day', day: found.day } : found;
-    const when = said.kind === 'blank' && this.#isEvents ? this.#ofSteps(cells) : said;
+    const isBlank = said.kind === 'blank' && this.#isEvents;
+    // A row that says only when the concern was raised is of that moment.
+    const raised = isBlank && cells.cell('raisedAt') !== '' ? this.#raised : null;
+    const when = raised ?? (isBlank ? this.#ofSteps(cells) : said);
     if (isPlaced(when)) {
       // A date that is still to come says nothing of the rows after it.
       if (this.#isEvents && this.#cells.toCome(cells.text(position)) !== null) return when;
@@ -344,7 +377,8 @@ class MappedIncident implements OpenIncident {
     }
     const undone = this.#isEvents ? this.#undone(cells) : null;
     if (undone !== null) {
-      if (undone === ONLY_NOTE) cells.aside(position, undone);
+      if (undone === OMITTED) this.#isOmission = true;
+      else if (undone === ONLY_NOTE) cells.aside(position, undone);
       else cells.remark(position, undone);
     } else if (this.#isEvents) {
       this.#lostStart(cells.row.line);
@@ -398,7 +432,12 @@ class MappedIncident implements OpenIncident {
   #takeRow(cells: CellReader, when: Placed | null, read: RowRead): void {
     const { dictionary } = cells;
     const { fixed } = dictionary.mapping;
-    const procedure = cells.word('procedure', dictionary.procedure) ?? fixed.procedure;
+    const given = cells.word('procedure', dictionary.procedure);
+    const [kinds] = dictionary.at('procedure');
+    // Where the log has a column for it, another row may say of which kind the incident is.
+    const procedure = given ?? (kinds === undefined ? fixed.procedure : undefined);
+    if (fixed.procedure !== undefined && ![undefined, fixed.procedure].includes(given))
+      cells.aside(kinds, OTHER_KIND);
     const from = cells.fromColumns(procedure);
     if (this.#about.length === 0) this.#about = from.about;
     if (!this.#isEvents) {
@@ -442,27 +481,48 @@ class MappedIncident implements OpenIncident {
       return item;
     };
     const isFirstKind = this.#isFirstKind();
-    const deeds = this.#toldIn(cells, when, procedure);
+    const accounts = this.#toldIn(cells, when, procedure ?? fixed.procedure);
+    const deeds = accounts.map(({ deed }) => deed);
     const opens = (id: ProcedureId): void => {
-      add({ type: 'procedure.opened', by: actors[0] as Party, procedure: id });
+      add({ type: 'procedure.opened', by: actors[0] as Person, procedure: id });
     };
     this.#open(procedure, deeds, opens);
-    this.#takeKnown(cells, isFirstKind, actors[0] as Party, add);
-    const inCell = this.#orderIn(deeds);
-    for (const deed of deeds) {
+    this.#takeKnown(cells, isFirstKind, actors[0] as Person, add);
+    const besides = new Map(
+      dictionary.accounts.map((each) => [each, this.#besideAccount(cells, each, when, from)]),
+    );
+    const inCells = new Map(
+      [...new Set(accounts.map(({ account }) => account))].map((each) => [
+        each,
+        this.#orderIn(accounts.flatMap(({ deed, account }) => (account === each ? [deed] : []))),
+      ]),
+    );
+    for (const { deed, account } of accounts) {
       const part = this.#withProcedure(deed.part, procedure);
       const reference = deed.reference ?? from.reference;
-      const known = { ...from, reference, note: this.#isEvents ? from.note : undefined };
-      const at = this.#whenDone(deed, part, when, isOwnTime);
-      const column = dictionary.at('type')[0];
-      const said = [deed.said ?? '', ...dictionary.at('to').map((each) => cells.text(each))];
-      const fields = eventFields(part, known, this.#doerOf(part, actors));
-      inCell.add(deed, (order) => add(fields, at, { column, said: said.join('\n'), ...order }));
+      const { to = from.to, by = actors, at } = besides.get(account as Account) ?? {};
+      const known = { ...from, to, reference, note: this.#isEvents ? from.note : undefined };
+      const own =
+        at === undefined
+          ? this.#whenDone(deed, part, when, isOwnTime)
+          : (this.#whenDone(deed, part, at, true) ?? at);
+      const told = [account?.told, ...dictionary.at('to')].map((each) => cells.text(each));
+      const said = [deed.said ?? '', ...told].join('\n');
+      const fields = eventFields(part, known, this.#doerOf(part, by));
+      inCells
+        .get(account)
+        ?.add(deed, (order) => add(fields, own, { column: account?.position, said, ...order }));
     }
     // What a row that is an incident says of it was known before any step.
-    if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
+    if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Person, add);
     this.#takeSteps(cells, when, from, add);
-    if (this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
+    if (this.#isEvents) this.#takeAnswers(cells, actors[0] as Person, add);
+    const storedIn = read.items.flatMap((item) =>
+      isStoring(item.fields) ? [columns.get(item)] : [],
+    );
+    read.isDeviceLeft = [...dictionary.accounts, ...dictionary.steps].some(
+      ({ position }) => !storedIn.includes(position) && leavesDevice(cells.text(position)),
+    );
     const once = withoutDoubles(read.items, columns);
     read.items.splice(0, read.items.length, ...once);
     this.#takeAcknowledged(cells, when, read);
@@ -491,32 +551,49 @@ class MappedIncident implements OpenIncident {
     };
   }
 
+  /** What the columns beside an account say of all that it tells. */
+  #besideAccount(
+    cells: CellReader,
+    { when, who, told }: Account,
+    row: Placed | null,
+    from: FromColumns,
+  ): { readonly at?: Placed; readonly by?: readonly Person[]; readonly to?: readonly Person[] } {
+    const at = when === undefined ? undefined : this.#whenBeside(cells, when, row);
+    const doer = who === undefined ? undefined : this.#whoOf(cells, who, from);
+    const to = told === undefined ? undefined : cells.peopleAt(told, 'to');
+    return {
+      ...(at == null ? {} : { at }),
+      ...(doer === undefined ? {} : { by: [doer] }),
+      ...(to === undefined ? {} : { to }),
+    };
+  }
+
   /** Nobody tells themselves: who did is then whoever raised the concern, or is not known. */
   #notToThemselves(fields: Undated['fields']): Undated['fields'] {
     const { type, by } = fields;
-    const told = listOf(fields.to as Party | readonly Party[] | undefined);
+    const told = peopleIn(fields.to as Person | readonly Person[] | undefined);
     const isTelling = type in ACTS && ACTS[type as Act].to === 'required';
-    if (!isTelling || !told.includes(by as Party)) return fields;
+    if (!isTelling || !told.includes(by as Person)) return fields;
     const raiser = this.#raiser();
     return { ...fields, by: told.includes(raiser) ? 'unrecorded' : raiser };
   }
 
-  get #raisers(): readonly Party[] {
+  get #raisers(): readonly Person[] {
     if (this.#raisedBy.length > 0) return this.#raisedBy;
     if (!this.#isEvents && this.#by.length > 0) return this.#by;
-    return listOf(this.#dictionary.mapping.fixed.raisedBy);
+    return peopleIn(this.#dictionary.mapping.fixed.raisedBy);
   }
 
   /** Whoever raised the concern, as far as the rows so far say. */
-  #raiser(): Party {
+  #raiser(): Person {
     const stated = this.#rows
       .flatMap(({ items }) => items)
-      .find(({ fields }) => fields.type === 'concern.raised')?.fields.by as Party | undefined;
+      .find(({ fields }) => fields.type === 'concern.raised')?.fields.by as Person | undefined;
     return this.#raisers[0] ?? stated ?? 'unrecorded';
   }
 
   /** What the word for the kind of the incident says besides: known from the start, if it is the first. */
-  #takeKnown(cells: CellReader, isFirst: boolean, by: Party, add: Add): void {
+  #takeKnown(cells: CellReader, isFirst: boolean, by: Person, add: Add): void {
     const { kindOf, at } = cells.dictionary;
     const kind =
       at('procedure').length === 0 ? undefined : kindOf(plainWord(cells.cell('procedure')));
@@ -562,19 +639,19 @@ class MappedIncident implements OpenIncident {
   }
 
   /** One act is one person's, the first who can have done it. */
-  #doerOf({ type, to }: EventPart, actors: readonly Party[]): Party {
+  #doerOf({ type, to }: EventPart, actors: readonly Person[]): Person {
     const isUnsaid = type === 'concern.raised' && actors.every((by) => by === 'unrecorded');
     const isRaised = type === 'concern.raised' && this.#raisedBy.length > 0;
     const doers = (isRaised || isUnsaid) && this.#raisers.length > 0 ? this.#raisers : actors;
-    return (doers.find((by) => !listOf(to).includes(by)) ?? doers[0]) as Party;
+    return (doers.find((by) => !peopleIn(to).includes(by)) ?? doers[0]) as Person;
   }
 
   /** A concern without a procedure of its own is of the kind that the log has for the incident. */
   #withProcedure(part: EventPart, procedure: ProcedureId | undefined): EventPart {
     if (part.type !== 'concern.raised' || part.procedure !== undefined) return part;
     const [first] = this.#procedures;
-    const { fixed } = this.#dictionary.mapping;
-    return { ...part, procedure: procedure ?? first ?? fixed.procedure ?? 'general' };
+    // What no row says is known once all of them are read.
+    return { ...part, procedure: procedure ?? first };
   }
 
   /** Whether neither a kind of incident was known so far, nor a concern raised without one. */
@@ -602,43 +679,54 @@ class MappedIncident implements OpenIncident {
     cells: CellReader,
     when: Placed | null,
     procedure: ProcedureId | undefined,
-  ): readonly CellDeed[] {
-    const { dictionary } = cells;
-    const [column] = dictionary.at('type');
-    const text = cells.text(column);
-    const place = this.#placeOf(column, when);
-    const open = procedure === undefined ? place.open : [...new Set([...place.open, procedure])];
-    const isTask = dictionary.at('done').length > 0;
-    const read = text === '' ? null : this.#cells.acts(text, { ...place, open }, isTask);
-    if (read?.says != null) {
-      if (read.inDoubt) cells.doubt(column, read.says);
-      else cells.remark(column, read.says);
-      this.#isOpen ||= read.inDoubt;
-    }
-    if (read !== null && read.deeds.length === 0 && read.says === null) {
-      cells.aside(column, ONLY_NOTE);
-    }
+  ): readonly ToldIn[] {
+    const { accounts, facts, steps } = cells.dictionary;
+    const told = accounts.flatMap((account) =>
+      this.#ofAccount(cells, account, when, procedure).map((deed) => ({ deed, account })),
+    );
     const answered = this.#answered(cells);
     const isEmpty =
-      text === '' &&
+      accounts.every(({ position }) => cells.text(position) === '') &&
       answered.length === 0 &&
-      dictionary.facts.length === 0 &&
-      dictionary.steps.length === 0;
-    if (isEmpty) cells.doubt(column, NO_WORD);
-    return [...this.#asDone(cells, read?.deeds ?? [], place), ...answered];
+      facts.length === 0 &&
+      steps.length === 0 &&
+      OF_CASE.every((target) => cells.cell(target) === '');
+    if (isEmpty) cells.doubt(accounts[0]?.position, NO_WORD);
+    return [...told, ...answered.map((deed) => ({ deed, account: null }))];
+  }
+
+  #ofAccount(
+    cells: CellReader,
+    account: Account,
+    when: Placed | null,
+    procedure: ProcedureId | undefined,
+  ): readonly CellDeed[] {
+    const { position, done } = account;
+    const text = cells.text(position);
+    const place = this.#placeOf(position, when);
+    if (text === '') return this.#asDone(cells, [], place, account);
+    const open = procedure === undefined ? place.open : [...new Set([...place.open, procedure])];
+    const read = this.#cells.acts(text, { ...place, open }, done !== undefined);
+    if (read.says !== null) {
+      if (read.inDoubt) cells.doubt(position, read.says);
+      else cells.remark(position, read.says);
+      this.#isOpen ||= read.inDoubt;
+    } else if (read.deeds.length === 0) cells.aside(position, ONLY_NOTE);
+    return this.#asDone(cells, read.deeds, place, account);
   }
 
   /** Whether what a row tells was done, as its column for that says, or else what stands for its date. */
-  #wasDone(cells: CellReader, place: CellPlace): WasDone {
-    const { at, rules } = cells.dictionary;
-    const [position] = at('done');
+  #wasDone(cells: CellReader, place: CellPlace, { done: position }: Account): WasDone {
+    const { rules } = cells.dictionary;
     if (position !== undefined) {
       const text = cells.text(position);
       // In a table a dash is an empty cell.
       if (/^[-–—]+$/.test(text)) return { doing: 'unknown', when: null, position };
       return { ...this.#cells.whether(text, { ...place, rules: rules(position) }), position };
     }
-    const days = this.#isEvents ? [cells.firstFilled('at'), at('time')[0]] : [];
+    const days = this.#isEvents
+      ? (['at', 'time'] as const).map((each) => cells.firstFilled(each))
+      : [];
     for (const day of days) {
       if (day === undefined) continue;
       const doing = this.#cells.toCome(cells.text(day));
@@ -649,25 +737,38 @@ class MappedIncident implements OpenIncident {
 
   /** What is to be said of a row that tells nothing that was done, so that its date does not matter. */
   #undone(cells: CellReader): string | null {
-    const { at, steps, facts } = cells.dictionary;
+    const { at, steps, facts, accounts } = cells.dictionary;
     const others = [...[...steps, ...facts].map(({ position }) => position), ...at('fact')];
-    const [column] = at('type');
-    const text = cells.text(column);
-    if (text === '' || others.some((position) => cells.text(position) !== '')) return null;
-    const place = this.#placeOf(column, null);
-    const { deeds, inDoubt, says } = this.#cells.acts(text, place, at('done').length > 0);
+    const filled = accounts.filter(({ position }) => cells.text(position) !== '');
+    if (others.some((position) => cells.text(position) !== '')) return null;
+    const says = filled.map((account) => this.#undoneIn(cells, account));
+    if (says.includes(null)) return null;
+    return [OMITTED, NOT_YET].find((each) => says.includes(each)) ?? says[0] ?? null;
+  }
+
+  #undoneIn(cells: CellReader, account: Account): string | null {
+    const place = this.#placeOf(account.position, null);
+    const text = cells.text(account.position);
+    const { deeds, inDoubt, says } = this.#cells.acts(text, place, account.done !== undefined);
     if (inDoubt || deeds.some(({ part }) => omitted(part) === null)) return null;
     if (deeds.length === 0) return says ?? ONLY_NOTE;
-    const { doing, position } = this.#wasDone(cells, place);
+    const { doing, position } = this.#wasDone(cells, place, account);
     const parts = deeds.map(({ part }) => part);
-    if (doing !== 'not-done' && leavesOpen(cells.text(position), parts)) return null;
-    return doing === 'not-done' || doing === 'not-yet' || doing === 'nothing' ? NOT_YET : null;
+    if (doing === 'not-done') return OMITTED;
+    if (leavesOpen(cells.text(position), parts)) return null;
+    return doing === 'not-yet' || doing === 'nothing' ? NOT_YET : null;
   }
 
   /** What is left of the acts once the log has said whether they were done. */
-  #asDone(cells: CellReader, deeds: readonly CellDeed[], place: CellPlace): readonly CellDeed[] {
-    const { doing, when, position } = this.#wasDone(cells, place);
+  #asDone(
+    cells: CellReader,
+    deeds: readonly CellDeed[],
+    place: CellPlace,
+    account: Account,
+  ): readonly CellDeed[] {
+    const { doing, when, position } = this.#wasDone(cells, place, account);
     if (position === undefined) return deeds;
+    const isForDone = account.done === position;
     const text = cells.text(position);
     const known = deeds.filter(({ part }) => KNOWLEDGE.includes(part.type));
     const acts = deeds.filter(({ part }) => !KNOWLEDGE.includes(part.type));
@@ -694,12 +795,12 @@ class MappedIncident implements OpenIncident {
         )
           cells.doubt(position, NOT_SAID);
         else if (acts.length > 0) cells.remark(position, NOT_YET);
-        else if (!cells.dictionary.at('done').includes(position)) cells.remark(position, NO_TIME);
+        else if (!isForDone) cells.remark(position, NO_TIME);
         return known;
       default:
         if (doing === null && text !== '') cells.doubt(position, UNKNOWN);
         else if (acts.length > 0) cells.doubt(position, NOT_SAID);
-        else if (!cells.dictionary.at('done').includes(position)) cells.remark(position, NO_TIME);
+        else if (!isForDone) cells.remark(position, NO_TIME);
         this.#isOpen ||= cells.inDoubt;
         return doing === null && text !== '' ? [] : known;
     }
@@ -771,7 +872,7 @@ class MappedIncident implements OpenIncident {
   }
 
   /** By whom a step was done, where another column says so. */
-  #whoOf(cells: CellReader, who: Step['who'], from: FromColumns): Party | undefined {
+  #whoOf(cells: CellReader, who: Step['who'], from: FromColumns): Person | undefined {
     if (who === 'by') return from.by[0];
     if (who === 'raisedBy') return this.#raiser();
     const text = cells.text(who);
@@ -797,7 +898,7 @@ class MappedIncident implements OpenIncident {
     return this.#momentAfter(cells, position, when) ?? null;
   }
 
-  #takeAnswers(cells: CellReader, by: Party, add: Add): void {
+  #takeAnswers(cells: CellReader, by: Person, add: Add): void {
     const { facts, doing, answer, mapping } = cells.dictionary;
     for (const { position, means } of facts) {
       const text = cells.text(position);
@@ -835,7 +936,7 @@ class MappedIncident implements OpenIncident {
     const sent = read.items.filter(({ fields }) => fields.type === 'party.informed');
     if (sent.length === 0) cells.remark(position, NOTHING_SENT);
     for (const entry of sent) {
-      for (const by of listOf(entry.fields.to as Party | readonly Party[] | undefined)) {
+      for (const by of peopleIn(entry.fields.to as Person | readonly Person[] | undefined)) {
         const fields = { type: 'message.acknowledged', by } as const;
         read.items.push({ fields, line: read.line, when: moment, isInOrder: false, entry });
       }
@@ -856,12 +957,14 @@ class MappedIncident implements OpenIncident {
     const { dictionary, row } = cells;
     const asked = read.items.filter(({ fields }) => fields.type === 'entry.corrected');
     for (const item of asked) read.items.splice(read.items.indexOf(item), 1);
-    const [column] = dictionary.at('type');
+    const told = dictionary.at('type');
+    const column =
+      told.find((each) => this.#cells.correction(cells.text(each)) !== null) ?? told[0];
     const [names] = dictionary.at('corrects');
     const named = numbersIn(cells.text(names));
     const inCell = asked.length > 0 ? numbersIn(cells.text(column)) : [];
     const numbers = named.length > 0 ? named : dictionary.at('number').length > 0 ? inCell : [];
-    const doer = (asked[0]?.fields.by as Party | undefined) ?? cells.parties('by')[0];
+    const doer = (asked[0]?.fields.by as Person | undefined) ?? cells.parties('by')[0];
     const said = asked.length > 0 ? this.#cells.correction(cells.text(column)) : null;
     const more = said === null ? null : { text: said.more, isAll: said.isAll };
     const correct = (of: RowRead | string, reason: string, position: number | undefined): void => {
@@ -892,8 +995,33 @@ class MappedIncident implements OpenIncident {
     this.#corrections.push({ of: read, fields, line: row.line, when: null, more: null, fails });
   }
 
+  /**
+   * A device that was stored is not all of them where the same row or a later one says that one was not: it
+   * then makes nothing. A row that says both takes back both.
+   */
+  #withoutOneOfSeveral(failed: FromRows[]): void {
+    const corrected = this.#corrections.map(({ of }) => this.#rowOf(of));
+    const rows = this.#rows.filter((row) => !corrected.includes(row));
+    const says = ({ items, isDeviceLeft }: RowRead): boolean =>
+      isDeviceLeft || items.some(({ fields }) => isNotStored(fields));
+    rows.forEach((row, index) => {
+      const stored = row.items.filter(({ fields }) => isStoring(fields));
+      if (stored.length === 0 || !rows.slice(index).some(says)) return;
+      const isBoth = says(row);
+      const kept = row.items.filter(
+        ({ fields }) => !isStoring(fields) && !(isBoth && isNotStored(fields)),
+      );
+      row.items.splice(0, row.items.length, ...kept);
+      failed.push(listedAt('row', this.#dictionary.table, row.line, null, ONE_DEVICE));
+      for (const { position, means } of this.#dictionary.steps)
+        if (means.some(isStoring)) this.#shown.set(position, 'unclear');
+    });
+  }
+
   close(): readonly FromRows[] {
     const { mapping, table, at } = this.#dictionary;
+    const failed: FromRows[] = [];
+    this.#withoutOneOfSeveral(failed);
     const items = this.#rows.flatMap((row) => row.items);
     if (this.#isUndatable) return [];
     const { zone } = mapping;
@@ -913,13 +1041,18 @@ class MappedIncident implements OpenIncident {
     }
     const concern = items.findIndex(({ fields }) => fields.type === 'concern.raised');
     if (concern >= 0) items[concern] = withChildrenOf(items, items[concern] as Item);
+    const [kind = this.#kindUnsaid] = this.#procedures.size === 0 ? [] : ['general' as const];
+    items.forEach((item, index) => {
+      const { type, procedure } = item.fields;
+      if (type === 'concern.raised' && procedure === undefined)
+        items[index] = { ...item, fields: { ...item.fields, procedure: kind } };
+    });
     items.splice(concern + 1, 0, ...this.#knownFrom(items[concern], first));
     if (!this.#isEvents) this.#putAfter(items, items[concern]);
     if (items.length === 0) {
       const says = 'no row of this incident can be used; see what is listed of them';
       return [listed('fault', table.file, this.#line, null, says)];
     }
-    const failed: FromRows[] = [];
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
     items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
     const all = [...items, ...this.#notDone(items)];
@@ -963,7 +1096,7 @@ class MappedIncident implements OpenIncident {
   /** What was known with the concern, by whoever raised it. */
   #knownFrom(concern: Item | undefined, first: Placed): readonly Item[] {
     const { line = this.#line, when = first, isInOrder = false } = concern ?? {};
-    const by = (concern?.fields.by as Party | undefined) ?? this.#raiser();
+    const by = (concern?.fields.by as Person | undefined) ?? this.#raiser();
     return [...this.#known].map(([fact, value]) => ({
       fields: { type: 'fact.established', by, fact, value },
       line,
@@ -1087,12 +1220,16 @@ class MappedIncident implements OpenIncident {
     );
   }
 
+  /** The kind of an incident of which no row says it. */
+  get #kindUnsaid(): ProcedureId {
+    return this.#dictionary.mapping.fixed.procedure ?? 'general';
+  }
+
   /** The concern that the log begins with where no entry of it is one. */
   #firstConcern(first: Placed): Item {
-    const { fixed } = this.#dictionary.mapping;
-    const [kind = fixed.procedure ?? 'general'] = this.#procedures;
+    const [kind = this.#kindUnsaid] = this.#procedures;
     const [by] = this.#raisers;
-    const about = peopleIn(aboutOf(this.#about, this.#concerned)) as readonly Party[];
+    const about = peopleIn(aboutOf(this.#about, this.#concerned));
     const { fields, line } = firstConcern(kind, this.#line, about, by);
     const isStated = this.#raised !== null || !this.#isEvents;
     const { note, ...rest } = fields;
@@ -1126,7 +1263,7 @@ const ofChildren = (
   return {
     ...fields,
     ...(one === undefined ? {} : { to: another === undefined ? one : [...new Set(told)] }),
-    ...(FOR_A_CHILD.test(type) && fields.about === undefined
+    ...(FOR_A_CHILD.test(String(fields.act ?? type)) && fields.about === undefined
       ? { about: aboutOf(undefined, children) }
       : {}),
   };
@@ -1178,12 +1315,13 @@ const withoutDoubles = (
   return kept;
 };
 
-const bodiesTold = ({ to }: EventPart): readonly Party[] => listOf(to).map(bodyBehind);
+const bodiesTold = ({ to }: EventPart): readonly Party[] =>
+  peopleIn(to).map((person) => bodyBehind(partyOf(person)));
 
 const isSameAct = (a: Undated['fields'], b: Undated['fields']): boolean => {
   const told = ({ to }: Undated['fields']): string =>
-    listOf(to as Party | readonly Party[] | undefined)
-      .map((party) => (isPseudonym(party) ? party : bodyBehind(party)))
+    peopleIn(to as Person | readonly Person[] | undefined)
+      .map((person) => (isPseudonym(person) ? person : bodyBehind(person)))
       .toSorted()
       .join(' ');
   return a.type === b.type && a.act === b.act && told(a) === told(b);

@@ -11,6 +11,8 @@ import type { Fault } from '../vocabulary/audits.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact } from '../vocabulary/facts.ts';
 import {
+  type Account,
+  accountSchema,
   type ColumnTarget,
   EVENT_WORDS,
   type EventPart,
@@ -33,6 +35,7 @@ import {
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { isPseudonym } from '../vocabulary/pseudonyms.ts';
 import { lastMomentOf } from './dates.ts';
 import { daysIn } from './day-words.ts';
 
@@ -120,6 +123,7 @@ const fieldsAt = (path: YamlPath): readonly string[] => {
   }
   const [first] = path;
   if (first === undefined) return Object.keys(mappingSchema.shape);
+  if (first === 'columns' && path[1] === 'type') return Object.keys(accountSchema.shape);
   return FIELDS_IN[String(first)] ?? [];
 };
 const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
@@ -141,6 +145,7 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
   fixed: ['policy', 'record', 'exercise', 'school', 'by', 'raisedBy', 'procedure', 'facts'],
   dates: ['order', 'midnight', 'year', 'oneToSix', 'columns'],
   cells: ['done', 'notDone', 'nothing', 'notYet'],
+  also: ['sheet', 'incident', 'headings'],
 };
 
 const WANTED: Readonly<Record<string, string>> = {
@@ -191,6 +196,19 @@ const faultsOfParts = (value: unknown, path: YamlPath, canBeList = true): readon
   return EVENT_WORDS.includes(value as string) ? [] : [{ path, says: mustBe(path, value) }];
 };
 
+/** What is wrong with the columns that are to be read for acts. */
+const faultsOfAccounts = (value: unknown, path: YamlPath): readonly Found[] => {
+  if (Array.isArray(value))
+    return value.length === 0
+      ? [{ path, says: 'is an empty list; name at least one' }]
+      : value.flatMap((each, index) => faultsOfAccounts(each, [...path, index]));
+  if (typeof value === 'object' && value !== null)
+    return faultsOfObject(accountSchema, value, path);
+  return typeof value === 'string' && value !== ''
+    ? []
+    : [{ path, says: 'is not a column; write its heading, or { column: …, when: …, who: … }' }];
+};
+
 /** @param depth how much of the path leads to `value` rather than into it */
 const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonly Found[] => {
   const path = issue.path as (string | number)[];
@@ -212,13 +230,16 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
       if (path[0] === 'words' && path[1] === 'procedure' && typeof given === 'object') {
         return faultsOfObject(kindSchema, given, path);
       }
+      if (path[0] === 'columns') return faultsOfAccounts(given, path);
       if (path[0] === 'headings') return [{ path, says: HEADINGS_SAYS }];
       if (fieldOf(path) === 'year') return [{ path, says: YEAR_SAYS }];
-      if (path[0] === 'sheet') return [{ path, says: SHEET_SAYS }];
+      if (path[0] === 'sheet' || path[1] === 'sheet') return [{ path, says: SHEET_SAYS }];
       if (!Array.isArray(given)) return [{ path, says: mustBe(path, given) }];
       const { words = [] } = KINDS[fieldOf(path)] ?? {};
       const wrong = given.flatMap((each, index) =>
-        words.includes(each) ? [] : [{ path: [...path, index], says: mustBe(path, each) }],
+        words.includes(each) || isPseudonym(each)
+          ? []
+          : [{ path: [...path, index], says: mustBe(path, each) }],
       );
       return wrong.length > 0 ? wrong : [{ path, says: 'is an empty list; name at least one' }];
     }
@@ -233,7 +254,12 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
     case 'too_big':
       return [{ path, says: 'is too short, too long or too large; correct it' }];
     case 'invalid_format':
-      return [{ path, says: formatSays(path) }];
+      return [
+        {
+          path,
+          says: KINDS[fieldOf(path)]?.kind === 'party' ? mustBe(path, given) : formatSays(path),
+        },
+      ];
     case 'invalid_type': {
       const wanted = WANTED[String(issue.expected)];
       const says = given === undefined || wanted === undefined ? mustBe(path, given) : wanted;
@@ -280,6 +306,12 @@ const fieldInWords = (path: YamlPath): string | null => {
 
 const isWho = (who: string): boolean => (WHO as readonly string[]).includes(who);
 
+/** The columns that are read for acts, each with those beside it. */
+export const accountsOf = (type: MappingFile['columns']['type']): readonly Account[] =>
+  (type === undefined ? [] : [type].flat()).map((each) =>
+    typeof each === 'string' ? { column: each } : each,
+  );
+
 /** The columns that say when, and by whom, the step of a column was done. */
 export const besideStep = (
   parts: StepParts,
@@ -293,7 +325,7 @@ export const besideStep = (
   };
 };
 
-/** What may stand in a column that is for something else too: when or by whom something was. */
+/** What may stand in a column that is for something else too: when or by whom something was, and of which kind. */
 const BESIDE: readonly string[] = [
   'raisedAt',
   'knownAt',
@@ -301,6 +333,7 @@ const BESIDE: readonly string[] = [
   'acknowledgedAt',
   'by',
   'raisedBy',
+  'procedure',
 ] satisfies readonly ColumnTarget[];
 
 interface Use {
@@ -312,11 +345,21 @@ interface Use {
 
 /** Headings with their place in the mapping. */
 export const usesIn = (mapping: MappingFile): readonly Use[] => [
+  ...accountsOf(mapping.columns.type).flatMap(({ column, ...beside }, index) => {
+    const path = ['columns', 'type', ...(Array.isArray(mapping.columns.type) ? [index] : [])];
+    return [
+      { heading: column, path, isBeside: false },
+      ...Object.values(beside).flatMap((heading) =>
+        heading === undefined || isWho(heading) ? [] : [{ heading, path, isBeside: true }],
+      ),
+    ];
+  }),
   ...Object.entries(mapping.columns).flatMap(([target, given]) => {
+    if (target === 'type') return [];
     const isBeside = BESIDE.includes(target);
     return typeof given === 'string'
       ? [{ heading: given, path: ['columns', target], isBeside }]
-      : (given ?? []).map((heading, index) => ({
+      : ((given ?? []) as readonly string[]).map((heading, index) => ({
           heading,
           path: ['columns', target, index],
           isBeside,
@@ -420,7 +463,12 @@ const isUsed = (target: ColumnTarget, { columns, steps, facts }: MappingFile): b
   columns[target] !== undefined ||
   (target === 'by' && columns.raisedBy !== undefined) ||
   (target === 'value' && Object.keys(facts).length > 0) ||
+  (target === 'by' && accountsOf(columns.type).some(({ who }) => who !== undefined)) ||
+  (target === 'to' && isToldBeside(columns)) ||
   (IN_STEPS.includes(target) && Object.keys(steps).length > 0);
+/** Whether a column says who was told, beside one that is read for acts. */
+const isToldBeside = ({ type }: MappingFile['columns']): boolean =>
+  accountsOf(type).some(({ told }) => told !== undefined);
 
 const wordFaults = (mapping: MappingFile, lineOf: (path: YamlPath) => number): readonly Found[] => [
   ...Object.entries(mapping.words).flatMap(([target, words]) => [
@@ -493,7 +541,8 @@ const partFault = (
 ): string | null => {
   const { type } = part;
   const needsTo = type in ACTS && ACTS[type as keyof typeof ACTS].to === 'required';
-  if (needsTo && part.to === undefined && columns.to === undefined && !isStep) {
+  const isTold = columns.to !== undefined || isToldBeside(columns);
+  if (needsTo && part.to === undefined && !isTold && !isStep) {
     return `lacks who was told; write { type: ${type}, to: … }, or to: unrecorded`;
   }
   const filled = {
@@ -557,6 +606,14 @@ const senseFaults = (
   ...(mapping.turned && mapping.headings !== undefined && typeof mapping.headings !== 'number'
     ? [{ path: ['headings'], says: 'is one line in a turned table: that of the incidents’ names' }]
     : []),
+  ...(mapping.also === undefined || (mapping.layout === 'events' && !mapping.turned)
+    ? []
+    : [{ path: ['also'], says: ALSO_SAYS }]),
+  ...(mapping.also !== undefined &&
+  mapping.headings !== undefined &&
+  typeof mapping.headings !== 'number'
+    ? [{ path: ['headings'], says: 'is one line in a workbook of which two sheets are read' }]
+    : []),
   ...(Array.isArray(mapping.headings) && mapping.headings[1] !== mapping.headings[0] + 1
     ? [{ path: ['headings'], says: 'are not two lines below each other; write them like [2, 3]' }]
     : []),
@@ -581,6 +638,8 @@ const senseFaults = (
 
 const A_DAY = 'is a day, and no part of one; take it out';
 const NO_PART = 'has no letters or figures, so it says no time; for ticks there is ticks: same-day';
+const ALSO_SAYS =
+  'joins a second sheet by the reference; write layout: events, where rows with one reference are one incident';
 const NOT_FILLED =
   'would make each line an incident; write layout: events, where lines with one reference are one';
 const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';

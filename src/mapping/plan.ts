@@ -47,6 +47,8 @@ export interface Step {
 export interface Plan {
   readonly layout: 'events' | 'incidents';
   readonly targets: ReadonlyMap<ColumnTarget, Chosen>;
+  /** Other columns that are read beside the one for this: for acts under `type`, and times of a second sheet. */
+  readonly more: ReadonlyMap<ColumnTarget, readonly Chosen[]>;
   readonly facts: readonly { readonly column: Column; readonly fact: Guess<Fact> }[];
   readonly steps: readonly Step[];
   readonly ignored: readonly { readonly column: Column; readonly why: string }[];
@@ -85,7 +87,10 @@ const isState = (cell: string): boolean =>
 const isStatus = (cell: string): boolean =>
   isDoing(cell) || NOT_YET_WORDS.includes(plainWord(cell));
 const isWhoever = anyOf(isRole, isPerson);
-const isWhetherOrWhen = anyOf(isDate, isTime, isDoing, isAnswer, hasMoment);
+/** "n/a no address", "Y - DSL": whether, and then more. */
+const beginsWithWhether = (cell: string): boolean =>
+  /^(?:n\/?a|n\.a\.?|yes|y|no|n|not|tbc|done|✓|✔|✗|✘)(?![\w'’])/i.test(cell);
+const isWhetherOrWhen = anyOf(isDate, isTime, isDoing, isAnswer, hasMoment, beginsWithWhether);
 const isWhenOrAnswer = anyOf(isDate, isTime, isAnswer);
 const isDateOrAnswer = anyOf(isDate, isAnswer);
 const isYesOrDone = anyOf(isAnswer, isDoing);
@@ -131,6 +136,8 @@ const whoever = (column: Column): number => {
 
 const always = (): number => 1;
 
+/** What a school keeps of every child. */
+const OF_A_CHILD = /\b(?:sen|send|fsm|eal|lac|ppg?|ehcp|sex|gender)\b/i;
 const SAYS_OUTCOME = /\b(?:outcome|result)s?\b/i;
 
 /** How well what stands in a column goes with what its heading may say; 0 where it does not. */
@@ -204,7 +211,11 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
     if (column.long > column.filled * 0.2) return 1.2;
     return column.share(isKind) >= 0.6 || column.share(isEvent) >= 0.6 ? 0 : 0.6;
   },
-  private: (column) => (column.share(isPerson) >= 0.4 ? 1.5 : 1),
+  private: (column) => {
+    if (column.share(isPerson) >= 0.4) return 1.5;
+    // "Victim supported (Y/N)" is a question about a child, and names none.
+    return column.share(isYesOrDone) >= 0.6 && !OF_A_CHILD.test(column.heading) ? 0 : 1;
+  },
 };
 
 type Meaning =
@@ -223,6 +234,8 @@ const deviceStep = (words: readonly string[], column: Column): Guess<EventParts>
     ? { means: 'device.secured', check: true }
     : null;
 
+const OPEN_OR_CLOSED = /^\s*(?:o(?:pen)?\s*(?:\/|or)\s*c(?:losed)?)\s*\??\s*$/i;
+
 const stepOf = (column: Column, isTurned: boolean): Meaning | null => {
   const { heading } = column;
   const words = headingWords(heading);
@@ -233,9 +246,8 @@ const stepOf = (column: Column, isTurned: boolean): Meaning | null => {
   }
   // "NFA closed 03/10/2025" under "Outcome": when it was closed.
   if (
-    words.some((word) =>
-      /^(?:outcome|status|result|state|st|finished|oc)s?$/.test(word.replace('/', '')),
-    ) &&
+    (words.some((word) => /^(?:outcome|status|result|state|st|finished|oc)s?$/.test(word)) ||
+      OPEN_OR_CLOSED.test(heading)) &&
     (column.share(saysClosed) >= 0.3 || (column.repeats > 0 && column.share(isState) >= 0.9))
   ) {
     return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
@@ -274,6 +286,8 @@ const meaningsOf = (
   const isFact = fact !== null && (column.filled === 0 || column.share(isAnswer) >= 0.4);
   const isNumbered = numbered.has(column);
   const targets = headingMeans(heading).flatMap(({ means, score }): Meaning[] => {
+    // "Support for child" is a step, and says who nobody is.
+    if (means === 'private' && ((step !== null && step.score > 9) || /\?/.test(heading))) return [];
     if (isNumbered && means === 'incident') return [{ is: 'target', means: 'number', score: 9 }];
     const fit = FITS[means](column);
     return fit === 0 ? [] : [{ is: 'target', means, score: score * fit }];
@@ -288,8 +302,9 @@ const meaningsOf = (
 /** Of these a log may have many columns. */
 const MANY: readonly HeadingMeans[] = ['account', 'private', 'planned', 'changed'];
 
+const WHY_ACCOUNT = 'an account; it is never searched for acts';
 const WHY: Readonly<Partial<Record<HeadingMeans, string>>> = {
-  account: 'an account; it is never searched for acts',
+  account: WHY_ACCOUNT,
   private: 'says who somebody is',
   planned: 'what is planned was not done',
   changed: 'when the entry was last changed',
@@ -303,6 +318,7 @@ class Planner {
   readonly steps: Step[] = [];
   readonly facts: { column: Column; fact: Guess<Fact> }[] = [];
   readonly ignored: { column: Column; why: string }[] = [];
+  readonly accounts: Chosen[] = [];
 
   readonly isTurned: boolean;
 
@@ -385,7 +401,11 @@ const hasDates = (planner: Planner): boolean =>
 const shareOf = ({ accounts }: Column, is: Test): number =>
   accounts.length === 0 ? 0 : accounts.filter(({ text }) => is(text)).length / accounts.length;
 
-const tellsActs: Test = (text) => clausesIn(text).some((clause) => readAs(clause) === 'acts');
+/** A moment, as far as it keeps words from being read. */
+const MOMENT =
+  /\b(?:at |on )?(?:\d{1,2}[/.:]\d{1,2}(?:[/.]\d{2,4})?(?: ?[ap]m)?|\d{1,2} ?[ap]m)\b/gi;
+const tellsActs: Test = (text) =>
+  clausesIn(text.replace(MOMENT, ' ')).some((clause) => readAs(clause) === 'acts');
 const tellsKind: Test = (text) => guessKind(text) !== null;
 /** Whether the kinds that stand in a column are known, and say more than that it was online. */
 const isKnownKind: Test = (cell) => ![null, 'general'].includes(guessKind(cell)?.means ?? null);
@@ -426,7 +446,11 @@ const fromAccounts = (planner: Planner): void => {
     const asked = texts().filter(({ heading }) => ASKS_WHAT.test(heading));
     const kinds =
       best(tellsKind, 0, asked) ?? best(tellsKind, 0.4, found.has('type') ? texts() : []);
-    if (kinds !== undefined) take('procedure', kinds, 'does it say the kind of each incident?');
+    if (kinds !== undefined) {
+      const also =
+        shareOf(kinds, mayTell) === 0 ? '' : ' Where it tells acts, list it under type as well';
+      take('procedure', kinds, `does it say the kind of each incident?${also}`);
+    }
   }
   const typed = found.get('type');
   if (typed !== undefined) {
@@ -440,6 +464,50 @@ const fromAccounts = (planner: Planner): void => {
   }
   const acts = best(tellsActs, 0.1, texts());
   if (acts !== undefined) take('type', acts, 'an account; does it tell what was done?');
+};
+
+const ALSO = 0.25;
+const tellsIn = (column: Column): number =>
+  Math.max(shareOf(column, tellsActs), column.share(tellsActs));
+const hasWords: Test = (cell) => /\p{L}{2}.*\s.*\p{L}{2}/su.test(cell);
+const isText = (column: Column): boolean =>
+  column.share(hasWords) >= 0.5 &&
+  column.share(isDateOrAnswer) < 0.3 &&
+  column.share(isWhoever) < 0.3;
+
+/** What may be an act of the school's, whether or not it can be read. */
+const MAY_TELL =
+  /\b(?:told|informed|rang|rung|phoned|called|e-?mailed|wrote to|spoke|reported|referred|contacted|alerted|deleted|looked|saw|viewed|opened|searched|took|taken|confiscated|locked|handed|gave|shared|forwarded|showed|asked|blocked|removed|suspended|met|advice|support|reviewed|closed)\b/i;
+const mayTell: Test = (text) => MAY_TELL.test(text);
+/** Why a column is not looked at, and why it may have to be. */
+const whyIgnored = (column: Column, why: string): string => {
+  if (why !== WHY_ACCOUNT && why !== WHY.private) return why;
+  if (guessStep(column.heading) !== null) return `${why}; check this: it may be a step`;
+  if (guessFact(column.heading) !== null) return `${why}; check this: it may answer a question`;
+  const { accounts } = column;
+  const count = why === WHY_ACCOUNT ? accounts.filter(({ text }) => mayTell(text)).length : 0;
+  return count === 0
+    ? why
+    : `${why}; check this: ${count} of ${accounts.length} may tell what was done; then list it under columns.type too`;
+};
+
+/** Other texts that tell what was done: an account of the concern, its outcome, a follow-up. */
+const moreAccounts = (planner: Planner): void => {
+  const { ignored, found, accounts, free } = planner;
+  if (!found.has('type') || planner.isTurned) return;
+  const asked = found.get('procedure');
+  const told = [
+    ...ignored.map(({ column }) => column),
+    ...free,
+    // The kind may stand in a text that tells what was done as well.
+    ...(asked !== undefined && asked.long > asked.filled * 0.2 ? [asked] : []),
+  ].filter((column) => isText(column) && tellsIn(column) >= ALSO);
+  for (const column of told) {
+    const at = ignored.findIndex((each) => each.column === column);
+    if (at >= 0) ignored.splice(at, 1);
+    free.delete(column);
+    accounts.push({ column, check: 'does each tell what was done? Put the others under ignore' });
+  }
 };
 
 /** What no heading says, told by what is in the columns. */
@@ -496,6 +564,7 @@ const fillIn = (planner: Planner): void => {
   if (!found.has('by') && !found.has('raisedBy')) planner.byContent('by', roles, 0.5, null);
   planner.byContent('to', roles, 0.6, BY_CONTENT);
   planner.byContent('via', (column) => column.share(isWay), 0.6, null);
+  moreAccounts(planner);
 };
 
 /** How many of the rows share their reference with another row. */
@@ -611,6 +680,14 @@ const TARGETS: readonly ColumnTarget[] = [
   'reference',
 ];
 
+/** Whether a heading says that whoever stands below it did something about the concern. */
+const isOfAction = ({ heading }: Column): boolean =>
+  headingWords(heading).some((word) =>
+    /^(?:action(?:s|ed)?|done|did|acted|dealt|taken|took|handled|completed|respon\w+|assigned|allocated|lead|owner)$/.test(
+      word,
+    ),
+  );
+
 const peopleOf = (planner: Planner, layout: Plan['layout']): void => {
   const { found } = planner;
   const by = found.get('by');
@@ -622,6 +699,11 @@ const peopleOf = (planner: Planner, layout: Plan['layout']): void => {
   const to = found.get('to');
   if (to !== undefined && /\bspo(?:ke|ken)\b/i.test(to.heading))
     planner.checks.set('to', 'is this who was told?');
+  if (layout === 'incidents' && by !== undefined && raised === undefined && !isOfAction(by)) {
+    planner.take('raisedBy', by, 'is this who raised the concern?');
+    found.delete('by');
+    planner.checks.delete('by');
+  }
   if (by === undefined && raised === undefined && recorded !== undefined) {
     planner.take('by', recorded, 'whoever wrote it down need not have done it');
   } else if (recorded !== undefined) planner.ignore(recorded, 'who wrote it down');
@@ -688,7 +770,7 @@ const restOf = (planner: Planner): readonly Column[] => {
       if (column.heading !== '') planner.ignore(column, 'empty');
     } else if (column.share(isOfCase) >= 0.5 && /\b(?:status|state)\b/i.test(column.heading)) {
       planner.ignore(column, OF_CASE);
-    } else if (column.long > column.filled * 0.2) planner.ignore(column, WHY.account as string);
+    } else if (column.long > column.filled * 0.2) planner.ignore(column, WHY_ACCOUNT);
     else if (column.share(isPerson) >= 0.4) {
       const asked = isByNobody ? '; check this: is it who did it, or who was told?' : '';
       planner.ignore(column, `${WHY.private}${asked}`);
@@ -696,6 +778,21 @@ const restOf = (planner: Planner): readonly Column[] => {
   }
   return unplaced;
 };
+
+/** Times of another sheet, where the first has a column of them too. */
+const timesBeside = ({ found, free }: Planner): readonly Column[] => {
+  const first = found.get('time');
+  const beside = [...free].filter(
+    (column) =>
+      first !== undefined &&
+      isOfSecond(column) &&
+      !isOfSecond(first) &&
+      column.share(isTimeWord) >= 0.6,
+  );
+  for (const column of beside) free.delete(column);
+  return beside;
+};
+const isOfSecond = ({ place }: Column): boolean => / of sheet /.test(place);
 
 const NO_KIND =
   'say what kind each incident is, under words.procedure (or fixed.procedure, or with what raises a concern)';
@@ -741,6 +838,7 @@ export const planFor = (seen: Looked): Plan => {
   if (!found.has('number')) found.delete('corrects');
   if (SAYS_OUTCOME.test(found.get('done')?.heading ?? ''))
     planner.checks.set('done', 'does it say whether each act was done?');
+  const times = timesBeside(planner);
   const unplaced = restOf(planner);
   const targets = new Map<ColumnTarget, Chosen>();
   for (const target of TARGETS) {
@@ -751,7 +849,7 @@ export const planFor = (seen: Looked): Plan => {
         : column && { column, check: planner.checks.get(target) ?? null };
     if (chosen !== undefined) targets.set(target, chosen);
   }
-  const { facts, steps, ignored } = planner;
+  const { facts, steps, ignored, accounts } = planner;
   const isDone = targets.has('type') || targets.has('fact') || steps.length + facts.length > 0;
   const hasWhen =
     targets.has('at') ||
@@ -773,8 +871,14 @@ export const planFor = (seen: Looked): Plan => {
         ]),
     ...(isKindLost ? [NO_KIND] : []),
   ];
-  const byPosition = ignored.toSorted((a, b) => a.column.position - b.column.position);
-  return { layout, targets, isYearless, facts, steps, ignored: byPosition, unplaced, notYet };
+  const byPosition = ignored
+    .map(({ column, why }) => ({ column, why: whyIgnored(column, why) }))
+    .toSorted((a, b) => a.column.position - b.column.position);
+  const more = new Map<ColumnTarget, readonly Chosen[]>([
+    ['type', accounts],
+    ['time', times.map((column) => ({ column, check: null }))],
+  ]);
+  return { layout, targets, more, isYearless, facts, steps, ignored: byPosition, unplaced, notYet };
 };
 
 const hasClock = (cell: string): boolean =>

@@ -6,12 +6,13 @@ import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { columnLetter, plainWord } from '../formats/headings.ts';
 import type { ForeignLog } from '../formats/log-kinds.ts';
+import { withSecondSheet } from '../formats/second-sheet.ts';
 import { type RowSource, remembering } from '../formats/table.ts';
 import { turned, twoTablesInWords } from '../formats/turned.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
 import type { Fault } from '../vocabulary/audits.ts';
-import type { ColumnTarget } from '../vocabulary/mappings.ts';
+import type { ColumnTarget, MappingFile } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
@@ -19,7 +20,14 @@ import { incidentsAsRead } from './csv-log.ts';
 import { orderOf } from './date-order.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
-import { type Guess, guessEvent, guessKind, guessRole, guessWay, readAs } from './guess.ts';
+import {
+  type Guess,
+  guessEvent,
+  guessKindWithFacts,
+  guessRole,
+  guessWay,
+  readAs,
+} from './guess.ts';
 import {
   type Column,
   isPartOfDay,
@@ -31,7 +39,7 @@ import {
   type Value,
 } from './look.ts';
 import { readMapping } from './mapping.ts';
-import { type Plan, planFor } from './plan.ts';
+import { type Chosen, type Plan, planFor } from './plan.ts';
 import { isUnderstood, type Tally, Trial } from './trial.ts';
 
 const CHECK = '  # check this';
@@ -49,6 +57,8 @@ const partInYaml = (part: unknown): string => {
   if (Array.isArray(part)) return `[${part.map(partInYaml).join(', ')}]`;
   const fields = Object.entries(part as object).map(([field, value]) => {
     const isNumber = typeof value === 'string' && /^\d/.test(value);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return `${field}: ${partInYaml(value)}`;
     const list = Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
     return `${field}: ${isNumber ? text(String(value)) : list}`;
   });
@@ -224,8 +234,16 @@ const roleLines = (columns: readonly Column[]): readonly string[] =>
     .filter(({ value, guess }) => guess !== null && mayBeRepeated(value.written))
     .map(wordLine);
 
-const columnsFor = ({ targets }: Plan, wanted: readonly ColumnTarget[]): readonly Column[] =>
-  wanted.flatMap((target) => targets.get(target)?.column ?? []);
+const columnsFor = (plan: Plan, wanted: readonly ColumnTarget[]): readonly Column[] =>
+  wanted.flatMap((target) => chosenFor(plan, target).map(({ column }) => column));
+
+/** The columns for something, from the left. */
+const chosenFor = ({ targets, more }: Plan, target: ColumnTarget): readonly Chosen[] => {
+  const chosen = targets.get(target);
+  return [...(chosen === undefined ? [] : [chosen]), ...(more.get(target) ?? [])].toSorted(
+    (a, b) => a.column.position - b.column.position,
+  );
+};
 
 /** Columns in which people stand, by name or by role. */
 const withPeople = (plan: Plan): readonly Column[] => [
@@ -308,19 +326,22 @@ const wordsSection = (plan: Plan, tried: Tried | null): readonly string[] => {
 
 /** A category is read as a whole: "CSE / grooming" is one kind. */
 const guessWholeKind: Guesses = (cell) => {
-  const guess = guessKind(cell);
+  const guess = guessKindWithFacts(cell);
   // What is told in a sentence may be of another kind than its words.
   return guess === null || cell.length < 40 ? guess : { ...guess, check: true };
 };
 
-const columnsSection = ({ targets, notYet }: Plan): readonly string[] => [
+const chosenLine = (target: ColumnTarget, chosen: readonly Chosen[]): string => {
+  const names = chosen.map(({ column }) => text(column.name));
+  const check = chosen.find((each) => each.check !== null)?.check;
+  return `  ${target}: ${names.length === 1 ? names[0] : `[${names.join(', ')}]`}${check == null ? '' : `${CHECK}: ${check}`}`;
+};
+
+const columnsSection = (plan: Plan): readonly string[] => [
   'columns:',
-  ...[...targets].map(
-    ([target, { column, check }]) =>
-      `  ${target}: ${text(column.name)}${check === null ? '' : `${CHECK}: ${check}`}`,
-  ),
-  ...notYet.map((says) => `  # …    # ${says}`),
-  ...(targets.size === 0 ? ['  {}'] : []),
+  ...[...plan.targets.keys()].map((target) => chosenLine(target, chosenFor(plan, target))),
+  ...plan.notYet.map((says) => `  # …    # ${says}`),
+  ...(plan.targets.size === 0 ? ['  {}'] : []),
   '',
 ];
 
@@ -620,20 +641,104 @@ export interface Asked {
 const isLog = ({ targets, steps }: Plan): boolean =>
   (targets.has('at') || targets.has('raisedAt')) && (targets.has('type') || steps.length > 0);
 
-/** The sheet with the log, where the first one in sight is only a summary; undefined where it is the log. */
-const sheetWithLog = async (source: Bytes, from: RowSource): Promise<number | undefined> => {
-  if (from.isHeld !== true) return undefined;
+/** The sheets in sight that hold something, besides the one that is read. */
+const othersThan = async (
+  source: Bytes,
+  from: RowSource,
+  sheet: number | undefined,
+): Promise<readonly number[]> => {
   const others: number[] = [];
-  for await (const _ of from.rows(source, null, ({ says }) => {
+  for await (const _ of from.rows(source, { sheet }, ({ says }) => {
     const number = /^sheet (\d+) holds/.exec(says)?.[1];
     if (number !== undefined) others.push(Number(number));
   }));
-  if (others.length === 0) return undefined;
-  for (const sheet of [undefined, ...others]) {
+  return others;
+};
+
+/** What is read of a workbook: a sheet, and a second one that is joined to it. */
+interface Sheets {
+  readonly sheet?: number | undefined;
+  readonly also?: MappingFile['also'];
+}
+
+interface SheetSeen {
+  readonly sheet: number;
+  readonly seen: Looked;
+  readonly plan: Plan;
+}
+
+/** So many sheets are looked at. */
+const MOST_SHEETS = 8;
+
+/**
+ * The sheet with the log, where the first one in sight is only a summary; none where it is the log. Of one with
+ * incidents and one with what was done about each, both.
+ */
+const sheetsWithLog = async (source: Bytes, from: RowSource): Promise<Sheets> => {
+  if (from.isHeld !== true) return {};
+  const others = await othersThan(source, from, undefined);
+  const [second] = others;
+  if (second === undefined) return {};
+  const back = await othersThan(source, from, second);
+  const first = back.find((sheet) => !others.includes(sheet)) ?? second;
+  const sheets: SheetSeen[] = [];
+  for (const sheet of [first, ...others].slice(0, MOST_SHEETS)) {
     const seen = await looked(source, from, sheet);
-    if (seen !== null && isLog(planFor(seen))) return sheet;
+    if (seen !== null) sheets.push({ sheet, seen, plan: planFor(seen) });
   }
-  return undefined;
+  const joined = joinedIn(sheets);
+  if (joined !== null) return joined;
+  const log = sheets.find(({ plan }) => isLog(plan))?.sheet;
+  return log === first ? {} : { sheet: log };
+};
+
+/** Of which the references of one are those of many rows of the other. */
+const joinedIn = (sheets: readonly SheetSeen[]): Sheets | null => {
+  for (const { sheet, seen, plan } of sheets) {
+    const many = plan.targets.get('incident')?.column;
+    if (plan.layout !== 'events' || many === undefined || many.repeats === 0) continue;
+    if (Array.isArray(seen.headings) || seen.headings === 'none') continue;
+    for (const other of sheets) {
+      const { headings, columns } = other.seen;
+      if (other.sheet === sheet || Array.isArray(headings) || headings === 'none') continue;
+      const once = columns.find((column) => column.repeats === 0 && areSame(many, column));
+      if (once === undefined) continue;
+      const isCalledSo = plainWord(once.heading) === plainWord(many.heading);
+      const also = {
+        sheet: other.sheet,
+        ...(isCalledSo ? {} : { incident: once.name }),
+        ...(headings === undefined ? {} : { headings: headings as number }),
+      };
+      return { sheet, also };
+    }
+  }
+  return null;
+};
+
+/** Whether nearly all references of one column stand in another. */
+const areSame = ({ values: some }: Column, { values: all }: Column): boolean =>
+  some.size > 1 && [...some.keys()].filter((word) => all.has(word)).length >= some.size * 0.7;
+
+const alsoInYaml = (also: NonNullable<MappingFile['also']>): string =>
+  partInYaml({
+    ...also,
+    ...(also.incident === undefined ? {} : { incident: text(also.incident) }),
+  });
+
+/** A sheet with the one that is joined to it, as one table. */
+const lookedTogether = async (
+  source: Bytes,
+  from: RowSource,
+  sheet: number | string | undefined,
+  also: NonNullable<MappingFile['also']>,
+  alone: Looked | null,
+): Promise<Looked | null> => {
+  const reference =
+    alone === null ? undefined : planFor(alone).targets.get('incident')?.column.name;
+  if (alone === null || reference === undefined) return alone;
+  const second = { ...also, first: reference, second: also.incident ?? reference };
+  const line = alone.headings as number | undefined;
+  return looked(source, withSecondSheet(from, second), sheet, { line, isTurned: false });
 };
 
 /**
@@ -645,14 +750,18 @@ export const suggestMapping = async (
   upright: RowSource = CSV,
   { policy, sheet: asked }: Asked = {},
 ): Promise<Suggested> => {
-  const sheet = asked ?? (await sheetWithLog(source, upright));
-  const side = await turnedAt(source, upright, sheet);
+  const found = asked === undefined ? await sheetsWithLog(source, upright) : {};
+  const { also } = found;
+  const sheet = asked ?? found.sheet;
+  const side = also === undefined ? await turnedAt(source, upright, sheet) : null;
   if (side !== null && side.second !== null) {
     const says = twoTablesInWords(side.second);
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };
   }
+  const known = side === null ? undefined : { line: side.line, isTurned: true };
   const from = side === null ? upright : turned(upright);
-  const seen = await looked(source, from, sheet, side?.line);
+  const alone = await looked(source, from, sheet, known);
+  const seen = also === undefined ? alone : await lookedTogether(source, from, sheet, also, alone);
   if (seen === null) {
     const says = from.byKey
       ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
@@ -662,6 +771,11 @@ export const suggestMapping = async (
   const plan = planFor(seen);
   const bodyWith = (tried: Tried | null): readonly string[] => [
     ...(sheet === undefined ? [] : [`sheet: ${typeof sheet === 'number' ? sheet : text(sheet)}`]),
+    ...(also === undefined
+      ? []
+      : [
+          `also: ${alsoInYaml(also)}  # a sheet with a row for each incident, joined by its reference`,
+        ]),
     ...bodyOf(plan, seen, policy, tried),
   ];
   const tried = await tryOn(source, upright, bodyWith(null).join('\n'));

@@ -1,22 +1,22 @@
 /** What a mapping makes of a log, without judging it: the timelines, and every row and cell that is not understood. */
 import { readTimeline } from '../engine/read.ts';
-import type { RuleBooks } from '../engine/replay.ts';
+import { type RuleBooks, replay } from '../engine/replay.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { type RowSource, tableOf } from '../formats/table.ts';
-import { turned } from '../formats/turned.ts';
 import { mayBeRepeated } from '../understanding/names.ts';
 import { ACTS } from '../vocabulary/acts.ts';
 import { type Fault, isUndone } from '../vocabulary/audits.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import { isOfTheSchool } from '../vocabulary/parties.ts';
 import { partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { clausesIn } from './cells.ts';
-import { incidentsAsRead, tableRows } from './csv-log.ts';
+import { incidentsAsRead, sourceFor, tableRows } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
 import { readAs } from './guess.ts';
-import { NOTHING_NEW, ONLY_NOTE } from './mapped-rows.ts';
-import type { Mapping } from './mapping.ts';
+import { NOTHING_NEW, ONLY_NOTE, OTHER_KIND } from './mapped-rows.ts';
+import { accountsOf, type Mapping } from './mapping.ts';
 
 /** An incident as a mapping makes it, with the line of each of its events. */
 export interface Tried {
@@ -51,7 +51,10 @@ const placeless = (says: string): string =>
 
 /** What is listed of a row and is understood all the same: nothing was done, or nothing new is told. */
 export const isUnderstood = (fault: Fault): boolean =>
-  isUndone(fault) || fault.says === ONLY_NOTE || fault.says === NOTHING_NEW;
+  isUndone(fault) || [ONLY_NOTE, NOTHING_NEW, OTHER_KIND].includes(fault.says);
+
+/** So many incidents are judged, to see which questions they leave open. */
+const MOST_ASKED = 300;
 
 /** Gathers what came of the rows of one log. */
 export class Trial {
@@ -64,6 +67,8 @@ export class Trial {
   incidents = 0;
   /** Incidents that nobody known raised, and acts and answers of nobody known: an audit counts none of these. */
   readonly nobodys = { raised: 0, acts: 0, answers: 0 };
+  /** Questions that nobody answered and that a verdict hangs on, each with how many incidents that is of. */
+  readonly questions = new Map<Fact, number>();
 
   say(fault: Fault): void {
     const { line, field, says } = fault;
@@ -91,6 +96,18 @@ export class Trial {
         if (!isOfTheSchool(partyOf(by))) this.nobodys.answers += 1;
       } else if (type in ACTS && by === 'unrecorded') this.nobodys.acts += 1;
     }
+  }
+
+  /** Notes what is asked of a timeline before it can be judged. */
+  noteQuestions(timeline: Timeline, books: RuleBooks): void {
+    if (this.incidents > MOST_ASKED) return;
+    const asked = replay(timeline, { books }).findings.flatMap(({ verdict, reasons }) =>
+      verdict !== 'cannot-tell'
+        ? []
+        : reasons.flatMap((reason) => (reason.code === 'not-answered' ? reason.facts : [])),
+    );
+    for (const fact of new Set(asked))
+      this.questions.set(fact, (this.questions.get(fact) ?? 0) + 1);
   }
 
   use(lines: readonly number[]): void {
@@ -128,26 +145,31 @@ export const clausesLeft = async (
   mapping: Mapping,
   trial: Trial,
 ): Promise<readonly ClauseLeft[]> => {
-  const { type } = mapping.columns;
-  if (type === undefined) return [];
-  const from = mapping.turned ? turned(upright) : upright;
+  const accounts = accountsOf(mapping.columns.type);
+  if (accounts.length === 0) return [];
+  const from = sourceFor(mapping, upright);
   const known = new Set(Object.keys(mapping.words.type).map(plainWord));
   const found = new Map<string, { clause: string; lines: Set<number> }>();
-  let place: { readonly at: number; readonly lines: ReadonlySet<number> } | null = null;
+  let places: readonly { readonly at: number; readonly lines: ReadonlySet<number> }[] | null = null;
   for await (const rows of tableRows(source, mapping, from, () => {})) {
     for (const row of rows) {
-      if (place === null) {
+      if (places === null) {
         const table = tableOf(source.name, row, from.byKey);
-        const at = table.columnsOf(type)[0] ?? -1;
-        const where = from.byKey ? (table.headings[at] ?? '') : table.placeOf(at);
-        const listed = trial.tally().notUnderstood.filter((said) => said.where === where);
-        place = { at, lines: new Set(listed.flatMap(({ lines }) => [...lines])) };
+        places = accounts.map(({ column }) => {
+          const at = table.columnsOf(column)[0] ?? -1;
+          const where = from.byKey ? (table.headings[at] ?? '') : table.placeOf(at);
+          const listed = trial.tally().notUnderstood.filter((said) => said.where === where);
+          return { at, lines: new Set(listed.flatMap(({ lines }) => [...lines])) };
+        });
         continue;
       }
       const { cells, line } = row;
-      const cell = cells[place.at]?.trim() ?? '';
-      if (!place.lines.has(line) || known.has(plainWord(cell))) continue;
-      for (const clause of clausesIn(cell)) {
+      const clauses = places
+        .filter(({ lines }) => lines.has(line))
+        .map(({ at }) => cells[at]?.trim() ?? '')
+        .filter((cell) => !known.has(plainWord(cell)))
+        .flatMap(clausesIn);
+      for (const clause of clauses) {
         const plain = plainWord(clause);
         if (known.has(plain) || readAs(clause) !== 'unclear' || !mayBeRepeated(clause)) continue;
         const before = found.get(plain);
@@ -188,6 +210,7 @@ export async function* triedOn(
       if (tried === null) continue;
       trial.use(one.lines);
       trial.noteNobodys(tried.timeline);
+      trial.noteQuestions(tried.timeline, books);
       yield tried;
     }
   }

@@ -24,6 +24,7 @@ export const RIGHTS = {
   'keep-keys': 'change the passphrase or the keys, and see the new recovery sheet',
   'hand-over': "hand a child's file to another school, take one over, and see both",
   'keep-contacts': "check and change the school's numbers, and say when its terms are",
+  'see-trust': 'see what the schools of a trust have given to it, and say which these are',
   set: "say which policy is the school's; how long closed incidents are kept, how soon a receipt is wanted",
 } as const;
 
@@ -141,6 +142,12 @@ export const ACCESS = {
     parties: [],
     because: 'A reading: a loggist writes down what others do and decide, and decides nothing.',
   },
+  'trust-lead': {
+    rights: ['see-trust'],
+    parties: [],
+    because:
+      'Whoever answers for safeguarding at a trust of several schools. In the record of a school it opens nothing.',
+  },
   administrator: {
     rights: ['manage-accounts', 'back-up', 'keep-keys', 'keep-contacts'],
     parties: ['admin-officer'],
@@ -151,6 +158,12 @@ export const ACCESS = {
 
 export type AccountRole = keyof typeof ACCESS;
 export const ACCOUNT_ROLE_IDS = Object.keys(ACCESS) as [AccountRole, ...AccountRole[]];
+/** The roles of accounts at a trust. An auditor there reads its logs. */
+const OF_TRUSTS: readonly AccountRole[] = ['trust-lead', 'administrator', 'auditor'];
+
+/** The roles that accounts of a school have, or those of a trust. */
+export const rolesFor = (isTrust: boolean): readonly AccountRole[] =>
+  isTrust ? OF_TRUSTS : ACCOUNT_ROLE_IDS.filter((role) => role !== 'trust-lead');
 
 /** The role in an account's id; null where it is not one. */
 export const roleIn = (id: string): AccountRole | null =>
@@ -179,6 +192,6 @@ export const hasRightIn = (role: AccountRole, right: Right, matter: Matter): boo
   return hasRight(role, right) && isOpen;
 };
 
-/** Whoever decides in incidents or gives access shows more than a password when they sign in. */
+/** Whoever decides in incidents, gives access or opens what schools have lent shows more than a password when they sign in. */
 export const needsSecondStep = (role: AccountRole): boolean =>
-  hasRight(role, 'decide') || hasRight(role, 'manage-accounts');
+  (['decide', 'manage-accounts', 'see-trust'] as const).some((right) => hasRight(role, right));

@@ -2,6 +2,7 @@
  * Accounts, and who stands in for whom. What an account is stands in one stream, who is behind it in a
  * stream of its own, which can be erased when somebody leaves: what they wrote stays, under the account.
  */
+import { madeOnce } from '../norms/made-once.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import { ACCOUNT_ROLE_IDS, hasRight, partiesOf, roleIn } from './access.ts';
 import type {
@@ -19,6 +20,7 @@ import type { StreamId } from './journal.ts';
 import { idOf, nameKey } from './names.ts';
 import { SignInLog } from './sign-ins.ts';
 import type { Streams } from './streams.ts';
+import type { TryCounter } from './tries.ts';
 
 /** An account to be made: its role and a number make its id. */
 export interface NewAccount extends Account {
@@ -111,6 +113,8 @@ export class Accounts {
   readonly #schoolAccounts = new Map<string, SchoolAccount>();
   /** Who each account was in timelines at any time. */
   readonly #persons = new Map<string, Set<Person>>();
+  /** What `personsBehind` gives, for as long as nothing of an account changes: it is asked for each incident on each page. */
+  readonly #behind = new Map<string, ReadonlySet<Person>>();
   #changes: AccountChange[] = [];
   /** Of each stream, how many frames were taken. */
   readonly #taken = new Map<StreamId, number>();
@@ -168,6 +172,7 @@ export class Accounts {
   }
 
   #take({ items, written, writer }: Content): void {
+    this.#behind.clear();
     for (const item of items) {
       const change = this.#changeIn(item, writer, written);
       if (change !== null) this.#changes.push({ at: written, by: writer.account, ...change });
@@ -194,7 +199,9 @@ export class Accounts {
   ): Pick<AccountChange, 'account' | 'change'> | null {
     if (item.kind === 'account') {
       const { id, until } = item.account;
-      if (until !== undefined && until <= at) return { account: id, change: 'account-ended' };
+      // It may have been written in another time zone.
+      const isEnded = until !== undefined && Date.parse(until) <= Date.parse(at);
+      if (isEnded) return { account: id, change: 'account-ended' };
       return { account: id, change: this.#accounts.has(id) ? 'account-changed' : 'account-added' };
     }
     if (item.kind === 'stand-in') {
@@ -274,6 +281,11 @@ export class Accounts {
   /** A secret of this record, the same after each start. @param purpose what it is for: each has another */
   secretFor(purpose: string): Buffer {
     return this.#streams.secretFor(purpose);
+  }
+
+  /** What was tried lately at accounts, on any server. */
+  get tries(): TryCounter {
+    return this.#streams.tries;
   }
 
   /** Whether there is, or ever was, such an account. */
@@ -446,11 +458,13 @@ export class Accounts {
 
   /** Who somebody is, or ever was, in timelines: by this account and by others that the same person has. */
   personsBehind(id: string): ReadonlySet<Person> {
-    const name = this.nameKeyOf(id);
-    const theirs = this.all().filter(
-      (each) => each.id === id || (name !== null && this.nameKeyOf(each.id) === name),
-    );
-    return new Set(theirs.flatMap((each) => [...(this.#persons.get(each.id) ?? [])]));
+    return madeOnce(this.#behind, id, () => {
+      const name = this.nameKeyOf(id);
+      const theirs = this.all().filter(
+        (each) => each.id === id || (name !== null && this.nameKeyOf(each.id) === name),
+      );
+      return new Set(theirs.flatMap((each) => [...(this.#persons.get(each.id) ?? [])]));
+    });
   }
 
   /** Whether anybody can manage accounts yet: until then the first one is made by whoever makes the record. */
@@ -590,6 +604,7 @@ export class Accounts {
   }
 
   #forgetName(id: string): void {
+    this.#behind.clear();
     this.#names.delete(id);
     this.#nameKeys.delete(id);
     this.#passwords.delete(id);

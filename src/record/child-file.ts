@@ -4,17 +4,7 @@
  * describes both for readers written elsewhere. The cryptography is Node's: X25519, HKDF, AES-256-GCM,
  * HMAC and Ed25519.
  */
-import {
-  createHash,
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-  generateKeyPairSync,
-  hkdfSync,
-  type KeyObject,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, timingSafeEqual } from 'node:crypto';
 import { addTexts } from '../engine/read.ts';
 import { type ChildFile, childFileSchema, type IncidentOfFile } from '../vocabulary/child-files.ts';
 import { Together } from '../vocabulary/code-in-text.ts';
@@ -22,28 +12,8 @@ import { carriedIn } from '../vocabulary/free-text.ts';
 import { WordUse } from '../vocabulary/word-use.ts';
 import { RecordFault } from './fault.ts';
 import { keyFromSheet, keyFromTyped, typedKey } from './keys.ts';
-import { isSigned, KEY_BYTES, opened, sealed, signatureOf, signingKey } from './seal.ts';
-
-const CURVE = 'X25519';
-
-const publicFrom = (raw: Buffer): KeyObject =>
-  createPublicKey({
-    key: { kty: 'OKP', crv: CURVE, x: raw.toString('base64url') },
-    format: 'jwk',
-  });
-
-const rawOf = (key: KeyObject): Buffer =>
-  Buffer.from(createPublicKey(key).export({ format: 'jwk' }).x as string, 'base64url');
-
-const secretFrom = (secret: Buffer): KeyObject =>
-  createPrivateKey({ key: secret, type: 'pkcs8', format: 'der' });
-
-/** The secret half of a new pair that files are sealed to; PKCS #8, DER. */
-export const newReceivingSecret = (): Buffer =>
-  generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'der' });
-
-/** The public half, 32 bytes. */
-export const receivingKeyOf = (secret: Buffer): Buffer => rawOf(secretFrom(secret));
+import { isSigned, opened, sealed, signatureOf, signingKey } from './seal.ts';
+import { keyBetween, rawOf, receivingKeyOf, secretFrom } from './sealed-to.ts';
 
 const RECEIVING = 'dutybound receiving key ';
 
@@ -84,22 +54,6 @@ const HEAD =
 
 const packed = (fingerprint: string): string => fingerprint.replaceAll(' ', '');
 
-/** The key between two pairs for one file. Null where one of the halves is none. */
-const keyBetween = (
-  secret: KeyObject,
-  theirs: Buffer,
-  { file, once, receiver }: { file: string; once: Buffer; receiver: Buffer },
-): Buffer | null => {
-  let shared: Buffer;
-  try {
-    shared = diffieHellman({ privateKey: secret, publicKey: publicFrom(theirs) });
-  } catch {
-    return null;
-  }
-  const salt = Buffer.concat([once, receiver]);
-  return Buffer.from(hkdfSync('sha256', shared, salt, `${BEGINNING} ${file}`, KEY_BYTES));
-};
-
 /**
  * Seals a file to another school, signed by this record.
  * @param receiver the key of the school that receives it.
@@ -108,7 +62,8 @@ const keyBetween = (
 export const sealedFile = (file: ChildFile, receiver: Buffer, signing: Buffer): Buffer => {
   const { privateKey } = generateKeyPairSync('x25519');
   const once = rawOf(privateKey);
-  const key = keyBetween(privateKey, receiver, { file: file.file, once, receiver });
+  const about = `${BEGINNING} ${file.file}`;
+  const key = keyBetween(privateKey, receiver, { about, once, receiver });
   if (key === null) throw refused('nothing can be sealed to this receiving key; ask for it again');
   const to = packed(fingerprintOf(receiver));
   const head = `${BEGINNING} ${FORMAT} ${file.file} ${to} ${once.toString('base64')}`;
@@ -185,7 +140,8 @@ export const openedFile = (bytes: Buffer, secret: Buffer): ChildFile => {
   // Written one way only, so that a file has one hash.
   const isPlain = once.toString('base64') === onceText && sealedBytes.toString('base64') === body;
   if (rest.length !== 1 || rest[0] !== '' || !isPlain) throw damagedFile();
-  const key = keyBetween(secretFrom(secret), once, { file, once, receiver });
+  const about = `${BEGINNING} ${file}`;
+  const key = keyBetween(secretFrom(secret), once, { about, once, receiver });
   const inside = key === null ? null : opened(key, sealedBytes, head);
   if (inside === null) throw damagedFile();
   const found = readInside(head, inside);

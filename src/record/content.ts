@@ -181,6 +181,24 @@ export interface School {
   readonly isDemonstration?: true;
 }
 
+/** The trust that a school is in, as it was when somebody chose it. */
+export interface OwnTrust {
+  /** Its record. */
+  readonly record: string;
+  readonly name: string;
+  /** What is sealed to it; base64. */
+  readonly key: string;
+  /** Whether it is given the figures of reports to governors. */
+  readonly hasTotals: boolean;
+}
+
+/** A school of a trust, as it was when somebody at the trust took it. */
+export interface OwnSchool {
+  readonly name: string;
+  /** What it signs with; base64. */
+  readonly publicKey: string;
+}
+
 /** An incident in which a child is one of the pseudonyms. */
 export interface ChildIn {
   readonly incident: StreamId;
@@ -272,6 +290,8 @@ export type Beside =
   | { readonly is: 'another'; readonly entry: number }
   /** Somebody asks for the incident to be erased. It goes with it. */
   | { readonly is: 'to-erase'; readonly reason: string }
+  /** The trust may open it until a moment, ISO 8601. */
+  | { readonly is: 'lent'; readonly until: string; readonly reason: string }
   /** One of these, by its number, holds no more. */
   | { readonly is: 'over'; readonly of: number };
 
@@ -375,6 +395,12 @@ export type Item =
     }
   /** That somebody asks for an incident to be erased, or no longer; why stands in the incident. */
   | { readonly kind: 'erasure-asked'; readonly stream: StreamId; readonly isAsked: boolean }
+  /** This record is that of a trust, called so. */
+  | { readonly kind: 'trust'; readonly name: string }
+  /** A trust counts this school among its own from now on; null where no longer. */
+  | { readonly kind: 'school-of-trust'; readonly record: string; readonly school: OwnSchool | null }
+  /** Which trust the school is in, and whether it is given totals; null where in none. */
+  | { readonly kind: 'own-trust'; readonly trust: OwnTrust | null }
   /** Something was done for the record as a whole, and went well. */
   | { readonly kind: 'upkeep'; readonly done: Upkept }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }

@@ -279,6 +279,15 @@ export class Desk {
     await this.#record.noteBeside(id, signed.writer, signed.key, beside, this.#gate('write'));
   }
 
+  /** The incidents that this account decides in, by their ids. */
+  async decidesIn(): Promise<ReadonlySet<StreamId>> {
+    const gate = this.#gate('decide');
+    const all = [...(await this.#record.known()).values()].filter(
+      (known) => !known.isExercise && gate(known),
+    );
+    return new Set(all.map(({ id }) => id));
+  }
+
   /** Keeps an incident from being erased, or no longer. @throws RecordFault as `name` does. */
   async hold(id: StreamId, isHeld: boolean, reason: string): Promise<void> {
     this.#must('decide', 'hold an incident');
@@ -325,12 +334,10 @@ export class Desk {
 
   /** The timelines of the incidents that this account may open, to be audited; each read is logged. */
   async forAudit(): Promise<readonly Timeline[]> {
-    const all: Timeline[] = [];
-    for (const { id } of await this.list()) {
-      const kept = await this.read(id, 'audited');
-      if (kept !== null) all.push(kept.timeline);
-    }
-    return all;
+    const places = new Map((await this.list()).map(({ id }, place) => [id, place]));
+    const all = await this.#counted('audited', this.#gate('see-incidents'));
+    const placeOf = ({ id }: Kept): number => places.get(id) ?? places.size;
+    return all.toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ timeline }) => timeline);
   }
 
   /**

@@ -8,6 +8,7 @@ import { CarefulWriting, type Disk, replaceWhole, wholeLines } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import type { Addition, FramePlace, Home } from './home.ts';
 import { firstChain, type JournalLine, readJournal, type StreamId, textOfLine } from './journal.ts';
+import { TriesInMemory } from './tries.ts';
 
 /** Names of files in the folder of a record. */
 export const PLACES = {
@@ -47,6 +48,7 @@ export class FolderHome implements Home {
   readonly #erased = new Set<StreamId>();
   /** This process has it alone. */
   readonly news = null;
+  readonly tries = new TriesInMemory();
   /** How many bytes of the journal count. */
   #length = 0;
   readonly #writing: CarefulWriting;

@@ -4,7 +4,7 @@
  * honest mistake, not somebody who has the log and can count for themselves.
  */
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFileError } from '../files/find.ts';
 import { openKept } from '../files/kept-file.ts';
@@ -75,6 +75,18 @@ const readReports = async (
     if (!(error instanceof SyntaxError)) throw error;
   }
   return { says: `${path} is not a list of reports to governors; move it away, or repair it` };
+};
+
+/** The reports that stand in the list in this folder; none where it cannot be read. */
+export const reportsIn = async (folder: string): Promise<readonly IssuedReport[]> => {
+  const path = join(folder, GOVERNORS_REPORTS);
+  try {
+    const read = await readReports(path, await readFile(path, 'utf8'));
+    return 'value' in read ? read.value : [];
+  } catch (error) {
+    if (isFileError(error)) return [];
+    throw error;
+  }
 };
 
 /** Enters a report in the list in this folder, unless one of its terms is there already. */

@@ -12,12 +12,10 @@ import type { Accounts } from './accounts.ts';
 import {
   fingerprintOf,
   isProved,
-  newReceivingSecret,
   openedFile,
   type Receipt,
   receiptFrom,
   receiptLine,
-  receivingKeyOf,
   sealedFile,
 } from './child-file.ts';
 import type { ChildIn, Content, Given, Item, Summary, Taken } from './content.ts';
@@ -30,6 +28,7 @@ import type { Kept } from './kept.ts';
 import { idOf, nameKey } from './names.ts';
 import { childrenIn, mightNameOthers, ofOneChild } from './of-one-child.ts';
 import type { IncidentRecord } from './record.ts';
+import { newReceivingSecret, receivingKeyOf } from './sealed-to.ts';
 import { newId } from './streams.ts';
 import { SUMMARY_FORM } from './summary.ts';
 

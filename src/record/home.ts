@@ -3,6 +3,8 @@
  * `test/record/contract.ts`.
  */
 import type { JournalLine, StreamId } from './journal.ts';
+import type { Lending } from './lending.ts';
+import type { TryCounter } from './tries.ts';
 
 /** A frame and the line that vouches for it. */
 export interface Addition {
@@ -16,13 +18,18 @@ export type FramePlace = readonly [stream: StreamId, n: number];
 /** What others have added. */
 export interface News {
   readonly lines: readonly JournalLine[];
-  /** Puts their keys in place, at once; null where there are no others than before. */
-  readonly takeKeys: (() => void) | null;
+  /**
+   * Puts their keys in place, at once; null where there are no others than before.
+   * @returns what undoes that, where these open nothing here
+   */
+  readonly takeKeys: (() => () => void) | null;
 }
 
 export interface Home {
   /** What the record says of itself; its hash begins the chain. */
   readonly description: Buffer;
+  /** What schools and trusts of one database give each other; left out where the record is not in one. */
+  readonly lending?: Lending;
   /** Gives every line of the journal, in order; changes nothing. @throws RecordFault where it does not hold together. */
   readonly lines: (visit: (line: JournalLine) => void) => Promise<void>;
   /** Takes away what a loss of power left half written, once the lines were read and found right. */
@@ -72,6 +79,8 @@ export interface Home {
   readonly snapshot: () => Promise<Buffer | null>;
   /** Leaves this for the next start, or nothing. It counts for nothing: it may be lost, and no disk waits for it. */
   readonly leaveSnapshot: (bytes: Buffer | null) => Promise<void>;
+  /** What was tried lately, such as passwords, counted for all that open it. */
+  readonly tries: TryCounter;
   /** Lets another process open it. */
   readonly close: () => Promise<void>;
 }

@@ -58,6 +58,14 @@ export const placesFrom = (environment: Environment): Places => {
   };
 };
 
+/** The same of one of several schools: a folder of its own in each of these, and its record in the database. */
+export const placesOf = ({ record, keys, database = null }: Places, name: string): Places => ({
+  record: join(record, name),
+  keys: join(keys, name),
+  secondKeys: null,
+  database: database === null ? null : { ...database, record: name },
+});
+
 /** The key from the environment's passphrase, or else from the file that only its owner can read. */
 export const keySourceFrom = ({ DUTYBOUND_PASSPHRASE: passphrase }: Environment): Opener =>
   passphrase === undefined || passphrase === ''

@@ -3,6 +3,8 @@ import { add } from 'date-fns/add';
 import {
   type Content,
   type Item,
+  type OwnSchool,
+  type OwnTrust,
   type Period,
   type School,
   SETTINGS,
@@ -41,6 +43,9 @@ export class Settings {
   readonly #readings = new Map<string, ChosenReading & Done>();
   readonly #erasures = new Map<StreamId, Done>();
   #school: School | null = null;
+  #trust: string | null = null;
+  #ownTrust: OwnTrust | null = null;
+  readonly #schools = new Map<string, OwnSchool>();
   /** How many frames were taken. */
   #taken = 0;
   #taking: Promise<void> = Promise.resolve();
@@ -78,6 +83,12 @@ export class Settings {
     for (const item of items) {
       if (item.kind === 'setting') this.#chosen.set(item.setting, { ...item, written });
       if (item.kind === 'school') this.#school = item.school;
+      if (item.kind === 'trust') this.#trust = item.name;
+      if (item.kind === 'own-trust') this.#ownTrust = item.trust;
+      if (item.kind === 'school-of-trust') {
+        this.#schools.delete(item.record);
+        if (item.school !== null) this.#schools.set(item.record, item.school);
+      }
       if (item.kind === 'upkeep') {
         this.#done.set(item.done, { at: written, account: writer.account });
       }
@@ -97,6 +108,34 @@ export class Settings {
   /** What the school has said of itself; null until it was set up. */
   get school(): School | null {
     return this.#school;
+  }
+
+  /** The name of the trust that this record is of; null where it is a school's. */
+  get trust(): string | null {
+    return this.#trust;
+  }
+
+  /** Makes this the record of a trust. */
+  makeTrust(writer: Writer, name: string): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'trust', name }));
+  }
+
+  /** The trust that this school is in; null where in none. */
+  get ownTrust(): OwnTrust | null {
+    return this.#ownTrust;
+  }
+
+  chooseTrust(writer: Writer, trust: OwnTrust | null): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'own-trust', trust }));
+  }
+
+  /** The schools of this trust, by their records. */
+  get schools(): ReadonlyMap<string, OwnSchool> {
+    return this.#schools;
+  }
+
+  takeSchool(writer: Writer, record: string, school: OwnSchool | null): Promise<void> {
+    return this.#keep(writer, () => ({ kind: 'school-of-trust', record, school }));
   }
 
   /** Null where the school has set nothing, or has set it off. */

@@ -18,6 +18,7 @@ import {
 } from './journal.ts';
 import type { KeyRing } from './keys.ts';
 import { frameOf, opened, openFrame, sealed, signingKey } from './seal.ts';
+import type { TryCounter } from './tries.ts';
 
 export const newId = (): string => randomBytes(16).toString('hex');
 
@@ -67,8 +68,11 @@ interface Left {
 const NOTICES = '0'.repeat(32);
 /** The name of the key that snapshots are sealed with. It ends with every erasure, and so do they. */
 const SNAPSHOT = `${'0'.repeat(31)}1`;
-/** So often in a row nobody else is quicker with the same stream, however many write. */
+/** So often in a row nobody else is quicker with the same stream, however many write; more is a fault. */
 const MOST_TRIES = 100;
+
+const tooOften = (): RecordFault =>
+  new RecordFault('in-use', 'other servers were quicker too many times in a row; try again');
 /** Counts on whenever what is in a snapshot has another form. */
 const SNAPSHOT_FORM = 1;
 
@@ -233,6 +237,11 @@ export class Streams {
     );
   }
 
+  /** What was tried lately, counted for all servers. */
+  get tries(): TryCounter {
+    return this.#home.tries;
+  }
+
   /** Whether other servers write to the record too. */
   get isShared(): boolean {
     return this.#home.news !== null;
@@ -284,8 +293,14 @@ export class Streams {
     if (news === null) return;
     const { lines, takeKeys } = await news(this.#seq);
     if (takeKeys !== null) {
-      takeKeys();
-      this.#keys.reread();
+      const undo = takeKeys();
+      try {
+        this.#keys.reread();
+      } catch (error) {
+        // What is sealed here must not stand among keys that nothing here opens.
+        undo();
+        throw error;
+      }
     }
     this.#takeLines(lines, changed ?? this.#changed);
   }
@@ -394,7 +409,8 @@ export class Streams {
       try {
         return await act();
       } catch (error) {
-        if (!isBehind(error) || !this.isShared || tries >= MOST_TRIES) throw error;
+        if (!isBehind(error) || !this.isShared) throw error;
+        if (tries >= MOST_TRIES) throw tooOften();
       }
       await this.catchUp();
     }
@@ -436,8 +452,11 @@ export class Streams {
     after: number | null = null,
   ): Promise<number> {
     const key = (): Buffer => {
-      const its = this.get(stream) === null ? this.#newKey(stream) : this.#keys.keyOf(stream);
+      const known = this.get(stream);
+      const its = known === null ? this.#newKey(stream) : this.#keys.keyOf(stream);
       if (its !== null) return its;
+      // Another server has begun it just now, and its key is taken with what else is new.
+      if (this.isShared && known?.isErased === false) throw behind();
       throw new RecordFault('no-key', `${stream} was erased; nothing can be added`);
     };
     const [n] = await this.#write([{ kind, stream, key, content, after }]);
@@ -468,7 +487,7 @@ export class Streams {
     this.#isWriting = false;
   }
 
-  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+  async #writeGroup(group: readonly Waiting[], tries = 1): Promise<void> {
     const additions: Addition[] = [];
     const written: Waiting[] = [];
     const counts = new Map<StreamId, number>();
@@ -487,11 +506,12 @@ export class Streams {
       const ours = new Set(additions.map(({ line }) => line.leaf));
       this.#takeLines(await this.#home.append(additions), this.#changed, ours);
     } catch (error) {
-      if (isBehind(error) && this.isShared) return this.#writeAfterNews(written);
+      const isLate = isBehind(error) && this.isShared;
+      if (isLate && tries < MOST_TRIES) return this.#writeAfterNews(written, tries);
       const [only, another] = written;
-      if (another === undefined) return only?.refused(error);
+      if (another === undefined) return only?.refused(isLate ? tooOften() : error);
       // What is refused, such as one that a full disk has no room for, keeps no other back.
-      for (const each of written) await this.#writeGroup([each]);
+      for (const each of written) await this.#writeGroup([each], tries);
       return;
     }
     written.forEach(({ kept }, index) => {
@@ -500,14 +520,14 @@ export class Streams {
   }
 
   /** Others were quicker: what does not hang on what they added follows after it. */
-  async #writeAfterNews(group: readonly Waiting[]): Promise<void> {
+  async #writeAfterNews(group: readonly Waiting[], tries: number): Promise<void> {
     try {
       await this.#takeNews();
     } catch (error) {
       for (const { refused } of group) refused(error);
       return;
     }
-    await this.#writeGroup(group);
+    await this.#writeGroup(group, tries + 1);
   }
 
   /** The frame and its line, after those of its group that come before it. */

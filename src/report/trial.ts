@@ -5,6 +5,7 @@ import { turnedInWords } from '../formats/turned.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Suggested } from '../mapping/suggest.ts';
 import type { ClauseLeft, NotUnderstood, Trial, Tried } from '../mapping/trial.ts';
+import { FACTS } from '../vocabulary/facts.ts';
 import { eventInWords } from '../words/entries.ts';
 import { entryMomentInWords } from '../words/moments.ts';
 import { oneLine, printable } from '../words/plain.ts';
@@ -106,11 +107,26 @@ const nobodysInWords = ({ raised, acts, answers }: Trial['nobodys']): readonly s
       ]),
 ];
 
+const MOST_QUESTIONS = 8;
+/** Questions that verdicts hang on, those of most incidents first. */
+const questionsInWords = ({ questions }: Trial): readonly string[] =>
+  [...questions]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MOST_QUESTIONS)
+    .map(
+      ([fact, count]) => `${fact}: ${FACTS[fact].asks} (${times(count, 'incident', 'incidents')})`,
+    );
+
+/** What is said over the questions that are left open. */
+export const QUESTIONS_ASKED =
+  'Verdicts hang on these questions, which the log does not answer yet. Name a column that does under facts, or write the answer with a word, with the kind of an incident, or under fixed.facts:';
+
 /** How much of a log is understood, and what is not. */
 export interface ShownTally {
   readonly understood: string;
   readonly made: string;
   readonly nobodys: readonly string[];
+  readonly questions: readonly string[];
   readonly notUnderstood: readonly { readonly says: string; readonly rows: string | null }[];
   /** Whether some of the rows are not named. */
   readonly isCut: boolean;
@@ -135,6 +151,7 @@ export const shownTally = (trial: Trial, mapping: Mapping, most = MOST_LINES): S
     understood: `${all}: ${whole} understood, ${inPart} in part, ${not} not.`,
     made: `${times(trial.incidents, 'incident', 'incidents')}, ${times(trial.events, 'entry', 'entries')}.`,
     nobodys: nobodysInWords(trial.nobodys),
+    questions: questionsInWords(trial),
     notUnderstood: notUnderstood.map((each) => sayOf(each, most, mapping)),
     isCut: notUnderstood.some(({ lines }) => lines.size > most),
   };
@@ -144,6 +161,7 @@ export const tallyInLines = ({
   understood,
   made,
   nobodys,
+  questions,
   notUnderstood,
   isCut,
 }: ShownTally): string =>
@@ -152,6 +170,9 @@ export const tallyInLines = ({
     ...nobodys.map((line) => `\n${line}\n`),
     ...notUnderstood.map(({ says, rows }) => `\n${says}\n${rows === null ? '' : `  ${rows}\n`}`),
     ...(isCut ? ['\n--rows 100 names more of the rows.\n'] : []),
+    ...(questions.length === 0
+      ? []
+      : [`\n${QUESTIONS_ASKED}\n${questions.map((line) => `  ${line}\n`).join('')}`]),
   ].join('');
 
 /** Of so many pieces of cells the words are told. */

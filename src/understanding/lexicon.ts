@@ -302,7 +302,7 @@ export const commonWords = (): readonly string[] => [...GENERAL.keys()];
 /** Somebody as others call them, with who it is. */
 export interface Called {
   readonly name: string;
-  readonly who: Party;
+  readonly who: Person;
 }
 
 const copied = (): Map<string, Sense[]> =>

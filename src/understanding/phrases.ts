@@ -8,6 +8,7 @@ import type { Channel } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import { type Called, type Lexicon, lexiconCalling, plainly } from './lexicon.ts';
+import { namesImage } from './looks-and-devices.ts';
 import type { ActRead, AskBack } from './meaning.ts';
 import { readNote } from './understand.ts';
 
@@ -236,6 +237,10 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
     }
     if (kind === 'not-done' && meaning.isYet) {
       isNotYet = true;
+      return [];
+    }
+    if (kind === 'act' && type === 'image.viewed' && !namesImage(text)) {
+      isUnclear = true;
       return [];
     }
     const isSent =

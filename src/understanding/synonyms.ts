@@ -677,6 +677,7 @@ export const KIND_SIGNS: readonly {
       'exploit',
       'sextort',
       'blackmail',
+      'county_lines',
       'stranger+online',
     ],
   },
@@ -703,6 +704,7 @@ export const KIND_SIGNS: readonly {
       'staff+conduct',
       'staff+misconduct',
       'staff+allegation',
+      'staff+complaint',
       'allegation',
       'low_level_concern',
       'staff+concern',
@@ -1249,6 +1251,24 @@ export const TELLING: readonly Synonyms<'party.informed' | 'advice.sought' | 're
   },
 ];
 
+/** What the name of a kind of incident says besides, where the school has to say whether it is so. */
+export const KINDS_TELL: readonly {
+  readonly says: RegExp;
+  readonly fact: Fact;
+  readonly of?: ProcedureId;
+}[] = [
+  {
+    says: /\balleg|\bmisconduct|\bcomplain|\binappropriate (?:contact|conduct|behaviou?r|messag)/i,
+    fact: 'allegation-against-staff',
+    of: 'staff-misuse',
+  },
+  { says: /\bcrim(?:e|inal offence)|\boffence|\bunlawful/i, fact: 'crime-suspected' },
+  { says: /\bother schools?\b/i, fact: 'other-school-children-involved' },
+  { says: /\bblackmail|\bsextort|\bfinancial/i, fact: 'money-demanded' },
+  { says: /\bcounty lines\b|\bcce\b/i, fact: 'criminal-exploitation-only', of: 'exploitation' },
+  { says: /\baccident|\binadvertent/i, fact: 'inadvertent-exposure' },
+];
+
 export const ANSWERED: readonly Synonyms<Fact>[] = [
   {
     means: 'crime-suspected',
@@ -1260,8 +1280,56 @@ export const ANSWERED: readonly Synonyms<Fact>[] = [
       'criminal offence',
       'criminal offence?',
       'offence suspected',
+      'possible crime',
+      'possible offence',
+      'police matter',
     ],
   },
+  {
+    means: 'allegation-against-staff',
+    words: [
+      'allegation',
+      'allegation?',
+      'staff allegation',
+      'allegation against staff',
+      'allegation about staff',
+      'allegation against member of staff',
+    ],
+    check: true,
+  },
+  { means: 'staff-offence-suspected', words: ['offence by staff', 'crime by staff'], check: true },
+  {
+    means: 'illegal-content-on-personal-device',
+    words: ['illegal content on personal device', 'illegal content on own phone'],
+  },
+  {
+    means: 'subject-is-headteacher',
+    words: ['about headteacher', 'about head', 'concern about head'],
+    check: true,
+  },
+  { means: 'subject-is-parent', words: ['parent suspected', 'carer suspected'], check: true },
+  {
+    means: 'sexual-harassment-online',
+    words: ['sexual harassment', 'sexual harassment?', 'child on child sexual'],
+    check: true,
+  },
+  { means: 'hate-online', words: ['hate', 'hate?', 'hate incident', 'hate crime'], check: true },
+  { means: 'bullying-online', words: ['bullying', 'bullying?', 'cyberbullying?'], check: true },
+  {
+    means: 'other-school-children-involved',
+    words: ['other school involved', 'other schools involved', 'children of other schools'],
+    check: true,
+  },
+  { means: 'other-schools-targeted', words: ['other schools targeted'] },
+  { means: 'copies-exist', words: ['copies', 'copies?', 'copies exist', 'other copies'] },
+  { means: 'web-address-known', words: ['web address known', 'url known'] },
+  { means: 'money-demanded', words: ['money demanded', 'blackmail', 'blackmail?'], check: true },
+  {
+    means: 'content-on-pupil-device',
+    words: ['on pupil device', 'on own device', 'content on pupil device'],
+    check: true,
+  },
+  { means: 'evidence-on-pupil-device', words: ['evidence on device'], check: true },
   {
     means: 'immediate-danger',
     words: [
@@ -1291,7 +1359,10 @@ export const ANSWERED: readonly Synonyms<Fact>[] = [
       'school device involved',
     ],
   },
-  { means: 'device-in-hand', words: ['device in school', 'device held', 'device available'] },
+  {
+    means: 'device-in-hand',
+    words: ['device in school', 'device held', 'device available', 'device in hand'],
+  },
   {
     means: 'subject-is-staff',
     words: ['staff involved', 'staff involved?', 'involves staff', 'about staff', 'about staff?'],

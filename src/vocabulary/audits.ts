@@ -164,6 +164,16 @@ export interface Against {
 /** What the record is called among the sources of an audit. */
 export const RECORD_SOURCE = '(record)';
 
+/** What stands for the records of all schools in a database, where an audit takes logs. */
+export const RECORDS = 'records:';
+
+/** What one of them is called among the sources, by its name. */
+const ONE_RECORD = 'record:';
+export const sourceOfRecord = (name: string): string => ONE_RECORD + name;
+/** The name of the record that a source is; null where it is none of several. */
+export const recordOfSource = (source: string): string | null =>
+  source.startsWith(ONE_RECORD) ? source.slice(ONE_RECORD.length) : null;
+
 export interface Audit {
   readonly format: typeof AUDIT_FORMAT;
   /** The version of Dutybound that judged. */

@@ -79,6 +79,8 @@ export interface ActOmitted extends Common {
   readonly type: 'act.omitted';
   readonly act: Act;
   readonly to?: Person | readonly Person[] | undefined;
+  /** Who it was not done for. */
+  readonly about?: Person | readonly Person[] | undefined;
 }
 
 export interface DecisionRecorded extends Common {
@@ -208,7 +210,7 @@ export const noticeShapes = {
     sameAs: position.optional(),
     ...narrowed,
   },
-  'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional() },
+  'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional(), about: parties.optional() },
   'decision.recorded': {
     norm: z
       .string()

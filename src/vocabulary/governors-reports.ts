@@ -37,7 +37,7 @@ export const GOVERNORS_REPORTS_FORMAT = 'dutybound-governors-reports-1';
 
 const coarse = z.int().min(5).nullable();
 const part = z.strictObject({ all: coarse, good: coarse });
-const figures = z.strictObject({
+export const figuresSchema: z.ZodType<Figures> = z.strictObject({
   terms: z.array(z.string()),
   handled: part,
   told: part,
@@ -52,8 +52,8 @@ export const governorsReportsSchema = z.strictObject({
       schools: z.array(z.string()),
       report: z.string(),
       issued: z.iso.date(),
-      figures,
-      before: figures.nullable(),
+      figures: figuresSchema,
+      before: figuresSchema.nullable(),
     }),
   ),
 });

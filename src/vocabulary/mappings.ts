@@ -7,9 +7,9 @@ import * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from './acts.ts';
 import { FACT_IDS, FACT_VALUES } from './facts.ts';
 import { LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
-import { CHANNEL_IDS, PARTY_IDS, type Party } from './parties.ts';
+import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
-import { pseudonymSchema } from './pseudonyms.ts';
+import { type Person, pseudonymSchema } from './pseudonyms.ts';
 import { recordSchema } from './records.ts';
 
 /** What a word stands for when it is only a remark: no event is made of it, and an audit does not list it. */
@@ -19,7 +19,7 @@ export const LONGEST_WORD = 10_000;
 const heading = z.string().min(1).max(200);
 const headings = z.union([heading, z.array(heading).min(1)]);
 const party = z.enum(PARTY_IDS);
-const parties = z.union([party, z.array(party).min(1)]);
+/** A role, or somebody by the order in which the incident names them: `parent-of:child-1`. */
 const person = z.union([party, pseudonymSchema]);
 const people = z.union([person, z.array(person).min(1)]);
 /** 101 and 999 are numbers in YAML unless they stand in quotes. */
@@ -37,9 +37,8 @@ const normId = z
 export const eventPartSchema = z.strictObject({
   type: z.enum(EVENT_TYPES as [(typeof EVENT_TYPES)[number], ...(typeof EVENT_TYPES)[number][]]),
   /** Where it is several people, each of them did it. */
-  by: parties.optional(),
-  to: parties.optional(),
-  /** A role, or a child by the order in which the incident names them. */
+  by: people.optional(),
+  to: people.optional(),
   about: people.optional(),
   via: channel.optional(),
   procedure: z.enum(PROCEDURE_IDS).optional(),
@@ -56,7 +55,7 @@ export const eventPartSchema = z.strictObject({
 });
 type WrittenPart = z.infer<typeof eventPartSchema>;
 /** One event of one person. */
-export type EventPart = Omit<WrittenPart, 'by' | 'facts'> & { readonly by?: Party | undefined };
+export type EventPart = Omit<WrittenPart, 'by' | 'facts'> & { readonly by?: Person | undefined };
 
 /** Whose doing a step was, by another column: the row's, or that of whoever raised the concern. */
 export const WHO = ['by', 'raisedBy'] as const;
@@ -92,6 +91,17 @@ export type Kind = z.infer<typeof kindSchema>;
 const wordsFor = <T extends z.ZodType>(ours: T) =>
   z.record(z.string().min(1).max(LONGEST_WORD), ours).default({});
 
+/** A column that is read for acts, with those that say of them when, by whom, to whom, and whether. */
+export const accountSchema = z.strictObject({
+  column: heading,
+  when: heading.optional(),
+  who: heading.optional(),
+  told: heading.optional(),
+  done: heading.optional(),
+});
+export type Account = z.infer<typeof accountSchema>;
+const account = z.union([heading, accountSchema]);
+
 /** The columns of a log that a timeline has a place for. */
 const columns = z.strictObject({
   incident: heading.optional(),
@@ -101,7 +111,7 @@ const columns = z.strictObject({
   exercise: heading.optional(),
   /** Of several columns the first that is filled counts. */
   at: headings.optional(),
-  time: heading.optional(),
+  time: headings.optional(),
   knownAt: heading.optional(),
   recordedAt: heading.optional(),
   /** When and by whom the concern was raised, where a row also says when and by whom something was done about it. */
@@ -117,7 +127,7 @@ const columns = z.strictObject({
   by: heading.optional(),
   to: headings.optional(),
   about: headings.optional(),
-  type: heading.optional(),
+  type: z.union([account, z.array(account).min(1)]).optional(),
   done: heading.optional(),
   via: heading.optional(),
   procedure: heading.optional(),
@@ -159,6 +169,15 @@ export const mappingSchema = z.strictObject({
   turned: z.preprocess((given) => WHETHER.get(given) ?? given, z.boolean()).default(false),
   /** The sheet of a workbook, by its name or its place counted from 1; by default the first. */
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
+  /** A second sheet of the workbook, with a row for each incident, joined by the reference. */
+  also: z
+    .strictObject({
+      sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]),
+      /** The heading of the reference there, where it is not that of the first sheet. */
+      incident: heading.optional(),
+      headings: line.optional(),
+    })
+    .optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   zone: z.string().max(60).default('Europe/London'),
   /** Until when the log goes, a day or a time: what is open is judged then. */
@@ -217,8 +236,8 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       type: wordsFor(eventParts),
       by: wordsFor(party),
-      to: wordsFor(parties),
-      about: wordsFor(parties),
+      to: wordsFor(people),
+      about: wordsFor(people),
       via: wordsFor(channel),
       procedure: wordsFor(z.union([procedure, kindSchema])),
       fact: wordsFor(z.enum(FACT_IDS)),

@@ -286,3 +286,20 @@ test('XML that declares Windows-1252 is read as that', () => {
   const [first = ''] = readFileSync(join(cwd, 'w-findings.jsonl'), 'utf8').split('\n');
   expect((JSON.parse(first) as { incident: string }).incident).toBe('A\u2013B');
 });
+
+test.each([
+  [['records:', 'a.jsonl'], 'records: is audited by itself; leave the others out'],
+  [['records:'], '--as: is not an account; give a role and a number, such as dsl-1'],
+  [
+    ['records:', '--as', 'auditor-1'],
+    'records: are the records of a database; name it in DATABASE_URL',
+  ],
+  [['records:', '--findings', 'f.jsonl'], '--findings: is not for records:; leave it out'],
+  [
+    ['a.jsonl', '--together', 'x'],
+    '--together: is for records:, the records of a database; leave it out',
+  ],
+])('%j is refused in one line', (args, says) => {
+  const { status, problems } = dutybound(['audit', ...args], { cwd, env: { DATABASE_URL: '' } });
+  expect({ status, problems }).toEqual({ status: 2, problems: [`dutybound: ${says}`] });
+});

@@ -10,10 +10,12 @@ import type { AlertSender } from '../../src/record/alerts.ts';
 import type { KeptPassword } from '../../src/record/content.ts';
 import { issueBeside } from '../../src/record/governors-reports.ts';
 import { Settings } from '../../src/record/settings.ts';
+import { makeTrust, OwnTrusts, SchoolsOfTrust } from '../../src/record/trusts.ts';
 import { Upkeep } from '../../src/record/upkeep.ts';
 import type { IssuedReport } from '../../src/vocabulary/governors-reports.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
 import { newDisks } from '../record/a-record.ts';
+import { SharedRows } from '../record/lending.ts';
 import { ruleBooks } from '../support/built-in.ts';
 
 export const PASSWORD = 'three good words';
@@ -41,6 +43,8 @@ export interface TestConsole {
   readonly app: Pick<App, 'request'>;
   /** Where drills are kept. */
   readonly drills: HouseParts['drills'];
+  /** The list of reports to governors. */
+  readonly reports: IssuedReport[];
   /** Starts the server again on the same record: who was signed in is not any more. */
   readonly restart: () => void;
   /** Lets minutes pass. */
@@ -69,24 +73,41 @@ export const aConsole = async (
     readonly pagesAtOnce?: number;
     readonly beginTrying?: HouseParts['beginTrying'];
     readonly backups?: HouseParts['backups'];
+    /** What else the house is made with. */
+    readonly parts?: Partial<HouseParts>;
+    /** The rows that it has with other records in a database, and what it is called there; or as a trust's. */
+    readonly rows?: SharedRows;
+    readonly name?: string;
+    readonly isTrust?: boolean;
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
   const now = (): Date => new Date(moment);
-  const { isSetUp = true, policy = 'valley-end-2022' } = options;
+  const { isSetUp = true, policy = 'valley-end-2022', name = 'school', isTrust = false } = options;
   const disks = newDisks(1);
   const { record, parts: ofRecord, accounts } = await aDesk(disks, { now });
   const settings = await Settings.open(ofRecord.streams, now);
+  const rows = options.rows ?? new SharedRows(now);
+  const lending = rows.for(ofRecord.streams.record, name, ofRecord.home);
+  const of = {
+    parts: { ...ofRecord, home: Object.assign(ofRecord.home, { lending }) },
+    record,
+    settings,
+  };
+  const reports: IssuedReport[] = [];
+  if (isTrust) await makeTrust(of, 'The Otter Trust');
   if (isSetUp) {
-    await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
+    if (!isTrust) await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
     const secondStep = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
     for (const { id, role } of accounts.all()) {
       await accounts.setPassword(id, kept);
       if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
     }
   }
-  const reports: IssuedReport[] = [];
   const parts: HouseParts = {
+    ...(isTrust
+      ? { schools: new SchoolsOfTrust(of) }
+      : { ownTrusts: new OwnTrusts(of, async () => reports) }),
     record,
     accounts,
     settings,
@@ -109,6 +130,7 @@ export const aConsole = async (
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
+    ...options.parts,
   };
   let house = new House(parts);
   let running = consoleApp(house);
@@ -126,6 +148,7 @@ export const aConsole = async (
     },
     app,
     drills: disks.disk,
+    reports,
     restart: () => {
       house.benches.stop();
       house = new House(parts);

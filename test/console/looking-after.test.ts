@@ -32,7 +32,7 @@ describe('one page to find everything from', () => {
     ],
     [
       'dsl-1',
-      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, How the policy is read, Which policy, How long things are kept, Holds, Erasing an incident, Keys',
+      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, How the policy is read, Which policy, The trust, How long things are kept, Holds, Erasing an incident, Keys',
     ],
     ['technical-support-1', 'Backup'],
   ])(

@@ -358,7 +358,7 @@ describe('a restart in the middle of an incident', () => {
     const { path, fields } = dsl.formOf('Yes, record it');
     made.restart();
     for (let tries = 0; tries < 9; tries += 1) {
-      made.house.sessions.attempt('dsl-1');
+      await made.house.sessions.attempt('dsl-1');
     }
     await dsl.post(path, fields);
     expect(dsl.text).toContain('What you typed is kept');

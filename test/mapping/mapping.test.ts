@@ -117,7 +117,7 @@ describe('what is wrong', () => {
     ],
     [
       'a lesson without an end',
-      with_('times: { P3: "11:00" }\n'),
+      with_('times: { P3: "11:00-" }\n'),
       'mapping.yaml:12: times["…"]: is not when it is; write it like "11:00-11:50"',
     ],
     [

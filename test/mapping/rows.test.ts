@@ -722,6 +722,8 @@ ignore: [Ref]
             if (cell === '' || heading === 'Ref' || isTold(`column ${'ABCDEFGH'[column]}`))
               continue;
             if (cell === 'Chat') continue;
+            // A row that is an incident has a concern in any case.
+            if (cell === 'Concern' && !isEvents) continue;
             // A row that is listed as a whole, or whose date is, is listed with its cells.
             if (isTold(null) || isTold('column A') || isTold('column B')) continue;
             if (

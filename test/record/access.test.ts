@@ -6,19 +6,20 @@ import { HEAD } from './a-record.ts';
 
 /** Who may do what: an x where they may, an s where they may in some incidents only. */
 const MATRIX = `
-                    see-incidents raise write decide see-names see-reports audit-logs see-reads see-sign-ins run-exercises erase manage-accounts back-up keep-keys hand-over set keep-contacts
-dsl                 x             x     x     x      x         x           x          x         .            x             x     .               .       x         x         x   x
-deputy-dsl          x             x     x     x      x         x           x          x         .            x             x     .               .       x         x         x   x
-headteacher         x             x     x     x      x         x           x          x         .            .             x     .               .       x         x         x   x
-chair-of-governors  s             x     s     s      s         x           .          .         .            .             .     .               .       .         .         .   .
-governor            .             .     .     .      .         x           .          .         .            .             .     .               .       .         .         .   .
-case-manager        s             x     s     s      s         .           .          .         .            .             .     .               .       .         .         .   .
-auditor             x             .     .     .      .         x           x          x         x            .             .     .               .       .         .         .   .
-trainer             .             .     .     .      .         .           .          .         .            x             .     .               .       .         .         .   .
-staff               .             x     .     .      .         .           .          .         .            .             .     .               .       .         .         .   .
-technical-support   .             x     .     .      .         .           .          .         .            .             .     .               x       .         .         .   .
-loggist             x             x     x     .      .         .           .          .         .            .             .     .               .       .         .         .   .
-administrator       .             .     .     .      .         .           .          .         .            .             .     x               x       x         .         .   x
+                    see-incidents raise write decide see-names see-reports audit-logs see-reads see-sign-ins run-exercises erase manage-accounts back-up keep-keys hand-over set keep-contacts see-trust
+dsl                 x             x     x     x      x         x           x          x         .            x             x     .               .       x         x         x   x            .
+deputy-dsl          x             x     x     x      x         x           x          x         .            x             x     .               .       x         x         x   x            .
+headteacher         x             x     x     x      x         x           x          x         .            .             x     .               .       x         x         x   x            .
+chair-of-governors  s             x     s     s      s         x           .          .         .            .             .     .               .       .         .         .   .            .
+governor            .             .     .     .      .         x           .          .         .            .             .     .               .       .         .         .   .            .
+case-manager        s             x     s     s      s         .           .          .         .            .             .     .               .       .         .         .   .            .
+auditor             x             .     .     .      .         x           x          x         x            .             .     .               .       .         .         .   .            .
+trainer             .             .     .     .      .         .           .          .         .            x             .     .               .       .         .         .   .            .
+staff               .             x     .     .      .         .           .          .         .            .             .     .               .       .         .         .   .            .
+technical-support   .             x     .     .      .         .           .          .         .            .             .     .               x       .         .         .   .            .
+loggist             x             x     x     .      .         .           .          .         .            .             .     .               .       .         .         .   .            .
+administrator       .             .     .     .      .         .           .          .         .            .             .     x               x       x         .         .   x            .
+trust-lead          .             .     .     .      .         .           .          .         .            .             .     .               .       .         .         .   .            x
 `;
 const [header = '', ...rows] = MATRIX.trim().split('\n');
 const cells = rows.flatMap((row) => {

@@ -35,7 +35,8 @@ describe('accounts', () => {
 
   test('are used from when they begin until they end', async () => {
     const { accounts } = await aDesk();
-    const ended = account('staff', { number: 2, until: '2026-03-04T12:00:00Z' });
+    // Noon, as it was typed in another time zone.
+    const ended = account('staff', { number: 2, until: '2026-03-04T13:00:00+01:00' });
     const toCome = { ...account('staff', { number: 3 }), from: '2026-03-04T12:00:01Z' };
     await accounts.add(ADMIN, ended);
     await accounts.add(ADMIN, toCome);
@@ -43,6 +44,11 @@ describe('accounts', () => {
       'staff-1',
       undefined,
       undefined,
+    ]);
+    const changes = new Map(accounts.changes().map((each) => [each.account, each.change]));
+    expect(['staff-2', 'staff-3'].map((id) => changes.get(id))).toEqual([
+      'account-ended',
+      'account-added',
     ]);
     const wrong = { ...account('staff', { number: 4, until: FROM }), from: UNTIL };
     await expect(accounts.add(ADMIN, wrong)).rejects.toThrow(/end before it begins/);

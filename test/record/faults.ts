@@ -3,7 +3,6 @@
  * `scripts/test-faults.js` runs it many times, and once for each safeguard taken out.
  */
 
-import { newReceivingSecret } from '../../src/record/child-file.ts';
 import type { Content } from '../../src/record/content.ts';
 import { backUp, exportIncident, restore } from '../../src/record/copies.ts';
 import { newDescription } from '../../src/record/description.ts';
@@ -12,6 +11,7 @@ import { RecordFault } from '../../src/record/fault.ts';
 import { FolderHome } from '../../src/record/folder-home.ts';
 import { KeyRing, keyFromSheet } from '../../src/record/keys.ts';
 import { IncidentRecord } from '../../src/record/record.ts';
+import { newReceivingSecret } from '../../src/record/sealed-to.ts';
 import { newId, Streams } from '../../src/record/streams.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
 import { ruleBooks } from '../support/built-in.ts';

@@ -2,17 +2,16 @@ import { describe, expect, test } from 'vitest';
 import {
   fingerprintOf,
   isProved,
-  newReceivingSecret,
   openedFile,
   receiptFrom,
   receiptLine,
   receivingKeyFrom,
-  receivingKeyOf,
   sealedFile,
   textOfReceivingKey,
 } from '../../src/record/child-file.ts';
 import { type HandOver, HandOvers, type KeptFile } from '../../src/record/hand-overs.ts';
 import { newSigningPair } from '../../src/record/seal.ts';
+import { newReceivingSecret, receivingKeyOf } from '../../src/record/sealed-to.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
 import type { ChildFile, IncidentOfFile } from '../../src/vocabulary/child-files.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';

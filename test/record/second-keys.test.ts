@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { newReceivingSecret } from '../../src/record/child-file.ts';
 import { KeyRing, keyFromSheet } from '../../src/record/keys.ts';
+import { newReceivingSecret } from '../../src/record/sealed-to.ts';
 import { raised, told } from '../support/incidents.ts';
 import { aRecord, type Disks, DSL, HEAD, openRecord } from './a-record.ts';
 import { SimulatedDisk } from './simulated-disk.ts';

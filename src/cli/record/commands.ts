@@ -51,15 +51,19 @@ const addKeeping = (record: Command): void => {
     .command('init')
     .summary('make the record, once')
     .description('Make a record, and print its recovery sheet, public key and first checkpoint.')
+    .option(
+      '--trust <name>',
+      'make that of a trust, which sees what its schools give to it (see docs/trusts.md)',
+    )
     .addHelpText(
       'after',
-      `${examples('init')}
+      `${examples('init', 'init --trust "Otter Trust"')}
 
 Prints what to print on paper and lock away. It is shown once: on a screen, not into a file.`,
     )
-    .action(async () => {
+    .action(async (flags: { readonly trust?: string }) => {
       const { initRecord } = await import('./keeping.ts');
-      process.exitCode = await initRecord();
+      process.exitCode = await initRecord(flags);
     });
   record
     .command('checkpoint')

@@ -1,16 +1,22 @@
 /** `dutybound record init`, `checkpoint`, `check-keys` and `recover`: the record and its keys. */
 import { createInterface } from 'node:readline';
+import { GIVEN_HOURS } from '../../record/accounts.ts';
 import { databaseInWords } from '../../record/database/address.ts';
 import { FolderOnDisk, type Guarantee } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { isSecondCopy, type KeySource, keyFromSheet, type Opener } from '../../record/keys.ts';
+import { firstPassword, keptPassword } from '../../record/passwords.ts';
 import { keySourceFrom, makeRecord, nextOpenerFrom, type Places } from '../../record/places.ts';
+import { Settings } from '../../record/settings.ts';
+import { makeTrust } from '../../record/trusts.ts';
 import { keysFound, MISTYPED, OPENS, SHEET_OPENS, sheetInWords } from '../../record/upkeep.ts';
+import { faultOfName } from '../../vocabulary/free-text.ts';
 import { complain, printText } from '../terminal.ts';
 import { type AsFlags, asAccount, Refused } from './account.ts';
 import {
   CANNOT_SYNC_NAMES,
   guarded,
+  now,
   type Opened,
   places,
   refuse,
@@ -54,11 +60,53 @@ const checkpointInWords = (line: string): readonly string[] => [
   `  ${line}`,
 ];
 
+/** @throws Refused where there can be no trust of this name here */
+const refuseAsTrust = (name: string): void => {
+  const fault = name.trim() === '' ? 'is empty' : faultOfName(name);
+  if (fault !== null) throw new Refused(`--trust: the name ${fault}`);
+  if (places().database == null) {
+    throw new Refused('--trust: a trust and its schools are in one database; set DATABASE_URL');
+  }
+};
+
+/** Makes a record that of a trust, with the accounts that it begins with. @returns what to do with them */
+const trustInWords = async (
+  { record, accounts, parts }: Opened,
+  trust: string,
+): Promise<readonly string[]> => {
+  const settings = await Settings.open(parts.streams, now);
+  const fingerprint = await makeTrust({ parts, record, settings }, trust.trim());
+  const writer = { account: 'administrator-1' };
+  const password = firstPassword();
+  for (const [id, role] of [
+    ['administrator-1', 'administrator'],
+    ['trust-lead-1', 'trust-lead'],
+  ] as const) {
+    await accounts.add(writer, { id, role, from: now().toISOString(), name: role });
+    await accounts.givePassword(writer, id, await keptPassword(password));
+  }
+  return [
+    'Schools compare these digits with you, by telephone, before they give you anything:',
+    `  ${fingerprint}`,
+    '',
+    `Next: sign in as administrator-1 and as trust-lead-1, each within ${GIVEN_HOURS / 24} days. The first password of both:`,
+    `  ${password}`,
+  ];
+};
+
 /** @returns the exit status */
-export const initRecord = (): Promise<number> =>
+export const initRecord = ({ trust }: { readonly trust?: string } = {}): Promise<number> =>
   guarded(async () => {
+    if (trust !== undefined) refuseAsTrust(trust);
     const made = await makeRecord(places(), keySourceFrom(process.env));
-    return withRecord({}, async ({ record, places, guarantee }) => {
+    return withRecord({}, async (opened) => {
+      const { record, places, guarantee } = opened;
+      const next =
+        trust === undefined
+          ? [
+              'Next: dutybound record account add administrator-1, and then, as it, the account of the DSL.',
+            ]
+          : await trustInWords(opened, trust);
       const lines = [
         ...placesInWords(places),
         SYNCS[guarantee],
@@ -70,7 +118,7 @@ export const initRecord = (): Promise<number> =>
         '',
         ...checkpointInWords(await record.checkpoint()),
         '',
-        'Next: dutybound record account add administrator-1, and then, as it, the account of the DSL.',
+        ...next,
       ];
       printText(`${lines.join('\n')}\n`);
       return 0;

@@ -1,6 +1,7 @@
 /** A log from another system: uploaded, mapped beside its rows, and audited. Nothing of it is kept. */
 import type { Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { QUESTIONS_ASKED } from '../../report/trial.ts';
 import type { Fault } from '../../vocabulary/audits.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
@@ -251,6 +252,16 @@ const Understood = ({ outcome }: { readonly outcome: Outcome | null }) => {
       {tally.nobodys.map((says) => (
         <p class="govuk-body">{says}</p>
       ))}
+      {tally.questions.length > 0 && (
+        <>
+          <p class="govuk-body">{QUESTIONS_ASKED}</p>
+          <ul class="govuk-list db-list">
+            {tally.questions.map((says) => (
+              <li>{says}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {clauses.length > 0 && (
         <>
           <h3 class="govuk-heading-s">Pieces of cells without a word</h3>

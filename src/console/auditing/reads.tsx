@@ -104,6 +104,7 @@ const onPage = <T,>(lines: readonly T[], { page: number }: Asked): readonly T[] 
 const readsPage = async (c: Ask) => {
   const { desk } = c.var;
   const asked = askedOf(c);
+  await c.var.house.ownTrusts?.lookAfter();
   const reads = await desk.reads();
   const mayOpen = new Set((await desk.list()).map(({ id }) => id));
   const lines = reads.filter(

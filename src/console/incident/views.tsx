@@ -1,5 +1,6 @@
 /** Looking at an incident: may I, one thing at a time to be read aloud, the chronology, the findings. */
 import type { Hono } from 'hono';
+import type { Incident } from '../../engine/replay.ts';
 import { instantOf } from '../../engine/time.ts';
 import { actOf } from '../../live/compose.ts';
 import { neverInOrder, recordOf } from '../../live/looking-up.ts';
@@ -167,6 +168,49 @@ const readerPage: Found = (c, open, typed) => {
   );
 };
 
+/** What was done, as it is recorded. */
+export const Chronology = ({ incident }: { readonly incident: Incident }) => (
+  <table class="govuk-table">
+    <thead class="govuk-table__head">
+      <tr class="govuk-table__row">
+        <th scope="col" class="govuk-table__header">
+          Entry
+        </th>
+        <th scope="col" class="govuk-table__header">
+          When
+        </th>
+        <th scope="col" class="govuk-table__header">
+          What
+        </th>
+      </tr>
+    </thead>
+    <tbody class="govuk-table__body">
+      {recordOf(incident).map(({ position, event, withdrawn, correctedBy }) => (
+        <tr class="govuk-table__row">
+          <td class="govuk-table__cell">{position}</td>
+          <td class="govuk-table__cell">
+            {entryMomentInWords(event)}
+            {event.recordedAt !== undefined && (
+              <div class="govuk-hint">written down {inSchoolTime(instantOf(event.recordedAt))}</div>
+            )}
+          </td>
+          <td class="govuk-table__cell">
+            {withdrawn ? (
+              <s>{eventInWords(event, incident.run)}</s>
+            ) : (
+              eventInWords(event, incident.run)
+            )}
+            {'reference' in event && event.reference !== undefined && ` (${event.reference})`}
+            {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
+            {event.reason !== undefined && <div>Why: {event.reason}</div>}
+            {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
 const chronologyPage: Found = (c, open) =>
   page(
     c,
@@ -180,64 +224,25 @@ const chronologyPage: Found = (c, open) =>
         {open.incident.run.policy.school}, {open.incident.run.policy.title}. Made{' '}
         {inSchoolTime(open.now)}.
       </p>
-      <table class="govuk-table">
-        <thead class="govuk-table__head">
-          <tr class="govuk-table__row">
-            <th scope="col" class="govuk-table__header">
-              Entry
-            </th>
-            <th scope="col" class="govuk-table__header">
-              When
-            </th>
-            <th scope="col" class="govuk-table__header">
-              What
-            </th>
-          </tr>
-        </thead>
-        <tbody class="govuk-table__body">
-          {recordOf(open.incident).map(({ position, event, withdrawn, correctedBy }) => (
-            <tr class="govuk-table__row">
-              <td class="govuk-table__cell">{position}</td>
-              <td class="govuk-table__cell">
-                {entryMomentInWords(event)}
-                {event.recordedAt !== undefined && (
-                  <div class="govuk-hint">
-                    written down {inSchoolTime(instantOf(event.recordedAt))}
-                  </div>
-                )}
-              </td>
-              <td class="govuk-table__cell">
-                {withdrawn ? (
-                  <s>{eventInWords(event, open.incident.run)}</s>
-                ) : (
-                  eventInWords(event, open.incident.run)
-                )}
-                {'reference' in event && event.reference !== undefined && ` (${event.reference})`}
-                {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
-                {event.reason !== undefined && <div>Why: {event.reason}</div>}
-                {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Chronology incident={open.incident} />
     </>,
   );
 
-const findingsPage: Found = (c, open) => {
-  const report = reportOnInWords(open.incident, open.now);
-  const { policy } = open.incident.run;
+/** How an incident stands against its policy, rule by rule. */
+export const Findings = ({
+  incident,
+  now,
+}: {
+  readonly incident: Incident;
+  readonly now: number;
+}) => {
+  const report = reportOnInWords(incident, now);
+  const { policy } = incident.run;
   const shown = report.findings.filter(({ verdict }) => verdict !== 'not-applicable');
-  return page(
-    c,
-    { title: `How it stands: ${titleOf(open)}`, isExercise: open.isExercise },
+  return (
     <>
-      <a class="govuk-back-link db-no-print" href={`/incidents/${open.id}`}>
-        Back to the incident
-      </a>
-      <h1 class="govuk-heading-l">How it stands against the policy</h1>
       <p class="govuk-body">
-        {policy.school}, {policy.title}. {inSchoolTime(open.now)}.
+        {policy.school}, {policy.title}. {inSchoolTime(now)}.
       </p>
       <p class="govuk-body">
         <strong>{INCIDENT_WORDS[report.verdict].name}</strong>:{' '}
@@ -249,7 +254,7 @@ const findingsPage: Found = (c, open) => {
             <dt class="govuk-summary-list__key">{VERDICT_WORDS[verdict]}</dt>
             <dd class="govuk-summary-list__value">
               <strong>
-                {open.incident.run.tracks.find((track) => track.norm.norm.id === norm)?.norm.norm
+                {incident.run.tracks.find((track) => track.norm.norm.id === norm)?.norm.norm
                   .title ?? norm}
               </strong>
               {because.map((says) => (
@@ -261,9 +266,22 @@ const findingsPage: Found = (c, open) => {
           </div>
         ))}
       </dl>
-    </>,
+    </>
   );
 };
+
+const findingsPage: Found = (c, open) =>
+  page(
+    c,
+    { title: `How it stands: ${titleOf(open)}`, isExercise: open.isExercise },
+    <>
+      <a class="govuk-back-link db-no-print" href={`/incidents/${open.id}`}>
+        Back to the incident
+      </a>
+      <h1 class="govuk-heading-l">How it stands against the policy</h1>
+      <Findings incident={open.incident} now={open.now} />
+    </>,
+  );
 
 export const viewPages = (app: Hono<Env>): void => {
   app.get('/incidents/:id/may', within(mayPage));

@@ -17,6 +17,7 @@ import { mayChooseReadings, readingsLeft } from './readings.tsx';
 import { holdsOf, mayHold, maySet, settingInWords } from './retention.tsx';
 import { mayChoosePolicy } from './school.tsx';
 import { maySayStandIns, standInsFor } from './stand-ins.tsx';
+import { maySeeTrust, trustInWords } from './trust.tsx';
 
 interface Thing {
   readonly name: string;
@@ -122,7 +123,17 @@ const SCHOOL: readonly Thing[] = [
     says: ({ var: { house } }) =>
       house.policy === null ? '' : `${house.policy.title}, ${house.policy.edition}.`,
   },
+  {
+    name: 'The trust',
+    href: '/trust',
+    may: maySeeTrust,
+    rights: ['set', 'decide'],
+    says: ({ var: { house } }) => trustInWords(house),
+  },
 ];
+
+/** Where the pages of a school are not those of a trust. */
+const OF_TRUSTS: readonly string[] = ['/people', '/leavers', '/people/log', '/keys', '/backup'];
 
 const RECORD: readonly Thing[] = [
   {
@@ -179,9 +190,18 @@ const GROUPS = [
   ['The record', RECORD],
 ] as const;
 
+/** What there is in this console, by its headings. */
+const groupsAt = ({ var: { house } }: Ask) =>
+  GROUPS.map(([heading, things]) => ({
+    heading,
+    things: things.filter(({ href }) =>
+      house.isTrust ? OF_TRUSTS.includes(href) : href !== '/trust' || house.ownTrusts !== null,
+    ),
+  })).filter(({ things }) => things.length > 0);
+
 /** Whether there is anything here for an account. */
 export const mayLookAfter = (c: Ask): boolean =>
-  GROUPS.some(([, things]) => things.some(({ may }) => may(c)));
+  groupsAt(c).some(({ things }) => things.some(({ may }) => may(c)));
 
 /** Who does it: the roles that may in every case. */
 const whoDoes = (rights: readonly Right[]): string =>
@@ -194,7 +214,7 @@ const whoDoes = (rights: readonly Right[]): string =>
 
 const homePage = async (c: Ask) => {
   const lines = await Promise.all(
-    GROUPS.map(async ([heading, things]) => ({
+    groupsAt(c).map(async ({ heading, things }) => ({
       heading,
       things: await Promise.all(
         things.map(async (thing) => ({

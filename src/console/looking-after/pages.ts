@@ -13,10 +13,16 @@ import { retentionPages } from './retention.tsx';
 import { schoolPages } from './school.tsx';
 import { standInPages } from './stand-ins.tsx';
 import { termPages } from './terms.tsx';
+import { trustPages } from './trust.tsx';
 
-export const keepingPages = (): Hono<Env> => {
+const joined = (...all: readonly Hono<Env>[]): Hono<Env> => {
   const app = new Hono<Env>();
-  for (const pages of [
+  for (const pages of all) app.route('/', pages);
+  return app;
+};
+
+export const keepingPages = (): Hono<Env> =>
+  joined(
     lookingAfterPages(),
     peoplePages(),
     standInPages(),
@@ -24,13 +30,14 @@ export const keepingPages = (): Hono<Env> => {
     contactPages(),
     termPages(),
     schoolPages(),
+    trustPages(),
     readingPages(),
     retentionPages(),
     erasingPages(),
     keyPages(),
     backupPages(),
-  ]) {
-    app.route('/', pages);
-  }
-  return app;
-};
+  );
+
+/** The same of a trust, which has no incidents and no policy. */
+export const keepingPagesOfTrust = (): Hono<Env> =>
+  joined(lookingAfterPages(), peoplePages(), leaverPages(), keyPages(), backupPages());

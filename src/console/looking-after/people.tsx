@@ -1,7 +1,7 @@
 /** People and their accounts: for the administrator. */
 
 import { Hono } from 'hono';
-import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record/access.ts';
+import { ACCESS, type AccountRole, RIGHTS, rolesFor } from '../../record/access.ts';
 import { ACCOUNT_CHANGES, type AccountChange, GIVEN_HOURS } from '../../record/accounts.ts';
 import type { Account } from '../../record/content.ts';
 import { firstPassword, keptPassword } from '../../record/passwords.ts';
@@ -157,7 +157,7 @@ const peoplePage = async (
           id="role"
           name="role"
           label={{ text: 'Role' }}
-          items={ACCOUNT_ROLE_IDS.map((value) => ({
+          items={rolesFor(house.isTrust).map((value) => ({
             value: value as string,
             text: roleInWords(value),
             selected: value === typed.text('role'),
@@ -171,7 +171,7 @@ const peoplePage = async (
             </span>
           </summary>
           <dl class="govuk-details__text">
-            {ACCOUNT_ROLE_IDS.map((value) => (
+            {rolesFor(house.isTrust).map((value) => (
               <>
                 <dt>
                   <strong>{roleInWords(value)}</strong>
@@ -212,8 +212,8 @@ const peoplePage = async (
 };
 
 /** What was typed of somebody to be added, or what is wrong with it. */
-const readPerson = (typed: Form, today: string) => {
-  const role = ACCOUNT_ROLE_IDS.find((each) => each === typed.text('role'));
+const readPerson = (typed: Form, today: string, roles: readonly AccountRole[]) => {
+  const role = roles.find((each) => each === typed.text('role'));
   const [name, person, until] = ['name', 'person', 'until'].map((each) => typed.text(each)) as [
     string,
     string,
@@ -280,9 +280,10 @@ export const peoplePages = (): Hono<Env> => {
   app.use('/people/*', signedInOnly, onlyIf(mayManage));
   app.get('/people', (c) => peoplePage(c, NOTHING, []));
   app.post('/people', async (c) => {
-    const { accounts, now } = c.var.house;
+    const { accounts, now, isTrust } = c.var.house;
     const typed = await formOf(c);
-    const { role, name, rest, errors } = readPerson(typed, dayOf(now().getTime()));
+    const today = dayOf(now().getTime());
+    const { role, name, rest, errors } = readPerson(typed, today, rolesFor(isTrust));
     if (role === undefined || errors.length > 0) return peoplePage(c, typed, errors);
     const writer = { account: c.var.desk.account };
     const id = nextId(c, role);

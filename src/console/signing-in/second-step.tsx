@@ -244,12 +244,14 @@ const added = async (
   return codes.length > 0 ? paperPage(c, codes, carried) : arrive(c, carried);
 };
 
-/** What of a second step is kept once this code was used; null where it opens nothing. */
-const afterCode = (c: Ask, account: string, step: SecondStep, code: string): SecondStep | null => {
-  const { sessions, now } = c.var.house;
-  const counter = step.secret === null ? null : counterOf(step.secret, code, now());
-  if (counter !== null) return sessions.useCode(account, counter) ? step : null;
-  return afterPaper(step, code);
+/** Whether a code opens an account; from now on it does not any more. */
+const useCode = (c: Ask, account: string, code: string): Promise<boolean> => {
+  const { accounts, sessions, now } = c.var.house;
+  const secret = accounts.secondStepOf(account)?.secret ?? null;
+  const counter = secret === null ? null : counterOf(secret, code, now());
+  return counter === null
+    ? accounts.changeSecondStep(account, (step) => afterPaper(step, code))
+    : sessions.useCode(account, counter);
 };
 
 export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
@@ -263,7 +265,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
       : addPage(c, half, carried);
   });
   app.post('/second-step', async (c) => {
-    const { sessions, accounts } = c.var.house;
+    const { sessions } = c.var.house;
     const typed = await formOf(c);
     const carried = carriedIn(typed);
     const half = sessions.halfOf(tokenOf(c));
@@ -271,18 +273,16 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     const { account, mustChoose = false, isOfSchool = false } = half;
     const way = typed.has('passkey') ? 'passkey' : 'code';
     const refuse = (says: string) => askPage(c, account, carried, [{ field: 'code', says }]);
-    const wait = tooSoon(c, account);
+    const wait = await tooSoon(c, account);
     if (wait !== null) return refuse(wait);
     const isRight = typed.has('passkey')
       ? (await shownIn(c, typed.exact('passkey')))?.id === account
-      : await accounts.changeSecondStep(account, (now) =>
-          afterCode(c, account, now, typed.text('code')),
-        );
+      : await useCode(c, account, typed.text('code'));
     if (!isRight) {
       wasWrong(c, account, way);
       return refuse('That is not right. Take the code that is shown now, and try again');
     }
-    wasRight(c, account);
+    await wasRight(c, account);
     return goOn(c, account, carried, { mustChoose, isStepShown: true, isOfSchool }, way);
   });
   app.get('/second-step/add', provenOnly, (c) => {
@@ -306,7 +306,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
       return added(c, account, change, carried);
     }
     const counter = secret === null ? null : counterOf(secret, typed.text('code'), now());
-    if (secret === null || counter === null || !sessions.useCode(account, counter)) {
+    if (secret === null || counter === null || !(await sessions.useCode(account, counter))) {
       return refuse('That is not the code that the app shows now');
     }
     return added(c, account, () => ({ secret }), carried);

@@ -7,14 +7,14 @@ const waitInWords = (seconds: number): string =>
   seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
 
 /** What to say to somebody who has to wait before they try again; null where this try may be looked at. */
-export const tooSoon = (c: Ask, account: string): string | null => {
-  const wait = c.var.house.sessions.attempt(account, deviceOf(c));
+export const tooSoon = async (c: Ask, account: string): Promise<string | null> => {
+  const wait = await c.var.house.sessions.attempt(account, deviceOf(c));
   if (wait === 0) return null;
   note(c, { event: 'waited', account });
   return `There were too many tries. Wait ${waitInWords(wait)}, then try again`;
 };
 
-export const wasRight = (c: Ask, account: string): void =>
+export const wasRight = (c: Ask, account: string): Promise<void> =>
   c.var.house.sessions.succeeded(account, deviceOf(c));
 
 export const wasWrong = (c: Ask, account: string, way: SignInWay): void =>
@@ -35,6 +35,11 @@ export interface Try {
   readonly isExempt?: boolean;
 }
 
+const BUSY: Refusal = {
+  says: 'Many people are signing in. Wait ten seconds, then try again',
+  status: 503,
+};
+
 /** Why a password opens nothing now; null where it is right. */
 export const passwordRefusal = async (
   c: Ask,
@@ -42,16 +47,20 @@ export const passwordRefusal = async (
 ): Promise<Refusal | null> => {
   // Strangers who keep the queue full keep nobody out who can show that they were here before.
   const isFirst = isExempt || c.var.house.sessions.knows(account, deviceOf(c));
-  if (isBusy() && !isFirst) {
-    return { says: 'Many people are signing in. Wait ten seconds, then try again', status: 503 };
-  }
-  const wait = isExempt ? null : tooSoon(c, account);
+  const tooMany = isFirst ? () => false : isBusy;
+  if (tooMany()) return BUSY;
+  const wait = isExempt ? null : await tooSoon(c, account);
   if (wait !== null) return { says: wait, status: 429 };
+  // Others may have come while this one was counted, which it was for nothing then.
+  if (tooMany()) {
+    await wasRight(c, account);
+    return BUSY;
+  }
   if (!(await isPassword(kept, password, isFirst))) {
     wasWrong(c, account, 'password');
     return { says: saysWrong, status: 401 };
   }
-  if (!isExempt) wasRight(c, account);
+  if (!isExempt) await wasRight(c, account);
   return null;
 };
 

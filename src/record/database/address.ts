@@ -15,6 +15,9 @@ const SSL_MODES: readonly string[] = ['disable', 'require', 'verify-full'];
 const OPTIONS: readonly string[] = ['host', 'sslmode', 'sslrootcert'];
 const RECORD = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
+/** Whether a record can be called that. */
+export const isRecordName = (name: string): boolean => RECORD.test(name);
+
 const refused = (says: string): RecordFault => new RecordFault('not-a-record', says);
 
 const decoded = (text: string): string => {
@@ -48,7 +51,7 @@ export const connectionTo = ({ url: text, record }: DatabasePlace): ClientConfig
       'DATABASE_URL is not the address of a database; write it like postgres://USER:PASSWORD@HOST:5432/DATABASE',
     );
   }
-  if (!RECORD.test(record)) {
+  if (!isRecordName(record)) {
     throw refused(
       'DUTYBOUND_RECORD is not a name for a record; use small letters, digits and hyphens, such as valley-end',
     );

@@ -1,5 +1,6 @@
 /**
- * Connections to PostgreSQL for one record. Each is told once which record it is for, and works as the role that
+ * Connections to PostgreSQL. Several records of one database share them, so that a server of many schools has no more
+ * than it needs; each is told which record it is for before it is used for another one, and works as the role that
  * can change nothing that was written. A connection that is cut is made again, and what was asked is asked again:
  * every statement here can be asked twice.
  */
@@ -21,11 +22,20 @@ const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1_000;
 /** How long others may keep the record to themselves before somebody who waits is told. */
 const LONGEST_TURN = 30_000;
+/** How long one statement may take; and how long its answer is waited for, where the database says nothing at all. */
+const LONGEST_STATEMENT = 60_000;
+const LONGEST_SILENCE = LONGEST_STATEMENT + 15_000;
+/** How long whoever ends waits for what is still asked. */
+const LONGEST_END = 10_000;
+/** A machine that has vanished is noticed within half a minute, also while nothing is asked. */
+const KEPT_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 /** More would not be quicker: what is written to one record is written in turn. */
 const MOST_CONNECTIONS = 4;
 /** Of those that are kept while something is seen to, such as while a mail server is waited for. */
 const MOST_LASTING = 8;
 const LONGEST_LASTING = 120_000;
+/** So many are opened to one database, however many records they are for. */
+const MOST_IN_ALL = 24;
 /** How long one that nobody uses is kept. */
 const IDLE = 30_000;
 
@@ -53,7 +63,9 @@ const isCut = (error: unknown): boolean => {
   const { message = '' } = error as { readonly message?: string };
   return (
     code === '' &&
-    /connection (terminated|timeout|ended)|timeout exceeded|not queryable/i.test(message)
+    /connection (terminated|timeout|ended)|timeout exceeded|read timeout|not queryable/i.test(
+      message,
+    )
   );
 };
 
@@ -99,6 +111,12 @@ const inWords = (
       'another server has kept the record to itself for too long; try again',
     );
   }
+  if (code === '57014') {
+    return new RecordFault(
+      'unreachable',
+      `the database at ${host} took too long over this, and nothing of it was kept; try again`,
+    );
+  }
   // What it is to work as is not there.
   if (code === '22023') return new RecordFault('not-a-record', NO_TABLES);
   if (code === 'P0002') {
@@ -119,53 +137,121 @@ const inWords = (
 const loaded = async () => (await import('pg')).default;
 
 /** What each connection is told first. */
-const beginning = (record: string | null): string => `
+const BEGINNING = `
 SET ROLE ${SERVICE};
 SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
   THEN 'on' ELSE current_setting('synchronous_commit') END, false);
 SET default_transaction_isolation = 'read committed';
-SET lock_timeout = ${LONGEST_TURN};
+SET lock_timeout = ${LONGEST_TURN}; SET statement_timeout = ${LONGEST_STATEMENT};
 SET client_min_messages = 'warning';
 SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
-SET dutybound.record = '${record ?? ''}';`;
+SET dutybound.record = '';`;
+
+/** Connections to one database, and for how many records they are. */
+interface SharedPool {
+  readonly key: string;
+  readonly pool: Pool;
+  /** Which record each was told last that it is for. */
+  readonly told: WeakMap<PoolClient, string>;
+  users: number;
+}
+
+const pools = new Map<string, SharedPool>();
+
+/** The connections to this database, for one record more. */
+const sharedPool = async (url: string, areLasting: boolean): Promise<SharedPool> => {
+  const config = connectionTo({ url, record: 'school' });
+  const { Pool: NewPool } = await loaded();
+  const key = `${areLasting} ${url}`;
+  const there = pools.get(key);
+  const each = areLasting ? MOST_LASTING : MOST_CONNECTIONS;
+  if (there !== undefined) {
+    there.users += 1;
+    there.pool.options.max = Math.max(
+      there.pool.options.max,
+      Math.min(MOST_IN_ALL, each * there.users),
+    );
+    return there;
+  }
+  const pool = new NewPool({
+    ...config,
+    application_name: 'dutybound',
+    max: each,
+    idleTimeoutMillis: IDLE,
+    allowExitOnIdle: true,
+    connectionTimeoutMillis: areLasting ? LONGEST_LASTING : PATIENCE,
+    query_timeout: LONGEST_SILENCE,
+    ...KEPT_ALIVE,
+    onConnect: async (client) => {
+      await client.query(BEGINNING);
+    },
+  });
+  // One that nobody uses just now, and that is cut, is made again when it is needed.
+  pool.on('error', () => {});
+  // One that is cut while it is used is told to whoever uses it.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const made = { key, pool, told: new WeakMap(), users: 1 };
+  pools.set(key, made);
+  return made;
+};
+
+/** Said within a transaction: nobody waits until it is on the disk. */
+const NOTHING_TO_LOSE = 'SET LOCAL synchronous_commit = off';
 
 export class Connections {
-  readonly #pool: Pool;
+  readonly #shared: SharedPool;
+  readonly #record: string;
   readonly #place: DatabasePlace;
   /** The one that has the record for itself; null while nothing is done alone. */
   #alone: PoolClient | null = null;
   #isEnded = false;
 
-  private constructor(pool: Pool, place: DatabasePlace) {
-    this.#pool = pool;
+  private constructor(shared: SharedPool, place: DatabasePlace, record: string) {
+    this.#shared = shared;
     this.#place = place;
-    // One that nobody uses just now, and that is cut, is made again when it is needed.
-    pool.on('error', () => {});
-    // One that is cut while it is used is told to whoever uses it.
-    pool.on('connect', (client) => client.on('error', () => {}));
+    this.#record = record;
   }
 
-  /** @param record its id, which these connections see and no other; null to look for one */
+  /** @param record its id: what is asked here sees that record and no other; null to look for one */
   static async to(
     place: DatabasePlace,
     record: string | null,
     areLasting = false,
   ): Promise<Connections> {
-    const config = connectionTo(place);
-    const { Pool } = await loaded();
-    const pool = new Pool({
-      ...config,
-      application_name: 'dutybound',
-      max: areLasting ? MOST_LASTING : MOST_CONNECTIONS,
-      idleTimeoutMillis: IDLE,
-      allowExitOnIdle: true,
-      connectionTimeoutMillis: areLasting ? LONGEST_LASTING : PATIENCE,
-      keepAlive: true,
-      onConnect: async (client) => {
-        await client.query(beginning(record));
-      },
-    });
-    return new Connections(pool, place);
+    connectionTo(place);
+    return new Connections(await sharedPool(place.url, areLasting), place, record ?? '');
+  }
+
+  /** A connection that is for this record. One that could not be told so is used for nothing. */
+  async #borrow(): Promise<PoolClient> {
+    const { pool, told } = this.#shared;
+    const client = await pool.connect();
+    if (told.get(client) === this.#record) return client;
+    try {
+      told.delete(client);
+      await client.query("SELECT set_config('dutybound.record', $1, false)", [this.#record]);
+      told.set(client, this.#record);
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  /** Asks once. @throws whatever the database says */
+  async #query<Row extends QueryResultRow>(
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    const client = await this.#borrow();
+    let isWell = false;
+    try {
+      const { rows } = await client.query<Row>(sql, [...values]);
+      isWell = true;
+      return rows;
+    } finally {
+      client.release(!isWell);
+    }
   }
 
   /** Asks the database; where the connection is cut, once more, until its patience ends. @throws RecordFault */
@@ -180,7 +266,7 @@ export class Connections {
     const until = Date.now() + PATIENCE;
     for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
       try {
-        return (await this.#pool.query<Row>(sql, [...values])).rows;
+        return await this.#query<Row>(sql, values);
       } catch (error) {
         if (!isCut(error) || Date.now() + wait > until || this.#isEnded) {
           throw this.#fault(error, isWriting);
@@ -243,18 +329,18 @@ export class Connections {
   async #client(): Promise<PoolClient> {
     if (this.#isEnded) throw new RecordFault('closed', 'the record is closed');
     try {
-      return await this.#pool.connect();
+      return await this.#borrow();
     } catch (error) {
       throw this.#fault(error);
     }
   }
 
-  /** Does something in a transaction of its own, on a connection of its own. */
+  /** Does something in a transaction of its own, on a connection of its own; nothing of it has to outlast a power cut. */
   async apart<Result>(act: (ask: Ask) => Promise<Result>): Promise<Result> {
     const client = await this.#client();
     let isWhole = false;
     try {
-      await this.#once(client, 'BEGIN', []);
+      await this.#once(client, `BEGIN; ${NOTHING_TO_LOSE}`, []);
       const result = await act((sql, values = []) => this.#once(client, sql, values));
       await this.#once(client, 'COMMIT', []);
       isWhole = true;
@@ -267,7 +353,15 @@ export class Connections {
   async end(): Promise<void> {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    await this.#pool.end();
+    const shared = this.#shared;
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    pools.delete(shared.key);
+    // What is asked by then is cut off when the process ends: the database keeps all of it or nothing.
+    const late = new AbortController();
+    const patience = pause(LONGEST_END, null, { signal: late.signal, ref: false }).catch(() => {});
+    await Promise.race([shared.pool.end(), patience]);
+    late.abort();
   }
 }
 
@@ -282,10 +376,12 @@ export const asItself = async <Result>(
     ...config,
     application_name: 'dutybound',
     connectionTimeoutMillis: PATIENCE,
+    ...KEPT_ALIVE,
   });
   client.on('error', () => {});
   try {
     await client.connect();
+    await client.query(`SET lock_timeout = ${LONGEST_TURN}`);
     return await act(async (sql, values = []) => (await client.query(sql, [...values])).rows);
   } catch (error) {
     throw inWords(error, config);

@@ -6,10 +6,19 @@
 import { descriptionFrom } from '../description.ts';
 import { behind, RecordFault } from '../fault.ts';
 import type { Addition, FramePlace, Home, News } from '../home.ts';
-import { type JournalLine, KINDS, lineFrom, type StreamId } from '../journal.ts';
+import {
+  chained,
+  firstChain,
+  type JournalLine,
+  KINDS,
+  lineFrom,
+  type StreamId,
+} from '../journal.ts';
 import type { DatabasePlace } from './address.ts';
 import { type Ask, asItself, Connections, refuseOther } from './connection.ts';
 import type { KeptKeys, KeysInDatabase } from './keys-in-database.ts';
+import { DatabaseLending } from './lending.ts';
+import { TriesInDatabase } from './tries-in-database.ts';
 
 /** So many lines are read at a time. */
 const AT_ONCE = 5_000;
@@ -27,13 +36,16 @@ interface LineRow {
   readonly chain: string;
 }
 
-const lineOf = ({ seq, kind, stream, n, length, leaf, chain }: LineRow): JournalLine => {
-  const line = lineFrom(`${seq} ${kind} ${stream} ${n} ${length} ${leaf} ${chain}`);
-  if (line !== null) return line;
-  throw new RecordFault(
+const notAsWritten = (seq: string): RecordFault =>
+  new RecordFault(
     'damaged',
     `line ${seq} of the journal is not as it was written; look at \`record verify\`, and restore a backup`,
   );
+
+const lineOf = ({ seq, kind, stream, n, length, leaf, chain }: LineRow): JournalLine => {
+  const line = lineFrom(`${seq} ${kind} ${stream} ${n} ${length} ${leaf} ${chain}`);
+  if (line !== null) return line;
+  throw notAsWritten(seq);
 };
 
 interface RecordRow {
@@ -61,6 +73,14 @@ export const isInDatabase = (place: DatabasePlace): Promise<boolean> =>
     return (await recordRow(ask, place.record)) !== null;
   });
 
+/** The names of all records in the database, in order. @throws RecordFault */
+export const recordsIn = (place: DatabasePlace): Promise<readonly string[]> =>
+  asItself(place, async (ask) => {
+    await refuseOther(ask);
+    const rows = await ask<{ name: string }>('SELECT name FROM dutybound.record');
+    return rows.map(({ name }) => name).sort();
+  });
+
 const keptKeys = async (ask: Ask): Promise<KeptKeys | null> => {
   const [epoch] = await ask<{ head: string; rows: KeptKeys['rows']; handovers: string[] }>(
     `SELECT head,
@@ -83,15 +103,17 @@ const gone = (): RecordFault =>
 
 export class DatabaseHome implements Home {
   readonly description: Buffer;
+  readonly lending: DatabaseLending;
   readonly #connections: Connections;
   /** For what one server does at a time, which may last: these are apart, so that it can write meanwhile. */
   readonly #claims: Connections;
+  readonly tries: TriesInDatabase;
   readonly #keys: KeysInDatabase;
   #hasEpoch = false;
   /** Whether an epoch that has begun here is on its way to the database. */
   #isChanging = false;
   #isClosed = false;
-  /** Streams that others have begun, whose keys were not asked for yet. */
+  /** Names of keys that others have added and that were not asked for yet, such as of streams that they have begun. */
   readonly #begun = new Set<StreamId>();
 
   private constructor(
@@ -101,8 +123,10 @@ export class DatabaseHome implements Home {
     keys: KeysInDatabase,
   ) {
     this.description = description;
+    this.lending = new DatabaseLending(connections);
     this.#connections = connections;
     this.#claims = claims;
+    this.tries = new TriesInDatabase(connections.ask);
     this.#keys = keys;
   }
 
@@ -179,15 +203,20 @@ export class DatabaseHome implements Home {
   }
 
   async lines(visit: (line: JournalLine) => void): Promise<void> {
-    for (let seq = 0; ; ) {
+    let [seq, chain] = [0, firstChain(this.description)];
+    for (;;) {
       const rows = await this.#connections.ask<LineRow>(
         `SELECT ${LINE} FROM dutybound.line WHERE seq > $1 ORDER BY seq LIMIT ${AT_ONCE}`,
         [seq],
       );
-      for (const row of rows) visit(lineOf(row));
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < AT_ONCE) break;
-      seq = Number(last.seq);
+      for (const row of rows) {
+        const line = lineOf(row);
+        seq += 1;
+        chain = chained(chain, line).chain;
+        if (line.seq !== seq || line.chain !== chain) throw notAsWritten(row.seq);
+        visit(line);
+      }
+      if (rows.length < AT_ONCE) break;
     }
   }
 
@@ -223,10 +252,8 @@ export class DatabaseHome implements Home {
   };
 
   /** What was found before an epoch began here is of no use after it. */
-  #unlessChanging(take: () => void): () => void {
-    return () => {
-      if (!this.#isChanging) take();
-    };
+  #unlessChanging(take: () => () => void): () => () => void {
+    return () => (this.#isChanging ? () => {} : take());
   }
 
   async frames(
@@ -267,12 +294,18 @@ export class DatabaseHome implements Home {
     const ours = new Set(additions.map(({ line }) => line.leaf));
     // Where the answer to the first try was lost, the second finds what that has written.
     const there = lines.filter(({ leaf }) => ours.has(leaf));
-    if (!isKept && there.length < ours.size) throw behind();
+    if (!isKept && there.length < ours.size) throw this.#behindWith(added);
     this.#keys.noteKept(added);
     for (const { stream, n, leaf } of lines) {
       if (n === 1 && !ours.has(leaf)) this.#begun.add(stream);
     }
     return lines;
+  }
+
+  /** Another server may have added a key of the same name, with or without a line; that one counts. */
+  #behindWith(added: KeptKeys['rows']): RecordFault {
+    for (const { name } of added) this.#begun.add(name);
+    return behind();
   }
 
   async #append(
@@ -304,7 +337,7 @@ export class DatabaseHome implements Home {
       const { added } = keys;
       if (added.length === 0) return;
       const { isKept } = await this.#append([], Number.MAX_SAFE_INTEGER, added);
-      if (!isKept && !(await this.#haveKeys(added))) throw behind();
+      if (!isKept && !(await this.#haveKeys(added))) throw this.#behindWith(added);
       keys.noteKept(added);
       return;
     }
@@ -373,7 +406,9 @@ export class DatabaseHome implements Home {
   async claimed<Result>(key: string, act: () => Promise<Result>): Promise<Result | null> {
     const row = [key];
     await this.#claims.ask(
-      'INSERT INTO dutybound.claim (record, key) VALUES (dutybound.this_record(), $1) ON CONFLICT DO NOTHING',
+      `WITH nothing_to_lose AS (SELECT set_config('synchronous_commit', 'off', true))
+        INSERT INTO dutybound.claim (record, key) SELECT dutybound.this_record(), $1 FROM nothing_to_lose
+        ON CONFLICT DO NOTHING`,
       row,
     );
     return this.#claims.apart(async (ask) => {

@@ -97,10 +97,14 @@ export const intoDatabase = (
 
 /** In the order in which they hang on each other. */
 const TABLES = [
+  'dutybound.opened',
+  'dutybound.lent',
+  'dutybound.totals',
   'dutybound_keys.handover',
   'dutybound_keys.wrapped',
   'dutybound_keys.epoch',
   'dutybound.claim',
+  'dutybound.tried',
   'dutybound.snapshot',
   'dutybound.checkpoint',
   'dutybound.frame',

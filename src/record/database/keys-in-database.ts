@@ -71,14 +71,30 @@ export class KeysInDatabase extends MemoryDisk {
     this.#takeFolder(kept.handovers);
   }
 
-  /** Takes another epoch that was found in the database, unless one after it is here. */
-  takeNewer(kept: KeptKeys | null): void {
-    if (kept === null || epochNumberIn(kept.head) < epochNumberIn(this.#kept.head)) return;
-    if (kept.head !== this.#kept.head || !this.isKept) this.take(kept);
+  /** Takes another epoch that was found in the database, unless one after it is here. @returns what undoes that */
+  takeNewer(kept: KeptKeys | null): () => void {
+    const before = this.#kept;
+    if (kept === null || epochNumberIn(kept.head) < epochNumberIn(before.head)) return () => {};
+    if (kept.head === before.head && this.isKept) return () => {};
+    const [added, key] = [[...this.#added], this.read(EPOCH_KEY) ?? Buffer.alloc(0)];
+    this.take(kept);
+    return () => {
+      this.take(before);
+      for (const [, row] of added) this.append(WRAPPED, Buffer.from(`${row}\n`));
+      this.#put(EPOCH_KEY, key);
+    };
   }
 
-  /** Takes keys that others have added in this epoch. Of two for one stream, that in the database counts. */
-  takeAdded(head: string, rows: KeptKeys['rows']): void {
+  /**
+   * Takes keys that others have added in this epoch. Of two for one stream, that in the database counts.
+   * @returns what would undo that, which nothing calls for: they open with what opens the others
+   */
+  takeAdded(head: string, rows: KeptKeys['rows']): () => void {
+    this.#takeAdded(head, rows);
+    return () => {};
+  }
+
+  #takeAdded(head: string, rows: KeptKeys['rows']): void {
     if (head !== this.head) return;
     const added = rows.filter(({ name }) => !this.#names.has(name));
     if (added.length === 0) return;

@@ -237,13 +237,262 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dutybound FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA dutybound TO ${SERVICE};
 `;
 
+/**
+ * Audits that several workers share: which schools there are to audit, who has which, and what came of it, sealed. The
+ * service has no right to these tables, and calls functions. A worker that is not heard of for the time of its lease,
+ * by the clock of the database, has no claim any more.
+ */
+const SHARED_AUDITS = `
+CREATE TABLE dutybound.audit (
+  id uuid PRIMARY KEY,
+  name text NOT NULL UNIQUE CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  begun timestamptz NOT NULL DEFAULT now(),
+  options bytea NOT NULL
+);
+CREATE TABLE dutybound.audit_worker (
+  id uuid PRIMARY KEY,
+  audit uuid NOT NULL REFERENCES dutybound.audit (id) ON DELETE CASCADE,
+  able text[] NOT NULL,
+  until timestamptz NOT NULL
+);
+CREATE TABLE dutybound.audit_school (
+  audit uuid NOT NULL REFERENCES dutybound.audit (id) ON DELETE CASCADE,
+  school text NOT NULL,
+  worker uuid REFERENCES dutybound.audit_worker (id) ON DELETE SET NULL,
+  since timestamptz,
+  result bytea,
+  PRIMARY KEY (audit, school)
+);
+ALTER TABLE dutybound.audit_school ALTER COLUMN result SET STORAGE EXTERNAL;
+
+-- Begins an audit of these schools, unless there is one of that name. Those that nobody finished within a week go.
+CREATE FUNCTION dutybound.begin_audit(its_name text, its_id uuid, its_options bytea, schools text[])
+RETURNS TABLE (id text, options bytea) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+BEGIN
+  DELETE FROM dutybound.audit WHERE audit.begun < now() - interval '7 days';
+  INSERT INTO dutybound.audit (id, name, options) VALUES (its_id, its_name, its_options)
+    ON CONFLICT ON CONSTRAINT audit_name_key DO NOTHING;
+  IF FOUND THEN
+    INSERT INTO dutybound.audit_school (audit, school) SELECT its_id, each FROM unnest(schools) AS each;
+  END IF;
+  RETURN QUERY SELECT replace(audit.id::text, '-', ''), audit.options
+    FROM dutybound.audit WHERE audit.name = its_name;
+END $$;
+
+-- Says that a worker is there, and which schools it can audit. It lets go of others that it has.
+CREATE FUNCTION dutybound.work_on_audit(its_audit uuid, its_worker uuid, its_able text[], lease bigint)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+BEGIN
+  INSERT INTO dutybound.audit_worker (id, audit, able, until)
+    SELECT its_worker, audit.id, its_able, clock_timestamp() + lease * interval '1 millisecond'
+    FROM dutybound.audit WHERE audit.id = its_audit
+    ON CONFLICT ON CONSTRAINT audit_worker_pkey
+    DO UPDATE SET able = excluded.able, until = excluded.until;
+  UPDATE dutybound.audit_school SET worker = NULL
+    WHERE audit_school.audit = its_audit AND audit_school.worker = its_worker
+      AND audit_school.result IS NULL AND audit_school.school <> ALL (its_able);
+END $$;
+
+-- Gives a worker the next school that it can audit and that nobody has who is still there; the one that it has already
+-- first. Where there is none, says whether others are there who can audit what is left.
+CREATE FUNCTION dutybound.claim_school(its_audit uuid, its_worker uuid)
+RETURNS TABLE (school text, others boolean) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE found_school text;
+BEGIN
+  SELECT audit_school.school INTO found_school FROM dutybound.audit_school
+    WHERE audit_school.audit = its_audit AND audit_school.result IS NULL
+      AND audit_school.school = ANY (
+        (SELECT audit_worker.able FROM dutybound.audit_worker WHERE audit_worker.id = its_worker)::text[])
+      AND NOT EXISTS (SELECT FROM dutybound.audit_worker WHERE audit_worker.id = audit_school.worker
+        AND audit_worker.id <> its_worker AND audit_worker.until > clock_timestamp())
+    ORDER BY audit_school.worker IS DISTINCT FROM its_worker, audit_school.school
+    LIMIT 1 FOR UPDATE SKIP LOCKED;
+  UPDATE dutybound.audit_school SET worker = its_worker, since = clock_timestamp()
+    WHERE audit_school.audit = its_audit AND audit_school.school = found_school;
+  RETURN QUERY SELECT found_school, EXISTS (
+    SELECT FROM dutybound.audit_school JOIN dutybound.audit_worker USING (audit)
+    WHERE audit_school.audit = its_audit AND audit_school.result IS NULL
+      AND audit_worker.id <> its_worker AND audit_worker.until > clock_timestamp()
+      AND audit_school.school = ANY (audit_worker.able));
+END $$;
+
+-- Keeps what came of a school. Where two have audited it, the first counts.
+CREATE FUNCTION dutybound.finish_school(its_audit uuid, its_school text, its_result bytea)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+  UPDATE dutybound.audit_school SET result = its_result
+    WHERE audit_school.audit = its_audit AND audit_school.school = its_school AND audit_school.result IS NULL
+$$;
+
+CREATE FUNCTION dutybound.schools_of_audit(its_audit uuid)
+RETURNS TABLE (school text, result bytea) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+  SELECT audit_school.school, audit_school.result FROM dutybound.audit_school WHERE audit_school.audit = its_audit
+$$;
+
+-- Ends the work of a worker. The last one that has its report takes a finished audit away.
+CREATE FUNCTION dutybound.leave_audit(its_audit uuid, its_worker uuid, has_report boolean)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+BEGIN
+  DELETE FROM dutybound.audit_worker WHERE audit_worker.id = its_worker;
+  DELETE FROM dutybound.audit WHERE audit.id = its_audit AND has_report
+    AND NOT EXISTS (SELECT FROM dutybound.audit_school
+                    WHERE audit_school.audit = its_audit AND audit_school.result IS NULL)
+    AND NOT EXISTS (SELECT FROM dutybound.audit_worker
+                    WHERE audit_worker.audit = its_audit AND audit_worker.until > clock_timestamp());
+END $$;
+
+REVOKE ALL ON FUNCTION dutybound.begin_audit, dutybound.work_on_audit, dutybound.claim_school,
+  dutybound.finish_school, dutybound.schools_of_audit, dutybound.leave_audit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dutybound.begin_audit, dutybound.work_on_audit, dutybound.claim_school,
+  dutybound.finish_school, dutybound.schools_of_audit, dutybound.leave_audit TO ${SERVICE};
+`;
+
+/** What was tried lately at signing in. A crash of the database forgives it. */
+const TRIED = `
+CREATE UNLOGGED TABLE dutybound.tried (
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  key text NOT NULL,
+  value text NOT NULL,
+  at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (record, key)
+);
+CREATE INDEX ON dutybound.tried (record, at);
+
+-- Puts these values in place, unless one is not as it was any more: then nothing, and false. What is old goes.
+CREATE FUNCTION dutybound.count_tries(keys text[], before text[], after text[]) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE this uuid := dutybound.this_record();
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('dutybound tries ' || this::text, 0));
+  IF EXISTS (SELECT FROM unnest(keys, before) AS each (key, value)
+             LEFT JOIN dutybound.tried ON tried.record = this AND tried.key = each.key
+             WHERE tried.value IS DISTINCT FROM each.value) THEN RETURN false; END IF;
+  DELETE FROM dutybound.tried
+    WHERE tried.record = this AND (tried.key = ANY (keys) OR tried.at < now() - interval '1 hour');
+  INSERT INTO dutybound.tried (record, key, value)
+    SELECT this, each.key, each.value FROM unnest(keys, after) AS each (key, value)
+    WHERE each.value IS NOT NULL;
+  RETURN true;
+END $$;
+
+ALTER TABLE dutybound.tried ENABLE ROW LEVEL SECURITY;
+CREATE POLICY this_record ON dutybound.tried TO ${SERVICE} USING (record = dutybound.this_record());
+GRANT SELECT ON dutybound.tried TO ${SERVICE};
+REVOKE ALL ON FUNCTION dutybound.count_tries FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dutybound.count_tries TO ${SERVICE};
+`;
+
+/**
+ * What schools give to a trust: each row is sealed by the school to the key of that trust. A row about an incident is
+ * handed out by one function alone, which writes down first that it was opened, and not after its end by this clock.
+ */
+const TRUSTS = `
+CREATE TABLE dutybound.trust (
+  record uuid PRIMARY KEY REFERENCES dutybound.record (id),
+  key bytea NOT NULL
+);
+CREATE TABLE dutybound.totals (
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  trust uuid NOT NULL REFERENCES dutybound.trust (record),
+  id uuid NOT NULL,
+  bytes bytea NOT NULL,
+  PRIMARY KEY (record, id)
+);
+CREATE INDEX ON dutybound.totals (trust);
+CREATE TABLE dutybound.lent (
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  trust uuid NOT NULL REFERENCES dutybound.trust (record),
+  id uuid NOT NULL,
+  until timestamptz NOT NULL,
+  at timestamptz NOT NULL DEFAULT now(),
+  bytes bytea NOT NULL,
+  PRIMARY KEY (record, id)
+);
+CREATE INDEX ON dutybound.lent (trust);
+CREATE TABLE dutybound.opened (
+  number bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  record uuid NOT NULL REFERENCES dutybound.record (id),
+  id uuid NOT NULL,
+  account text NOT NULL CHECK (account ~ '^[a-z]+(-[a-z]+)*-[1-9][0-9]{0,2}$'),
+  at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX ON dutybound.opened (record);
+
+CREATE FUNCTION dutybound.make_trust(its_key bytea) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ INSERT INTO dutybound.trust (record, key) VALUES (dutybound.this_record(), its_key) ON CONFLICT DO NOTHING $$;
+
+-- What was given of a term stays as it was given.
+CREATE FUNCTION dutybound.give_totals(its_trust uuid, its_id uuid, its_bytes bytea) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ INSERT INTO dutybound.totals (record, trust, id, bytes)
+  VALUES (dutybound.this_record(), its_trust, its_id, its_bytes) ON CONFLICT DO NOTHING $$;
+
+CREATE FUNCTION dutybound.take_back_totals() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ DELETE FROM dutybound.totals WHERE totals.record = dutybound.this_record() $$;
+
+CREATE FUNCTION dutybound.lend(its_trust uuid, its_id uuid, its_until timestamptz, its_bytes bytea) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ INSERT INTO dutybound.lent (record, trust, id, until, bytes)
+  VALUES (dutybound.this_record(), its_trust, its_id, its_until, its_bytes)
+  ON CONFLICT (record, id) DO UPDATE SET trust = excluded.trust, until = excluded.until, at = now(), bytes = excluded.bytes $$;
+
+CREATE FUNCTION dutybound.take_back(ids uuid[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ DELETE FROM dutybound.lent WHERE lent.record = dutybound.this_record() AND lent.id = ANY (ids) $$;
+
+-- Hands out to the trust what a school has lent it; first it is written down for that school who has opened it.
+CREATE FUNCTION dutybound.open_lent(its_school uuid, its_id uuid, its_account text) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE found_bytes bytea;
+BEGIN
+  SELECT lent.bytes INTO found_bytes FROM dutybound.lent WHERE lent.record = its_school AND lent.id = its_id
+    AND lent.trust = dutybound.this_record() AND lent.until > clock_timestamp();
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  INSERT INTO dutybound.opened (record, id, account) VALUES (its_school, its_id, its_account);
+  RETURN found_bytes;
+END $$;
+
+-- Takes away what stands in the log of the school by now.
+CREATE FUNCTION dutybound.forget_opened(numbers bigint[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ DELETE FROM dutybound.opened WHERE opened.record = dutybound.this_record() AND opened.number = ANY (numbers) $$;
+
+ALTER TABLE dutybound.totals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE dutybound.lent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE dutybound.opened ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_both ON dutybound.totals TO ${SERVICE}
+  USING (dutybound.this_record() IN (record, trust));
+CREATE POLICY of_both ON dutybound.lent TO ${SERVICE}
+  USING (record = dutybound.this_record() OR (trust = dutybound.this_record() AND until > clock_timestamp()));
+CREATE POLICY this_record ON dutybound.opened TO ${SERVICE} USING (record = dutybound.this_record());
+GRANT SELECT ON dutybound.trust, dutybound.totals, dutybound.opened TO ${SERVICE};
+GRANT SELECT (record, trust, id, until, at) ON dutybound.lent TO ${SERVICE};
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dutybound FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dutybound.make_trust, dutybound.give_totals, dutybound.take_back_totals, dutybound.lend,
+  dutybound.take_back, dutybound.open_lent, dutybound.forget_opened TO ${SERVICE};
+`;
+
 export interface Migration {
   readonly number: number;
   readonly sql: string;
 }
 
 /** In order, from 1, without a gap. */
-export const MIGRATIONS: readonly Migration[] = [{ number: 1, sql: FIRST }];
+export const MIGRATIONS: readonly Migration[] = [FIRST, SHARED_AUDITS, TRIED, TRUSTS].map(
+  (sql, index) => ({
+    number: index + 1,
+    sql,
+  }),
+);
 
 /** The newest form of the tables that this program knows. */
 export const NEWEST = MIGRATIONS.length;

@@ -2,7 +2,14 @@
 
 import type { RuleBooks } from '../../engine/replay.ts';
 import { instantOf } from '../../engine/time.ts';
-import type { Audit, Group, NormCount, Part, Told } from '../../vocabulary/audits.ts';
+import {
+  type Audit,
+  type Group,
+  type NormCount,
+  type Part,
+  recordOfSource,
+  type Told,
+} from '../../vocabulary/audits.ts';
 import type { IncidentVerdict } from '../../vocabulary/findings.ts';
 import type { Reading } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
@@ -226,11 +233,33 @@ const missingShards = (parts: readonly Part[]): readonly string[] =>
     return [absent.length > 10 ? `${named} of ${of}` : `${noun} ${named} of ${of}`];
   });
 
+/** Most schools that are named in the first line. */
+const MOST_SCHOOLS = 10;
+
+/** Of several records those that are not counted, or in part, of how many; and how many other faults there are. */
+const leftOut = ({ faults, parts }: Audit) => {
+  const ofRecords = faults.first.flatMap(({ file }) => recordOfSource(file) ?? []);
+  const all = parts
+    .flatMap(({ sources }) => sources)
+    .filter((each) => recordOfSource(each) !== null);
+  return {
+    left: [...new Set(ofRecords)],
+    of: all.length,
+    others: faults.count - ofRecords.length,
+  };
+};
+
 const warningsOf = (audit: Audit): readonly string[] => {
   const interrupted = audit.parts.filter((part) => part.interrupted).length;
   const missing = missingShards(audit.parts);
   const notUnderstood = rowsNotUnderstood(audit.rows);
+  const { left, of, others } = leftOut(audit);
   return [
+    ...(left.length === 0
+      ? []
+      : [
+          `This report is incomplete: of ${several(of, 'school')}, ${left.length === 1 ? 'one is' : `${left.length} are`} left out or counted only in part: ${listed(left.slice(0, MOST_SCHOOLS))}${left.length > MOST_SCHOOLS ? ' and others' : ''}; “What could not be used” says why.`,
+        ]),
     ...(audit.ofExercises === true
       ? ['EXERCISES ONLY: training, in which nobody was at risk. Real incidents are left out.']
       : []),
@@ -250,11 +279,11 @@ const warningsOf = (audit: Audit): readonly string[] => {
           }. It counts what had been read by then.`,
         ]),
     ...(missing.length === 0 ? [] : [`This report is incomplete. Missing: ${listed(missing)}.`]),
-    ...(audit.faults.count === 0
+    ...(others === 0
       ? []
       : [
-          `${several(audit.faults.count, 'place')} in the input could not be used and ${
-            audit.faults.count === 1 ? 'is' : 'are'
+          `${several(others, 'place')} in the input could not be used and ${
+            others === 1 ? 'is' : 'are'
           } not counted; listed under “What could not be used”.`,
         ]),
     ...(notUnderstood === 0

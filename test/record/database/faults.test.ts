@@ -1,7 +1,9 @@
 /** A database that goes away: nothing acknowledged is lost, and nothing is there twice. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { afterAll, expect, inject, test } from 'vitest';
-import { startDatabase } from '../../../bench/database.js';
+import { afterAll, expect, inject, test, vi } from 'vitest';
+import { endDatabase, startDatabase } from '../../../bench/database.js';
 import type { DatabasePlace } from '../../../src/record/database/address.ts';
 import { asItself, migrate } from '../../../src/record/database/connection.ts';
 import { NEWEST } from '../../../src/record/database/migrations.ts';
@@ -89,6 +91,9 @@ const cut = (database: DatabasePlace, where = 'true') =>
       AND datname = current_database() AND pid <> pg_backend_pid() AND ${where}`,
   );
 
+/** How long something is waited for that has to happen; it is looked for without a pause. */
+const UNTIL = { timeout: 60_000, interval: 5 };
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 test('connections that are cut over and over while people write lose nothing and write nothing twice', async () => {
@@ -114,13 +119,16 @@ test('a transaction that is cut off half way keeps nothing, and is done once whe
     await ask(`SELECT pg_advisory_lock(${turn})`);
     const request = { seen: 1, key: 'a', entry: told(3, 'dsl'), writer: DSL };
     added = record.append(id, request);
-    for (let count = 0; count === 0; ) {
-      const waiting = await ask<{ pid: number }>(
-        `SELECT pg_terminate_backend(pid), pid FROM pg_stat_activity
-          WHERE wait_event_type = 'Lock' AND query LIKE '%dutybound.append%' AND pid <> pg_backend_pid()`,
-      );
-      count = waiting.length;
-    }
+    await vi.waitUntil(
+      async () =>
+        (
+          await ask<{ pid: number }>(
+            `SELECT pg_terminate_backend(pid), pid FROM pg_stat_activity
+              WHERE wait_event_type = 'Lock' AND query LIKE '%dutybound.append%' AND pid <> pg_backend_pid()`,
+          )
+        ).length > 0,
+      UNTIL,
+    );
     const lines = await ask<{ count: number }>('SELECT count(*)::int AS count FROM dutybound.line');
     expect(lines).toEqual([{ count: before }]);
     await ask(`SELECT pg_advisory_unlock(${turn})`);
@@ -210,6 +218,19 @@ test.skipIf((process.env.DUTYBOUND_TEST_DATABASE ?? '') !== '')(
   },
 );
 
+test('a database is ended though it has ended before, or takes no notice of being told', async () => {
+  const gone = spawn(process.execPath, ['-e', '']);
+  await once(gone, 'exit');
+  await endDatabase(gone);
+  const deaf = spawn(process.execPath, [
+    '-e',
+    "for (const each of ['SIGINT', 'SIGQUIT']) process.on(each, () => {}); setInterval(() => {}, 1000); console.log(1)",
+  ]);
+  await once(deaf.stdout, 'data');
+  await endDatabase(deaf, [100, 100, 5_000]);
+  expect(deaf.signalCode).toBe('SIGKILL');
+}, 20_000);
+
 test('a migration that is interrupted leaves nothing behind, and two at once make one set of tables', async () => {
   const place = await emptyDatabase();
   let first: Promise<unknown> | null = null;
@@ -218,15 +239,17 @@ test('a migration that is interrupted leaves nothing behind, and two at once mak
     await ask('BEGIN');
     await ask('CREATE SCHEMA dutybound_keys');
     first = migrate(place).catch((error: unknown) => error);
-    for (let count = 0; count === 0; ) {
-      const waiting = await asItself(place, (other) =>
-        other<{ pid: number }>(
-          `SELECT pg_terminate_backend(pid), pid FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`,
-        ),
-      );
-      count = waiting.length;
-    }
+    await vi.waitUntil(
+      async () =>
+        (
+          await owner<{ pid: number }>(
+            place,
+            `SELECT pg_terminate_backend(pid), pid FROM pg_stat_activity
+              WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`,
+          )
+        ).length > 0,
+      UNTIL,
+    );
     await ask('ROLLBACK');
   });
   expect(await first).toMatchObject({ code: 'unreachable' });

@@ -16,7 +16,14 @@ const TABLES = [
   'dutybound_keys.epoch',
   'dutybound_keys.wrapped',
   'dutybound_keys.handover',
+  'dutybound.tried',
+  'dutybound.trust',
+  'dutybound.totals',
+  'dutybound.lent',
+  'dutybound.opened',
 ];
+/** Of all records, and read through functions alone. */
+const OF_AUDITS = ['dutybound.audit', 'dutybound.audit_worker', 'dutybound.audit_school'];
 
 const aRecordWithAll = async () => {
   const { database, servers } = await severalServers(1);
@@ -35,8 +42,12 @@ test('it can change, take away, add to and empty no table that says what happene
       `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
         WHERE table_schema LIKE 'dutybound%'`,
     );
-    expect(known.map(({ name }) => name).sort()).toEqual([...TABLES, 'dutybound.claim'].sort());
-    for (const table of TABLES) {
+    const all = [...TABLES, ...OF_AUDITS, 'dutybound.claim'];
+    expect(known.map(({ name }) => name).sort()).toEqual(all.sort());
+    for (const table of OF_AUDITS) {
+      await expect(service.ask(`SELECT FROM ${table}`), table).rejects.toThrow(/no right/);
+    }
+    for (const table of [...TABLES, ...OF_AUDITS]) {
       const [{ column } = { column: '' }] = await owner<{ column: string }>(
         database,
         `SELECT column_name AS column FROM information_schema.columns

@@ -1,5 +1,6 @@
 /** Several servers on one record: each sees what the others wrote, and nothing is lost or twice there. */
 import { expect, test } from 'vitest';
+import { Sessions } from '../../../src/console/sessions.ts';
 import { type AlertSender, Alerts } from '../../../src/record/alerts.ts';
 import { CollectingNotifier, Sweeper } from '../../../src/record/deadlines.ts';
 import { MemoryDisk } from '../../../src/record/disk.ts';
@@ -148,6 +149,21 @@ test('a server that was off while something was erased finds the key of today wh
   expect(keyFileOf(late)).toBe(keyFileOf(one));
 });
 
+test('two servers that leave what they know for the next start go on writing', async () => {
+  const { database, one, other } = await two();
+  const id = await begin(one);
+  await other.record.catchUp();
+  // Each makes a key for what it leaves, which no line of the journal speaks of.
+  for (const { parts } of [one, other]) {
+    await parts.streams.inTurn(() => parts.streams.leaveSnapshot(Buffer.from('[]')));
+  }
+  const add = { seen: 1, key: 'a', entry: told(3, 'dsl'), writer: DSL };
+  expect(await other.record.append(id, add)).toMatchObject({ kind: 'kept' });
+  expect(await eventsOf(one, id)).toHaveLength(2);
+  await other.close();
+  expect(await faultsIn(database)).toEqual([]);
+}, 20_000);
+
 test('keys that somebody rotates open nothing on another server until it is given what opens them', async () => {
   const { database, one, other } = await two();
   const id = await begin(one, 'two');
@@ -239,6 +255,38 @@ test('a code on paper that is typed on two servers at once opens one of them', a
         : null,
     );
   expect((await Promise.all([use(one), use(other)])).sort()).toEqual([false, true]);
+});
+
+test('whoever guesses at two servers has as many tries as at one, and a code of an app opens one of them', async () => {
+  const { database, one, other } = await two();
+  const sessionsOf = ({ accounts, clock }: Server) =>
+    new Sessions(
+      () => clock.now,
+      accounts.secretFor('known browsers'),
+      () => true,
+      accounts.tries,
+    );
+  const [here, there] = [sessionsOf(one), sessionsOf(other)];
+  const tries = Array.from({ length: 6 }, (_, index) => (index % 2 === 0 ? here : there));
+  const waits = await Promise.all(
+    [...tries, ...tries].map((sessions) => sessions.attempt('dsl-1')),
+  );
+  expect(waits.filter((wait) => wait === 0)).toHaveLength(5);
+  expect(await here.attempt('deputy-dsl-1')).toBe(0);
+  // What was right elsewhere, and signing in, count there too.
+  one.clock.now = new Date(one.clock.now.getTime() + 120_000);
+  expect(await there.attempt('dsl-1')).toBe(0);
+  expect(await here.attempt('dsl-1')).toBeGreaterThan(0);
+  await there.forgive('dsl-1');
+  expect(await here.attempt('dsl-1')).toBe(0);
+  const used = await Promise.all([here.useCode('dsl-1', 7), there.useCode('dsl-1', 7)]);
+  expect(used.sort()).toEqual([false, true]);
+  const rows = await owner<{ text: string }>(
+    database,
+    'SELECT tried::text AS text FROM dutybound.tried',
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.filter(({ text }) => text.includes('dsl'))).toEqual([]);
 });
 
 test('what falls due is handed over by one server, once, however many look at the same moment', async () => {
