@@ -65,11 +65,8 @@ const isHarmless = (bytes: Uint8Array, at: number): boolean => {
     return !isLetterOrDigit(next) && next !== 0x2f && !OPENS.includes(before);
   }
   if (byte === 0x3b) return ((bytes[afterSpaces(bytes, at + 1)] as number) | 0x20) !== 0x62;
-  // "DCIM/", where the pictures of a telephone are, and what ends in the same letters.
-  if (byte === 0x2f) {
-    const isLikeIt = (before | 0x20) === 0x6d && ((bytes[at - 2] as number) | 0x20) === 0x69;
-    return isLetterOrDigit(before) && !isLikeIt;
-  }
+  // "DCIM/", where the pictures of a telephone are, and what ends in the same letter, as ".com/" does.
+  if (byte === 0x2f) return isLetterOrDigit(before) && (before | 0x20) !== 0x6d;
   if (byte !== 0x3a) return false;
   if (isDigit(next)) return isDigit(before);
   return (next === SPACE || next === QUOTE) && before !== SPACE && (before | 0x20) !== 0x61;
