@@ -70,7 +70,10 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const stopped = toldToStop();
     let sheet: string | null = null;
     if (!(await isRecordThere(where))) ({ sheet } = await makeRecord(where, source));
-    const parts = await openParts(where, source, common);
+    const parts = await openParts(where, source, {
+      ...common,
+      isDemonstration: demo !== undefined,
+    });
     try {
       const password = firstPassword();
       const shown = demo === undefined ? [] : await fillDemonstration(parts, demo, password);

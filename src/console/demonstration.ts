@@ -142,6 +142,8 @@ const ROLES: readonly AccountRole[] = [
   'headteacher',
   'staff',
   'trainer',
+  'auditor',
+  'governor',
   'administrator',
 ];
 

@@ -40,7 +40,7 @@ const found = (c: Ask): Found | null => {
   const { house } = c.var;
   const { policy } = house;
   if (policy === null) return null;
-  const isExercise = house.settings.school?.isDemonstration === true;
+  const isExercise = house.isDemonstration;
   const today = dayOf(house.now().getTime());
   const terms = house.settings.school?.terms ?? [];
   const isTerm = terms.some(({ from, until }) => from <= today && today <= until);

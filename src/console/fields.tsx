@@ -1,4 +1,4 @@
-/** What several forms have: all that is wrong at the top, and a time. */
+/** What several forms have: all that is wrong at the top, a time, and a day. */
 import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { errorIn, type FieldError, type Form } from './web.tsx';
@@ -11,6 +11,36 @@ export const Errors = ({ errors }: { readonly errors: readonly FieldError[] }) =
       errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
     />
   );
+
+export const A_DAY = 'Give a day, such as 2026-03-04';
+
+/** A day, which browsers let people choose in their own way. */
+export const DayField = ({
+  id,
+  name = id,
+  asks,
+  hint,
+  value,
+  errors,
+}: {
+  readonly id: string;
+  readonly name?: string;
+  readonly asks: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly errors: readonly FieldError[];
+}) => (
+  <Input
+    id={id}
+    name={name}
+    type="date"
+    label={{ text: asks }}
+    {...(hint === undefined ? {} : { hint: { text: hint } })}
+    classes="govuk-input--width-10"
+    value={value}
+    errorMessage={errorIn(errors, id)}
+  />
+);
 
 /** When something was, in the field `at`. */
 export const TimeField = ({

@@ -236,6 +236,11 @@ export class House {
     return this.#books?.books ?? this.#given;
   }
 
+  /** Whether the school is fictional, and everything an exercise. */
+  get isDemonstration(): boolean {
+    return this.settings.school?.isDemonstration === true;
+  }
+
   /** The policy that new incidents are judged by; null before the set-up. */
   get policy(): Policy | null {
     const { school } = this.settings;

@@ -106,7 +106,8 @@ export const listPages = (): Hono<Env> => {
     const filter = filterFrom((name) => c.req.query(name));
     const every = await desk.list();
     const all = every.filter((each) => isWanted(each, filter, now));
-    const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
+    const seesExercises = desk.canInExercises('see-incidents');
+    const exercises = seesExercises ? await desk.list('exercise') : [];
     if (desk.can('see-incidents')) await desk.logListing();
     const raised = await desk.raised();
     const broken = await house.alerts.brokenFor(desk.account);
@@ -167,23 +168,25 @@ export const listPages = (): Hono<Env> => {
           {[...unread, ...open.filter((each) => !unread.includes(each))].map(line)}
         </ul>
         <RaisedByYou raised={raised} now={now} />
-        {school?.isDemonstration !== true && <AccessChanged c={c} />}
+        {!house.isDemonstration && <AccessChanged c={c} />}
         {closed.length > 0 && (
           <>
             <h2 class="govuk-heading-m">Closed</h2>
             <ul class="govuk-list db-list">{closed.map(line)}</ul>
           </>
         )}
-        {desk.can('run-exercises') && (
+        {seesExercises && (
           <>
             <h2 class="govuk-heading-m">Exercises</h2>
             <ul class="govuk-list db-list">{exercises.map(line)}</ul>
-            <p class="govuk-body">
-              <a class="govuk-link" href="/raise?exercise=yes">
-                Begin an exercise
-              </a>
-            </p>
           </>
+        )}
+        {desk.can('run-exercises') && (
+          <p class="govuk-body">
+            <a class="govuk-link" href="/raise?exercise=yes">
+              Begin an exercise
+            </a>
+          </p>
         )}
         <ul class="govuk-list">
           {desk.can('see-reports') && (

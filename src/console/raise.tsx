@@ -44,8 +44,7 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
         <div class="db-danger">
           <p class="govuk-body">
             <strong>
-              A child is in danger now? Ring{' '}
-              <Number999 isExercise={house.settings.school?.isDemonstration === true} /> first.
+              A child is in danger now? Ring <Number999 isExercise={house.isDemonstration} /> first.
             </strong>
           </p>
           <p class="govuk-body">

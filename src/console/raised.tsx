@@ -244,7 +244,7 @@ export const raisedPages = (): Hono<Env> => {
             policy={policy}
             isOver={isOver}
             now={now}
-            isExercise={house.settings.school?.isDemonstration === true}
+            isExercise={house.isDemonstration}
             inSchool={contactsOf(c, policy, raised.to)}
             contacts={contactsOf(
               c,

@@ -154,8 +154,7 @@ export const page = async (
   // A page that says what went wrong must be shown also where nobody can say what waits.
   const notices =
     desk === undefined ? null : await noticesFor(house, desk.account, c.req.path).catch(() => []);
-  const { school } = house.settings;
-  const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
+  const banner = isExercise ? 'exercise' : house.isDemonstration ? 'demo' : undefined;
   const made = (
     <Page
       title={title}

@@ -65,6 +65,8 @@ export interface AccountChange {
   readonly by: string;
   readonly account: string;
   readonly change: keyof typeof ACCOUNT_CHANGES;
+  /** Who stands in for the account, or did. */
+  readonly standIn?: string;
 }
 
 /** Those that stand with the accounts, and not with their names. */
@@ -196,7 +198,7 @@ export class Accounts {
     item: Item,
     { account: by }: Writer,
     at: string,
-  ): Pick<AccountChange, 'account' | 'change'> | null {
+  ): Omit<AccountChange, 'at' | 'by'> | null {
     if (item.kind === 'account') {
       const { id, until } = item.account;
       // It may have been written in another time zone.
@@ -205,9 +207,9 @@ export class Accounts {
       return { account: id, change: this.#accounts.has(id) ? 'account-changed' : 'account-added' };
     }
     if (item.kind === 'stand-in') {
-      const { standsInFor, until } = item.standIn;
+      const { account: standIn, standsInFor: account, until } = item.standIn;
       const isEnded = Date.parse(until) <= Date.parse(at);
-      return { account: standsInFor, change: isEnded ? 'stand-in-ended' : 'stand-in-said' };
+      return { account, change: isEnded ? 'stand-in-ended' : 'stand-in-said', standIn };
     }
     if (item.kind === 'password') {
       const { account, password } = item;

@@ -8,7 +8,14 @@
 import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { hasRight, hasRightIn, hasRightInAll, type Right, roleIn } from './access.ts';
+import {
+  type AccountRole,
+  hasRight,
+  hasRightIn,
+  hasRightInAll,
+  type Right,
+  roleIn,
+} from './access.ts';
 import type { AccountChange, Accounts } from './accounts.ts';
 import type { Account, Beside, Sent, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
@@ -69,6 +76,10 @@ export const aboutWhoIsBehind = (accounts: Accounts, id: string): Gate => {
     (name !== null && subjectNames.has(name));
 };
 
+/** Whoever runs exercises does everything in one. In a demonstration each may what they may in an incident. */
+const mayInExercise = (record: IncidentRecord, role: AccountRole, right: Right): boolean =>
+  hasRight(role, 'run-exercises') || (record.isDemonstration && hasRight(role, right));
+
 /**
  * Lets through what an account has a right in now: by its own role, or by that of whoever it stands in for.
  * What is about the one it stands in for is not opened by standing in for them.
@@ -87,7 +98,7 @@ export const gateFor = (
   }));
   const isOwn = aboutWhoIsBehind(accounts, id);
   return (known) => {
-    if (known.isExercise) return all.some(({ role }) => hasRight(role, 'run-exercises'));
+    if (known.isExercise) return all.some(({ role }) => mayInExercise(record, role, right));
     const { about, policy } = known.summary;
     const roles = record.rolesBy(policy);
     if (isOwn(known)) return false;
@@ -139,6 +150,11 @@ export class Desk {
   /** Whether this account has a right, in all incidents or in some. */
   can(right: Right): boolean {
     return this.#roles.some(({ role }) => hasRight(role, right));
+  }
+
+  /** The same in exercises. */
+  canInExercises(right: Right): boolean {
+    return this.#roles.some(({ role }) => mayInExercise(this.#record, role, right));
   }
 
   #must(right: Right, what: string): void {
@@ -321,7 +337,8 @@ export class Desk {
     const mayOpen = this.#gate('see-incidents');
     const reads = await this.#record.reads(
       id,
-      (known) => (!known.isExercise || id !== undefined) && mayOpen(known),
+      (known) =>
+        (!known.isExercise || id !== undefined || this.#record.isDemonstration) && mayOpen(known),
       (stream) =>
         [this.#record.itself, this.#accounts.register].includes(stream) || isOther(stream),
     );
@@ -332,10 +349,15 @@ export class Desk {
     );
   }
 
-  /** The timelines of the incidents that this account may open, to be audited; each read is logged. */
-  async forAudit(): Promise<readonly Timeline[]> {
-    const places = new Map((await this.list()).map(({ id }, place) => [id, place]));
-    const all = await this.#counted('audited', this.#gate('see-incidents'));
+  /**
+   * The timelines of the incidents that this account may open, to be audited; each read is logged.
+   * @param ofExercises exercises in place of them, where nothing is real
+   */
+  async forAudit(ofExercises = false): Promise<readonly Timeline[]> {
+    const places = new Map(
+      (await this.list(ofExercises ? 'exercise' : 'incident')).map(({ id }, place) => [id, place]),
+    );
+    const all = await this.#counted('audited', this.#gate('see-incidents'), ofExercises);
     const placeOf = ({ id }: Kept): number => places.get(id) ?? places.size;
     return all.toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ timeline }) => timeline);
   }
@@ -399,12 +421,13 @@ export class Desk {
   }
 
   #logSignIns(): Promise<void> {
-    return this.#record.logRead(this.writer, this.#accounts.register, 'sign-ins');
+    return this.#record.logRead(this.writer, this.#accounts.register, 'looked at who signed in');
   }
 
   /**
-   * What an administrator has changed since of who can open incidents, for those who decide in them: an
-   * administrator who could open one without anybody noticing could read what is about themself.
+   * What others have changed since of who can open incidents, for those who decide in them: an administrator who
+   * could open one without anybody noticing could read what is about themself, and so could a stand-in whom
+   * somebody names.
    */
   changesOfAccess(since: string): readonly AccountChange[] {
     if (!this.can('decide')) return [];
@@ -414,14 +437,20 @@ export class Desk {
     return all.filter(({ at, by, account, change }) => {
       const role = roleIn(account);
       const opens = role !== null && hasRight(role, 'see-incidents');
-      return at > begun && at >= since && by !== account && opens && GIVES_ACCESS.has(change);
+      // How they sign in is their own; who stands in for them is not.
+      const isOwn = by === account && (change !== 'stand-in-said' || by === this.account);
+      return at > begun && at >= since && !isOwn && opens && GIVES_ACCESS.has(change);
     });
   }
 
   /** Who is behind each account, which is logged. */
   async accountNames(): Promise<ReadonlyMap<string, string>> {
     this.#must('manage-accounts', 'see who has which account');
-    await this.#record.logRead(this.writer, this.#accounts.register, 'accounts');
+    await this.#record.logRead(
+      this.writer,
+      this.#accounts.register,
+      'looked at who has which account',
+    );
     return this.#accounts.names();
   }
 }

@@ -35,6 +35,8 @@ export interface RecordOptions {
   /** By what a new incident under this policy is judged. */
   readonly rulesOf: (policy: string) => Rules;
   readonly now: () => Date;
+  /** Whether nothing in it is real, so that exercises are in the place of incidents. */
+  readonly isDemonstration?: boolean;
 }
 
 /** What somebody wants to add. */
@@ -125,6 +127,10 @@ export class IncidentRecord {
 
   now(): Date {
     return this.#options.now();
+  }
+
+  get isDemonstration(): boolean {
+    return this.#options.isDemonstration === true;
   }
 
   /** What whoever writes must be told now, such as that the second keys are not there; null where all is well. */

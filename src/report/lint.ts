@@ -9,6 +9,7 @@ import { isDuty } from '../norms/norm.ts';
 import { partyInWords } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce } from '../norms/procedure.ts';
 import { isParameter, rolesNeeded, unreachable } from '../policies/needs.ts';
+import { isDay } from '../vocabulary/events.ts';
 import { type Adopted, SEEN } from '../vocabulary/layers.ts';
 import { OUTDATED } from '../vocabulary/outdated.ts';
 import { PARTIES } from '../vocabulary/parties.ts';
@@ -257,7 +258,7 @@ const LAST_MONTH: ReadonlyMap<string, number> = new Map([...MONTHS, ...TERMS]);
 
 /** The first moment after "autumn 2024", "September 2021" or "2024"; null where it is none of these. */
 export const reviewPassedFrom = (reviewDue: string): Instant | null => {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(reviewDue) ? Date.parse(reviewDue) : Number.NaN;
+  const day = isDay(reviewDue) ? Date.parse(reviewDue) : Number.NaN;
   if (!Number.isNaN(day)) return day + 86_400_000;
   const [, word = 'december', year] = /^(?:(?:\d+ )?([a-z]+) )?(\d{4})$/i.exec(reviewDue) ?? [];
   const month = LAST_MONTH.get(word.toLowerCase());

@@ -134,6 +134,9 @@ const instant = z.iso
 /** Whether a text is a date and time with a zone. */
 export const isInstant = (text: string): boolean => instant.safeParse(text).success;
 
+/** Whether it is a day of the calendar, such as 2026-03-04. */
+export const isDay = (text: string): boolean => isInstant(`${text}T00:00:00Z`);
+
 const party = z.union([z.enum(PARTY_IDS), pseudonymSchema]);
 const parties = z.union([party, z.array(party).min(1)]);
 

@@ -87,7 +87,7 @@ describe('a log that is uploaded', () => {
     expect(auditor.text).toContain('Who was told where the log says “Filtering provider”?');
     await press(auditor, 'I have checked these: use them');
     expect(auditor.text).not.toContain('to check');
-    await press(auditor, 'Make the report');
+    await press(auditor, 'Make the report', { against: 'plumpton-2020', findings: 'yes' });
     expect(auditor.text).toContain('1 of 3 incidents is non-compliant');
     writeFileSync(join(folder.path, 'case-log.xlsx'), AS_WORKBOOK);
     writeFileSync(join(folder.path, 'mapping.yaml'), await saved(auditor, '/audits/log/mapping'));
@@ -95,11 +95,16 @@ describe('a log that is uploaded', () => {
       ['html', 'html'],
       ['json', 'json'],
     ] as const) {
-      const args = ['audit', 'case-log.xlsx', '--mapping', 'mapping.yaml', '--format', format];
+      const given = ['case-log.xlsx', '--mapping', 'mapping.yaml', '--against', 'plumpton-2020'];
+      const args = ['audit', ...given, '--findings', `${format}.jsonl`, '--format', format];
       const { stdout } = dutybound(args, { cwd: folder.path });
       const bytes = await saved(auditor, `/audits/report/save.${ending}`);
       expect(bytes.equals(Buffer.from(stdout)), format).toBe(true);
     }
+    const findings = await saved(auditor, '/audits/report/findings.jsonl');
+    expect(String(findings)).toBe(readFileSync(join(folder.path, 'json.jsonl'), 'utf8'));
+    const { headers } = await auditor.request('GET', '/audits/report');
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
     const shown = await saved(auditor, '/audits/report');
     expect(shown.equals(await saved(auditor, '/audits/report/save.html'))).toBe(true);
   });
@@ -274,6 +279,8 @@ describe('the record', () => {
     await governor.go('/audits');
     await press(governor, 'Make the report to governors');
     expect(governor.text).toContain('Choose a term, or a school year');
+    await governor.post('/audits/governors', new URLSearchParams({ term: '2026-spring' }));
+    expect(governor.text).toContain('the spring term 2026 is not over');
     await press(governor, 'Make the report to governors', { term: '2025-autumn' });
     const first = await saved(governor, '/audits/report');
     expect(String(first)).toContain('autumn term 2025');

@@ -19,7 +19,7 @@ const aDemonstration = async () => {
   const books = await booksFrom({ policies: [`fixtures/policies/${POLICY}`] });
   if (!('procedures' in books)) throw new Error('the policy cannot be read');
   const disks = newDisks(1);
-  const { record, parts } = await aRecord(disks, { now, books });
+  const { record, parts } = await aRecord(disks, { now, books, isDemonstration: true });
   const accounts = await Accounts.open(parts.streams, now);
   const settings = await Settings.open(parts.streams, now);
   const names = await fillDemonstration({ record, accounts, settings, now }, POLICY, PASSWORD);
@@ -62,7 +62,7 @@ describe('the demonstration', () => {
     const ids = ((await dsl?.list('exercise')) ?? []).map(({ id }) => id);
     const pages = ['/emergency', '/emergency/sexting', '/sign-in'];
     expect(names).toContain('deputy-dsl-1');
-    for (const account of [null, 'staff-1', 'dsl-1']) {
+    for (const account of [null, 'staff-1', 'dsl-1', 'headteacher-1', 'auditor-1']) {
       const one = visitor();
       if (account !== null) {
         await one.go('/sign-in');
@@ -74,9 +74,11 @@ describe('the demonstration', () => {
         expect(one.at).toContain('/raised/');
         expect(one.html).not.toContain('href="tel:');
       }
-      const all = ['/incidents', '/raise', '/drills', ...ids.map((id) => `/incidents/${id}`)];
+      const own = account === 'staff-1' ? [] : ids.map((id) => `/incidents/${id}`);
+      const all = ['/incidents', '/drills', ...own];
       for (const path of account === null ? pages : [...all, ...pages]) {
         await one.go(path);
+        expect(one.status, `${account} ${path}`).toBe(200);
         expect(one.document.querySelector('header')?.textContent, path).toContain('EXERCISE');
         expect(one.html, path).not.toContain('href="tel:');
       }

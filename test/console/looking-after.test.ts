@@ -32,7 +32,7 @@ describe('one page to find everything from', () => {
     ],
     [
       'dsl-1',
-      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, How the policy is read, Which policy, The trust, How long things are kept, Holds, Erasing an incident, Keys',
+      'Who stands in for whom, Somebody leaves, Who is alerted, and how, Whom to ring, Terms, How unclear wording is read, Which policy, The trust, How long things are kept, Holds, Erasing an incident, Keys',
     ],
     ['technical-support-1', 'Backup'],
   ])(
@@ -177,6 +177,20 @@ describe('the school', () => {
     expect(nobody.text).toContain('It is not term time. Ring');
   });
 
+  test('of two terms that overlap neither is kept', async () => {
+    const made = await aConsole();
+    const office = await made.as('administrator-1');
+    await office.go('/terms');
+    const first = { 'term-0-from': '2026-01-05', 'term-0-until': '2026-04-01' };
+    await office.send('Save', {
+      ...first,
+      'term-1-from': '2026-03-30',
+      'term-1-until': '2026-07-17',
+    });
+    expect(office.text).toContain('One term begins before another has ended');
+    expect(made.house.settings.school?.terms).toBeUndefined();
+  });
+
   test('another policy is taken once somebody has said that they know what is out of date in it', async () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');
@@ -211,8 +225,9 @@ describe('how the policy is read', () => {
   test('the school agrees on a meaning, or chooses another, which judges nothing until the policy says so', async () => {
     const made = await aConsole();
     const head = await made.as('headteacher-1');
-    await find(head, 'How the policy is read');
-    await head.follow('The text says that some things happen immediately');
+    await find(head, 'How unclear wording is read');
+    await head.send('Search', { q: 'immediately' });
+    await head.follow('Say what your school takes it to mean: The text says that some things');
     await head.send('Keep it', { why: 'x' });
     expect(head.text).toContain('The reason says nothing');
     const meanings = [...head.document.querySelectorAll('input[name=meaning]')];
@@ -225,10 +240,17 @@ describe('how the policy is read', () => {
     expect(made.house.minutesFor('valley-end-2022')).toBe(15);
     await head.go('/looking-after');
     expect(head.text).toContain('1 meaning chosen that the policy does not have yet');
-    await head.go('/readings/immediately');
+    await head.go('/policy/readings/immediately');
     await head.send('Keep it', { meaning: taken, why: 'governors agreed on it' });
     expect(head.text).toContain('Agreed on by headteacher-1 4 Mar 2026 09:00: governors agreed');
-    await head.go('/readings/no-such-reading');
+    await head.go('/policy/readings?which=open');
+    expect(head.text).not.toContain('The text says that some things happen immediately');
+    expect(head.text).toContain('Nobody has agreed on it yet.');
+    const staff = made.signedIn('staff-1');
+    await staff.go('/policy/readings?q=immediately&which=open');
+    expect(staff.text).toContain('The text says that some things happen immediately');
+    expect(staff.text).not.toContain('greed on');
+    await head.go('/policy/readings/no-such-reading');
     expect(head.status).toBe(404);
   });
 });
@@ -242,11 +264,17 @@ describe('people who come, stand in and leave', () => {
     expect(await statusOf()).toBe(404);
     const dsl = await made.as('dsl-1');
     await find(dsl, 'Who stands in for whom');
+    await dsl.send('Save', { account: 'staff-1', until: '2026-02-31' });
+    expect(dsl.text).toContain('Give a day');
     await dsl.send('Save', { account: 'staff-1' });
     expect(dsl.text).toContain('Give a day');
+    made.pass(1);
     await dsl.send('Save', { account: 'staff-1', until: '2026-03-06' });
     expect(dsl.text).toContain('staff-1 stands in for dsl-1 until 7 Mar 00:00');
     expect(await statusOf()).toBe(200);
+    const head = await made.as('headteacher-1');
+    expect(head.text).toContain('dsl-1 said who stands in for dsl-1: staff-1');
+    expect((await made.as('dsl-1')).text).not.toContain('said who stands in');
     await dsl.send('End it now');
     expect(dsl.text).toContain('Nobody stands in for anybody now');
     expect(await statusOf()).toBe(404);
@@ -274,13 +302,50 @@ describe('people who come, stand in and leave', () => {
     expect(made.house.accounts.isAhead(standIn as NonNullable<typeof standIn>)).toBe(true);
   });
 
+  test('a page that is loaded again adds nobody twice, and ends nothing twice', async () => {
+    const made = await aConsole();
+    const office = await made.as('administrator-1');
+    await office.go('/people');
+    const { path, fields } = office.formOf('Add');
+    for (const [name, value] of [
+      ['name', 'somebody new'],
+      ['role', 'staff'],
+    ] as const)
+      fields.set(name, value);
+    await office.post(path, fields);
+    expect(office.text).toContain('The account is staff-2');
+    await office.post(path, fields);
+    expect(office.text).toContain('An account was added since you opened this page');
+    expect(made.house.accounts.has('staff-3')).toBe(false);
+    await office.go('/stand-ins');
+    await office.send('Save', { for: 'dsl-1', account: 'staff-2', until: '2026-03-06' });
+    const end = office.formOf('End it now');
+    await office.post(end.path, end.fields);
+    await office.post(end.path, end.fields);
+    expect(office.text).toContain('That has ended already');
+  });
+
+  test('an administrator gives themself no password, and takes no second step of their own away', async () => {
+    const made = await aConsole();
+    const office = await made.as('administrator-1');
+    const before = made.house.accounts.lastPasswordOf('administrator-1');
+    for (const what of ['password', 'second-step']) {
+      await office.post(`/people/${what}`, new URLSearchParams({ id: 'administrator-1' }));
+      expect(office.status, what).toBe(404);
+    }
+    expect(made.house.accounts.lastPasswordOf('administrator-1')).toEqual(before);
+    expect(made.house.accounts.secondStepOf('administrator-1')?.onPaper.length).toBeGreaterThan(0);
+  });
+
   test('an account with a last day ends by itself, and sees nothing about who it is', async () => {
     const made = await aConsole();
     const office = await made.as('administrator-1');
     await find(office, 'People');
     const added = { name: 'somebody new', role: 'dsl', person: 'staff-2', until: '2026-03-05' };
-    await office.send('Add', { ...added, person: 'nobody-1' });
-    expect(office.text).toContain('Give somebody that incidents know');
+    for (const person of ['nobody-1', 'child-1', 'police']) {
+      await office.send('Add', { ...added, person });
+      expect(office.text, person).toContain('Give somebody that incidents know');
+    }
     await office.send('Add', { ...added });
     expect(made.house.accounts.personsBehind('dsl-2')).toContain('staff-2');
     expect(made.house.accounts.inForce('dsl-2')).not.toBeNull();
@@ -460,9 +525,15 @@ describe('erasing', () => {
     expect(head.text).toContain('1 waits for a second person');
     await head.follow('Erasing an incident');
     expect(head.text).toContain('dsl-1 4 Mar 2026 09:00: kept for as long as our schedule says');
-    await head.send(`Erase ${short} for good`);
+    const deputy = await made.as('deputy-dsl-1');
+    await Promise.all([
+      head.send(`Erase ${short} for good`),
+      deputy.post(`/erasing/${id}/yes`, new URLSearchParams()),
+    ]);
     expect(head.text).toContain(`Incident ${short} is erased`);
     expect(keyFromSheet(sheetOn(head))).not.toBeNull();
+    // Whoever presses at the same moment is told so.
+    expect(deputy.text).toContain('Somebody else has erased it just now');
     expect(made.house.record.ids()).toEqual([]);
     const notice = await made.house.record.erasure(id);
     expect(notice?.items).toEqual([

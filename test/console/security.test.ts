@@ -116,11 +116,11 @@ const KEEPING: readonly {
   },
   {
     may: 'dsl deputy-dsl headteacher',
-    get: ['/school', '/readings', '/readings/immediately', '/retention', '/erasing'],
+    get: ['/school', '/policy/readings/immediately', '/retention', '/erasing'],
     post: [
       '/school',
       '/trust',
-      '/readings/immediately',
+      '/policy/readings/immediately',
       '/retention',
       '/erasing',
       `/erasing/${'e'.repeat(32)}/yes`,
@@ -184,6 +184,7 @@ const AUDIT_GET: readonly (readonly [path: string, roles: readonly string[]])[] 
   ['/audits/log/mapping', []],
   ['/audits/report', []],
   ['/audits/report/save.csv', []],
+  ['/audits/report/findings.jsonl', []],
 ];
 const AUDIT_POST: readonly (readonly [path: string, roles: readonly string[]])[] = [
   ['/audits/record', OF_REPORTS.filter((role) => role !== 'governor')],

@@ -23,7 +23,7 @@ import {
   type LeftOut,
   type NameOfFile,
 } from '../../vocabulary/child-files.ts';
-import { isInstant, type TimelineEvent } from '../../vocabulary/events.ts';
+import { isDay, type TimelineEvent } from '../../vocabulary/events.ts';
 import { carriedIn, shortReference } from '../../vocabulary/free-text.ts';
 import type { Child } from '../../vocabulary/pseudonyms.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
@@ -75,8 +75,7 @@ const schoolFrom = (given: string): string => {
 
 const dayFrom = (given: string | undefined): string | undefined => {
   if (given === undefined) return undefined;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && isInstant(`${given}T00:00:00Z`);
-  if (isDay) return given;
+  if (isDay(given)) return given;
   throw new Refused('--left: is not a day; write it like 2026-03-04');
 };
 
@@ -162,7 +161,7 @@ const receiptByFrom = async (
     const period = (await Settings.open(parts.streams, now)).get('receipt');
     return period === null ? undefined : after(now(), period).toISOString();
   }
-  if (isInstant(receiptBy)) return receiptBy;
+  if (isDay(receiptBy)) return receiptBy;
   throw new Refused(
     '--receipt-by: is not a date and time with a zone; write it like 2026-03-11T09:00:00Z',
   );

@@ -98,17 +98,24 @@ export interface Common {
   readonly flags: PolicyFlags;
   readonly assets: Assets;
   readonly isSecure: boolean;
+  /** Whether all of it is fictional, and nothing in it real. */
+  readonly isDemonstration?: boolean;
 }
 
 /** Opens a record. @param whose what lines for whoever keeps the machine begin with @throws RecordFault where it cannot be */
 export const openParts = async (
   where: Places,
   source: Opener,
-  { books, flags, assets, isSecure }: Common,
+  { books, flags, assets, isSecure, isDemonstration = false }: Common,
   whose = '',
 ): Promise<Omit<HouseParts, 'sheet'>> => {
   const { parts } = await openRecord(where, source);
-  const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
+  const record = new IncidentRecord(parts.streams, {
+    books,
+    rulesOf: rulesIn(books),
+    now,
+    isDemonstration,
+  });
   try {
     const settings = await Settings.open(parts.streams, now);
     const of = { parts, record, settings };

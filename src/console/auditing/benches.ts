@@ -27,6 +27,15 @@ export interface Report extends MadeReport {
   readonly at: number;
 }
 
+/** What a report can have besides. */
+export interface AlsoAsked {
+  /** The policy that it is compared with. */
+  readonly against: string | undefined;
+  readonly hasFindings: boolean;
+}
+
+const NOTHING_ELSE: AlsoAsked = { against: undefined, hasFindings: false };
+
 export interface Bench {
   readonly account: string;
   readonly session: Session;
@@ -37,6 +46,8 @@ export interface Bench {
   mapping: GivenMapping | null;
   /** By which policy it is judged, where not by that of the mapping or the log; empty where by that. */
   policy: string;
+  /** What else is asked of its report. */
+  asked: AlsoAsked;
   /** What was said when the mapping was proposed. */
   looked: readonly string[];
   /** What came of it last, beside a report. */
@@ -81,6 +92,7 @@ export class Benches {
       log: null,
       mapping: null,
       policy: '',
+      asked: NOTHING_ELSE,
       looked: [],
       outcome: null,
       report: null,

@@ -22,7 +22,16 @@ import {
 } from '../web.tsx';
 import { type Bench, type Busy, KEPT_MINUTES, LARGEST_LOG } from './benches.ts';
 import { type Check, checksIn, withAnswers } from './checks.ts';
-import { ReportMade, saved } from './report.tsx';
+import {
+  AlsoFields,
+  alsoAskedIn,
+  askAgain,
+  policyChosen,
+  policyItems,
+  ReportMade,
+  saved,
+  UnderWay,
+} from './report.tsx';
 import type { Outcome } from './work.ts';
 
 /** What comes with a log: a mapping, and what stands around both. */
@@ -31,8 +40,6 @@ const MOST_MB = LARGEST_LOG / (1024 * 1024);
 const LONGEST_MAPPING = 256 * 1024;
 /** What a mapping is called that was made here. */
 const MAPPING = 'mapping.yaml';
-/** A page that waits for what was begun asks again after so many seconds. */
-const AGAIN = 2;
 
 const wordsFor = (size: number): string =>
   size < 100_000 ? `${Math.ceil(size / 1_000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
@@ -49,15 +56,6 @@ const WhereItIs = () => (
     mapping and the report if you want them.
   </p>
 );
-
-const policyItems = (c: Ask, chosen: string, none: string | null) => [
-  ...(none === null ? [] : [{ value: '', text: none, selected: chosen === '' }]),
-  ...c.var.house.givenBooks.policies.map(({ id, school, title }) => ({
-    value: id,
-    text: `${school}: ${title} (${id})`,
-    selected: id === chosen,
-  })),
-];
 
 const uploadPage = (
   c: Ask,
@@ -201,6 +199,7 @@ const MappingForm = ({
         label={{ text: 'Judged by' }}
         items={policyItems(c, bench.policy, 'The policy that the mapping or the log names')}
       />
+      <AlsoFields c={c} id="report" asked={bench.asked} />
       <div class="govuk-button-group">
         <button type="submit" class="govuk-button" name="do" value="try">
           Try it
@@ -309,7 +308,7 @@ const logPage = (
     ...errors,
     ...(refused === null ? [] : [{ field: 'log', says: `The log ${refused}` }]),
   ];
-  if (running !== null) c.header('refresh', `${AGAIN}; url=/audits/log?auto`);
+  if (running !== null) askAgain(c, UPLOAD);
   return page(
     c,
     { title: 'Audit a log', hasErrors: all.length > 0 },
@@ -328,16 +327,7 @@ const logPage = (
           Throw it away
         </button>
       </form>
-      {running !== null && (
-        <div class="govuk-inset-text" role="status">
-          <p class="govuk-body">
-            {running.what}, since {inSchoolTime(running.since)}. This page asks again by itself.
-          </p>
-          <a class="govuk-link" href="/audits/log">
-            Look again now
-          </a>
-        </div>
-      )}
+      {running !== null && <UnderWay running={running} at={UPLOAD} />}
       {running === null && report?.of === 'log' && (
         <ReportMade report={report} now={now().getTime()} />
       )}
@@ -352,6 +342,7 @@ const logPage = (
             label={{ text: 'Judged by' }}
             items={policyItems(c, bench.policy, 'The policy that the log names')}
           />
+          <AlsoFields c={c} id="report" asked={bench.asked} />
           <button type="submit" class="govuk-button" name="do" value="audit">
             Make the report
           </button>
@@ -415,19 +406,19 @@ const tooLarge = (c: Ask) =>
 
 /** Begins to try a mapping, or to make the report, and waits a moment for it. @returns why not, or null */
 const begun = (c: Ask, bench: Bench, kind: 'try' | 'audit') => {
-  const { log, mapping, policy } = bench;
+  const { log, mapping, policy, asked: also } = bench;
   if (log === null) return null;
   const asked = policy === '' ? undefined : policy;
   const { benches, booksFrom: rules, now } = c.var.house;
   const task =
     kind === 'audit' || mapping === null
-      ? ({ kind: 'audit', rules, of: log, mapping, policy: asked } as const)
+      ? ({ kind: 'audit', rules, of: log, mapping, policy: asked, ...also } as const)
       : ({ kind, rules, log, mapping, policy: asked } as const);
   const what = task.kind === 'audit' ? 'The report is being made' : 'The mapping is being tried';
   return benches.work(bench, what, task, (outcome) => {
     if (outcome.kind === 'made') {
-      const { files, found } = outcome;
-      bench.report = { of: 'log', name: `audit-${log.name}`, at: now().getTime(), files, found };
+      const { kind: _, ...made } = outcome;
+      bench.report = { of: 'log', name: `audit-${log.name}`, at: now().getTime(), ...made };
     } else bench.outcome = outcome;
   });
 };
@@ -500,9 +491,8 @@ const change = async (c: Ask) => {
     return uploadPage(c, [{ field: 'log', says }]);
   }
   const wanted = typed.text('do');
-  bench.policy = c.var.house.givenBooks.policies.some(({ id }) => id === typed.text('policy'))
-    ? typed.text('policy')
-    : '';
+  bench.policy = policyChosen(c, typed, 'policy') ?? '';
+  bench.asked = alsoAskedIn(c, typed);
   if (wanted === 'propose') {
     const policy = bench.policy || (c.var.house.settings.school?.policy ?? '');
     return propose(c, bench, policy, '');

@@ -1,5 +1,6 @@
 /** Audits: of a log, of the record, and what governors are told. */
 import { Hono, type MiddlewareHandler } from 'hono';
+import { tooEarly } from '../../report/audit/issuing.ts';
 import {
   inTermOrder,
   lastOver,
@@ -16,13 +17,11 @@ import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, errorIn, type FieldError, formOf, notFound, page } from '../web.tsx';
 import type { Report } from './benches.ts';
 import { logPages } from './log.tsx';
-import { ReportMade, reportPages } from './report.tsx';
+import { AlsoFields, alsoAskedIn, askAgain, ReportMade, reportPages, UnderWay } from './report.tsx';
 import type { Outcome } from './work.ts';
 
 /** So many past terms can be chosen: three school years. */
 const TERMS_OFFERED = 9;
-/** A page that waits for what was begun asks again after so many seconds. */
-const AGAIN = 2;
 
 /** Past terms, the latest first. */
 const pastTerms = (today: string): readonly string[] => {
@@ -70,11 +69,11 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
   const isOfLog = bench?.log != null;
   const all = [
     ...errors,
-    ...(running === null && !isOfLog && outcome?.kind === 'refused'
+    ...(errors.length === 0 && running === null && !isOfLog && outcome?.kind === 'refused'
       ? [{ field: 'term', says: `No report: ${outcome.says}` }]
       : []),
   ];
-  if (running !== null) c.header('refresh', `${AGAIN}; url=/audits?auto`);
+  if (running !== null) askAgain(c, '/audits');
   return page(
     c,
     { title: 'Audits', hasErrors: all.length > 0 },
@@ -84,14 +83,7 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
       </a>
       <Errors errors={all} />
       <h1 class="govuk-heading-l">Audits</h1>
-      {running !== null && (
-        <div class="govuk-inset-text" role="status">
-          <p class="govuk-body">{running.what}. This page asks again by itself.</p>
-          <a class="govuk-link" href="/audits">
-            Look again now
-          </a>
-        </div>
-      )}
+      {running !== null && <UnderWay running={running} at="/audits" />}
       {running === null && report !== null && (
         <ReportMade report={report} now={house.now().getTime()} />
       )}
@@ -101,8 +93,9 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
             Audit the record
           </h2>
           <p class="govuk-body">
-            Every incident that your account may open is judged rule by rule, as dutybound audit
-            does. Each is logged as read. No exercise is among them.
+            Every {house.isDemonstration ? 'exercise' : 'incident'} that your account may open is
+            judged rule by rule, as dutybound audit does. Each is logged as read.
+            {!house.isDemonstration && ' No exercise is among them.'}
           </p>
           <form method="post" action="/audits/record">
             <Select
@@ -111,6 +104,7 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
               label={{ text: 'Which incidents?' }}
               items={termItems(today, 'All of them')}
             />
+            <AlsoFields c={c} id="record" asked={{ against: undefined, hasFindings: false }} />
             <button type="submit" class="govuk-button">
               Audit the record
             </button>
@@ -172,8 +166,8 @@ const began = async (
       bench.outcome = outcome;
       return;
     }
-    const { files, found } = outcome;
-    bench.report = { ...about, at: now().getTime(), files, found };
+    const { kind: _, ...made } = outcome;
+    bench.report = { ...about, at: now().getTime(), ...made };
   });
   return refused === null
     ? c.redirect('/audits', 303)
@@ -182,10 +176,18 @@ const began = async (
 
 const auditRecord = async (c: Ask) => {
   if (!mayAuditRecord(c)) return notFound(c);
-  const terms = chosenTerms((await formOf(c)).text('term')) ?? undefined;
-  const of = await c.var.desk.forAudit();
-  const rules = c.var.house.booksFrom;
-  const task = { kind: 'audit', rules, of, mapping: null, policy: undefined, terms } as const;
+  const typed = await formOf(c);
+  const { isDemonstration: exercises, booksFrom: rules } = c.var.house;
+  const task = {
+    kind: 'audit',
+    rules,
+    of: await c.var.desk.forAudit(exercises),
+    mapping: null,
+    policy: undefined,
+    terms: chosenTerms(typed.text('term')) ?? undefined,
+    exercises,
+    ...alsoAskedIn(c, typed),
+  } as const;
   return began(c, 'The record is being audited', task, { of: 'record', name: 'audit-record' });
 };
 
@@ -195,7 +197,13 @@ const reportToGovernors = async (c: Ask) => {
   if (terms === null) {
     return auditsPage(c, [{ field: 'term', says: 'Choose a term, or a school year' }]);
   }
+  const early = tooEarly(terms, todayAt(c));
+  if (early !== null) return auditsPage(c, [{ field: 'term', says: `No report: ${early}` }]);
   const of = await c.var.desk.forReport();
+  if (of.length === 0) {
+    const says = 'No report: the record holds no incident that could be counted';
+    return auditsPage(c, [{ field: 'term', says }]);
+  }
   const rules = c.var.house.booksFrom;
   const task = { kind: 'governors', rules, of, terms, on: todayAt(c) } as const;
   return began(c, 'The report to governors is being made', task, {

@@ -1,10 +1,66 @@
 /** A report that was made: what it found, to open, to print, and to save. */
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { Hono } from 'hono';
 import type { AuditFormat } from '../../report/audit/formats.ts';
-import { clockTime } from '../../words/time.ts';
-import { type Ask, type Env, notFound } from '../web.tsx';
+import { clockTime, inSchoolTime } from '../../words/time.ts';
+import { Checkboxes } from '../components/checkboxes.tsx';
+import { Select } from '../components/select.tsx';
+import { type Ask, type Env, type Form, notFound } from '../web.tsx';
 import { sendWhole, wholePage } from '../whole-page.ts';
-import type { Report, Subject } from './benches.ts';
+import type { AlsoAsked, Bench, Report, Subject } from './benches.ts';
+
+/** The policies of the console as they are chosen from. @param none what choosing none of them says, where that can be */
+export const policyItems = (c: Ask, chosen: string, none: string | null) => [
+  ...(none === null ? [] : [{ value: '', text: none, selected: chosen === '' }]),
+  ...c.var.house.givenBooks.policies.map(({ id, school, title }) => ({
+    value: id,
+    text: `${school}: ${title} (${id})`,
+    selected: id === chosen,
+  })),
+];
+
+/** The policy that a form names; undefined where it names none that there is. */
+export const policyChosen = (c: Ask, typed: Form, field: string): string | undefined =>
+  c.var.house.givenBooks.policies.find(({ id }) => id === typed.text(field))?.id;
+
+/** What a report can have besides, in a form. */
+export const AlsoFields = ({
+  c,
+  id,
+  asked: { against, hasFindings },
+}: {
+  readonly c: Ask;
+  /** Begins the ids of its fields, since a page may have two. */
+  readonly id: string;
+  readonly asked: AlsoAsked;
+}) => (
+  <>
+    <Select
+      id={`${id}-against`}
+      name="against"
+      label={{ text: 'Judge it by another policy too' }}
+      hint={{ text: 'The report then says first what comes out otherwise under it, and why.' }}
+      items={policyItems(c, against ?? '', 'No')}
+    />
+    <Checkboxes
+      idPrefix={`${id}-findings`}
+      name="findings"
+      items={[
+        {
+          value: 'yes',
+          text: 'Also each finding on a line, in a file for programs',
+          checked: hasFindings,
+        },
+      ]}
+    />
+  </>
+);
+
+export const alsoAskedIn = (c: Ask, typed: Form): AlsoAsked => ({
+  against: policyChosen(c, typed, 'against'),
+  hasFindings: typed.has('findings'),
+});
 
 const FORMATS: Readonly<
   Record<AuditFormat, { readonly ending: string; readonly type: string; readonly says: string }>
@@ -49,18 +105,53 @@ export const ReportMade = ({ report, now }: { readonly report: Report; readonly 
           </li>
         ),
       )}
+      {report.findings !== null && (
+        <li>
+          <a class="govuk-link" href="/audits/report/findings.jsonl" download>
+            each finding on a line, for programs (JSON lines)
+          </a>
+        </li>
+      )}
     </ul>
   </section>
 );
 
+/** A page that waits for what was begun asks again after so many seconds. */
+const AGAIN = 2;
+
+/** Lets a browser ask for a page again until what was begun is done. */
+export const askAgain = (c: Ask, at: string): void =>
+  c.header('refresh', `${AGAIN}; url=${at}?auto`);
+
+/** What was begun, on the page that asks again. */
+export const UnderWay = ({
+  running: { what, since },
+  at,
+}: {
+  readonly running: NonNullable<Bench['running']>;
+  readonly at: string;
+}) => (
+  <div class="govuk-inset-text" role="status">
+    <p class="govuk-body">
+      {what}, since {inSchoolTime(since)}. This page asks again by itself.
+    </p>
+    <a class="govuk-link" href={at}>
+      Look again now
+    </a>
+  </div>
+);
+
 const reportOf = (c: Ask): Report | null => c.var.house.benches.of(c.var.session)?.report ?? null;
+
+/** By what a browser saves what is sent. */
+const asFile = (name: string, type: string) => ({
+  'content-type': `${type}; charset=UTF-8`,
+  'content-disposition': `attachment; filename="${safe(name)}"`,
+});
 
 /** A file to be saved. */
 export const saved = (c: Ask, text: string, name: string, type: string): Response =>
-  c.body(Buffer.from(text), 200, {
-    'content-type': `${type}; charset=UTF-8`,
-    'content-disposition': `attachment; filename="${safe(name)}"`,
-  });
+  c.body(Buffer.from(text), 200, asFile(name, type));
 
 /** A name for a file that no system trips over. */
 const safe = (name: string): string => name.replace(/[^\w.-]+/g, '-').slice(0, 80);
@@ -69,6 +160,14 @@ export const reportPages = (app: Hono<Env>): void => {
   app.get('/audits/report', (c) => {
     const html = reportOf(c)?.files.html;
     return html === undefined ? notFound(c) : sendWhole(c, wholePage(html));
+  });
+  app.get('/audits/report/findings.jsonl', (c) => {
+    const { findings = null, name = '' } = reportOf(c) ?? {};
+    if (findings === null) return notFound(c);
+    const unpacked = createGunzip();
+    unpacked.end(findings);
+    const stream = Readable.toWeb(unpacked) as ReadableStream;
+    return c.body(stream, 200, asFile(`${name}-findings.jsonl`, 'application/x-ndjson'));
   });
   app.get('/audits/report/:file', (c) => {
     const report = reportOf(c);

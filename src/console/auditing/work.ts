@@ -2,9 +2,11 @@
  * What is done with a log that was uploaded, and with the record when it is audited: in a process of its own
  * (`job.ts`), by the same code as on the command line.
  */
+import { once } from 'node:events';
+import { constants, createGzip } from 'node:zlib';
 import manifest from '../../../package.json' with { type: 'json' };
 import { logOfBytes, logOfTimelines } from '../../audit/logs.ts';
-import { AuditRun } from '../../audit/run.ts';
+import { type AuditOptions, AuditRun } from '../../audit/run.ts';
 import { tuneForAudit } from '../../audit/tuning.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
 import { sourceOf } from '../../files/find.ts';
@@ -66,7 +68,13 @@ export type Task = { readonly rules: PolicyFlags } & (
       readonly of: GivenLog | readonly Timeline[];
       readonly mapping: GivenMapping | null;
       readonly policy: string | undefined;
+      /** Another policy, to say what would come out otherwise under it. */
+      readonly against: string | undefined;
       readonly terms?: readonly string[] | undefined;
+      /** Exercises alone: in a demonstration everything is one. */
+      readonly exercises?: boolean;
+      /** Whether each finding is wanted too, as a line. */
+      readonly hasFindings: boolean;
     }
   | {
       readonly kind: 'governors';
@@ -79,6 +87,8 @@ export type Task = { readonly rules: PolicyFlags } & (
 /** A report that was made, in each of its formats. */
 export interface MadeReport {
   readonly files: Readonly<Partial<Record<AuditFormat, string>>>;
+  /** The file of `audit --findings`, packed with gzip; null where it was not asked for. */
+  readonly findings: Uint8Array | null;
   /** What was found, a sentence for each thing. */
   readonly found: readonly string[];
 }
@@ -157,16 +167,57 @@ const tryOut = async (
 
 const FORMATS: readonly AuditFormat[] = ['html', 'text', 'csv', 'json'];
 
-const made = async (audit: Audit, books: RuleBooks): Promise<Outcome> => {
+const made = async (
+  audit: Audit,
+  books: RuleBooks,
+  findings: Uint8Array | null,
+): Promise<Outcome> => {
   const files: Partial<Record<AuditFormat, string>> = {};
   for (const format of FORMATS) files[format] = [...(await auditAs(format, audit, books))].join('');
-  return { kind: 'made', files, found: foundInWords(audit, summaryOf(audit, books)) };
+  return { kind: 'made', files, findings, found: foundInWords(audit, summaryOf(audit, books)) };
 };
+
+/** Findings as they come, packed: they are many times as long as the log. */
+class PackedFindings {
+  readonly #gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  readonly #pieces: Buffer[] = [];
+  #size = 0;
+
+  constructor() {
+    this.#gzip.on('data', (piece: Buffer) => {
+      this.#size += piece.length;
+      this.#pieces.push(piece);
+    });
+  }
+
+  /** @throws TooManyFindings */
+  async write(lines: string): Promise<void> {
+    if (this.#size > MOST_PACKED) throw new TooManyFindings();
+    if (!this.#gzip.write(lines)) await once(this.#gzip, 'drain');
+  }
+
+  async end(): Promise<Buffer> {
+    this.#gzip.end();
+    await once(this.#gzip, 'end');
+    return Buffer.concat(this.#pieces);
+  }
+}
+
+/** So many bytes of packed findings are held. */
+const MOST_PACKED = 16 * 1024 * 1024;
+
+class TooManyFindings extends Error {
+  override readonly message =
+    'has too many findings to be held here. Make the report without them, or write them with dutybound audit --findings';
+}
 
 const auditRunOf = (
   of: Bytes | readonly Timeline[],
   books: RuleBooks,
-  options: Pick<ConstructorParameters<typeof AuditRun>[0], 'from' | 'mapping' | 'policy' | 'terms'>,
+  options: Pick<
+    AuditOptions,
+    'from' | 'mapping' | 'policy' | 'terms' | 'against' | 'exercises' | 'findings'
+  >,
 ): AuditRun =>
   new AuditRun({
     books,
@@ -182,7 +233,7 @@ const auditRunOf = (
 /** Does what is asked. @param enter enters a report to governors in the list */
 export const doTask = async (task: Task, enter: Enter): Promise<Outcome> => {
   const { rules } = task;
-  tuneForAudit(false);
+  tuneForAudit(task.kind === 'audit' && task.hasFindings);
   const books = await booksFrom(rules);
   if (!('procedures' in books)) return refused('the policies of this school cannot be read');
   const held = (log: GivenLog): Bytes => heldBytes(log.name, log.bytes);
@@ -193,7 +244,12 @@ export const doTask = async (task: Task, enter: Enter): Promise<Outcome> => {
       const report = await reportToGovernors(audit, books, issuing);
       if (typeof report === 'string') return refused(report);
       const text = printable(governorsText(report, books, { paint: PLAIN, width: null }));
-      return { kind: 'made', files: { html: governorsHtml(report, books), text }, found: [] };
+      return {
+        kind: 'made',
+        files: { html: governorsHtml(report, books), text },
+        findings: null,
+        found: [],
+      };
     }
     const log =
       task.kind === 'audit' ? ('bytes' in task.of ? held(task.of) : null) : held(task.log);
@@ -208,16 +264,22 @@ export const doTask = async (task: Task, enter: Enter): Promise<Outcome> => {
     }
     if (task.kind !== 'audit') return refused('cannot be tried without a mapping');
     const mapping = read && given && { mapping: read.mapping, text: given.text };
-    const { policy, terms, of } = task;
+    const { policy, against, terms, exercises, of } = task;
+    const packed = task.hasFindings ? new PackedFindings() : null;
     const run = auditRunOf('bytes' in of ? held(of) : of, books, {
       from: rules,
       mapping,
       policy,
+      against,
       terms,
+      exercises,
+      findings: packed && ((lines) => packed.write(lines)),
     });
-    return await made(await run.audit(), books);
+    return await made(await run.audit(), books, (await packed?.end()) ?? null);
   } catch (error) {
-    if (error instanceof BrokenArchive) return refused(error.message);
+    if (error instanceof BrokenArchive || error instanceof TooManyFindings) {
+      return refused(error.message);
+    }
     throw error;
   }
 };

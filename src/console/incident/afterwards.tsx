@@ -18,6 +18,7 @@ import {
 import { actOf, momentOf } from '../../live/compose.ts';
 import type { RecordLine } from '../../live/looking-up.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import { isDay } from '../../vocabulary/events.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';
 import { isOfTheSchool, PARTY_IDS } from '../../vocabulary/parties.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
@@ -25,10 +26,9 @@ import { eventInWords } from '../../words/entries.ts';
 import { entryClockTime, entryMomentInWords } from '../../words/moments.ts';
 import { dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
-import { Errors } from '../fields.tsx';
+import { A_DAY, DayField, Errors } from '../fields.tsx';
 import { ReachList } from '../shown.tsx';
 import {
   type Ask,
@@ -410,14 +410,12 @@ const LessonStanding = ({
           </summary>
           <form method="post" novalidate>
             <Hidden fields={[...sentWith(open), ['what', 'done'], ['lesson', String(position)]]} />
-            <Input
+            <DayField
               id={on}
               name="on"
-              type="date"
-              classes="govuk-input--width-10"
-              label={{ text: 'On which day?' }}
+              asks="On which day?"
               value={isTyped ? typed.text('on') : today}
-              errorMessage={errorIn(errors, on)}
+              errors={errors}
             />
             <Select
               id={who}
@@ -519,15 +517,7 @@ const reviewPage = (
             }))}
             errorMessage={errorIn(errors, 'owner')}
           />
-          <Input
-            id="by"
-            name="by"
-            type="date"
-            classes="govuk-input--width-10"
-            label={{ text: 'By when?' }}
-            value={typed.text('by')}
-            errorMessage={errorIn(errors, 'by')}
-          />
+          <DayField id="by" asks="By when?" value={typed.text('by')} errors={errors} />
           <Button text="Record it" preventDoubleClick />
         </form>
       )}
@@ -552,9 +542,6 @@ const lessonDone: Found = (c, open, typed) => {
   return noteAndReturn(c, open, { is: 'lesson-done', entry, on, by }, typed, '/review');
 };
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-
 const recordReview: Found = (c, open, typed) => {
   if (typed.text('what') === 'done') return lessonDone(c, open, typed);
   if (typed.text('what') !== 'reviewed') return recordLesson(c, open, typed);
@@ -570,9 +557,7 @@ const recordLesson: Found = async (c, open, typed) => {
   if (!/\p{L}{2}/u.test(says))
     errors.push({ field: 'note', says: 'Say what is to change, in words' });
   if (owner === undefined) errors.push({ field: 'owner', says: 'Choose who sees to it' });
-  if (!isDay(by)) {
-    errors.push({ field: 'by', says: 'Give a day, such as 2027-01-08' });
-  }
+  if (!isDay(by)) errors.push({ field: 'by', says: A_DAY });
   if (owner === undefined || errors.length > 0) return reviewPage(c, open, typed, errors);
   const name = partyInWords(owner, open.incident.run.policy);
   const event = actOf(

@@ -88,7 +88,7 @@ export const keepAndReturn = async (
 
 /** Whether whoever is signed in may add to the incident; in an exercise whoever runs it does everything. */
 export const mayDo = (c: Ask, open: OpenIncident, right: Right): boolean =>
-  c.var.desk.can(open.isExercise ? 'run-exercises' : right);
+  open.isExercise ? c.var.desk.canInExercises(right) : c.var.desk.can(right);
 
 /** Notes something beside the entries and goes back to where it is shown. */
 export const noteAndReturn = async (

@@ -87,7 +87,7 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
     list,
     shown: { ...shown, ask: stillAsked(shown.ask, beside) },
     beside,
-    isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
+    isExercise: kept.isExercise || house.isDemonstration,
     seen: incident.timeline.events.length,
     me,
     standsInFor: [...new Set(parties)].filter((party) => party !== partyOf(me)),

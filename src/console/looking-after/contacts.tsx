@@ -3,13 +3,14 @@
 import { Hono } from 'hono';
 import { checkInWords, checkStateOf, LONG_AGO_DAYS } from '../../live/contacts.ts';
 import type { CheckedContact, School } from '../../record/content.ts';
+import { isDay } from '../../vocabulary/events.ts';
 import { PARTIES, type Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import { capital } from '../../words/plain.ts';
 import { dayOf } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
 import { Textarea } from '../components/textarea.tsx';
+import { A_DAY, DayField } from '../fields.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import {
@@ -22,7 +23,6 @@ import {
   Hidden,
   notFound,
 } from '../web.tsx';
-import { A_DAY, isDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 
 /** Whom a school has to say itself how to reach, whatever its policy says. */
@@ -171,15 +171,12 @@ const contactPage = (
         value={typed.text('reach')}
         errorMessage={errorIn(errors, 'reach')}
       />
-      <Input
+      <DayField
         id="checked"
-        name="checked"
-        type="date"
-        classes="govuk-input--width-10"
-        label={{ text: 'Last rung, and right' }}
-        hint={{ text: 'Leave it empty if nobody has rung it.' }}
+        asks="Last rung, and right"
+        hint="Leave it empty if nobody has rung it."
         value={typed.text('checked')}
-        errorMessage={errorIn(errors, 'checked')}
+        errors={errors}
       />
       <Button text="Save" preventDoubleClick />
     </form>,

@@ -171,6 +171,9 @@ const ask = async (c: Ask): Promise<Response> => {
   const found = (await desk.list()).find((each) => each.id === id);
   if (id !== '' && (found === undefined || !found.isClosed)) return notFound(c);
   if (!reason.ok || errors.length > 0) return erasingPage(c, typed, errors);
+  if (house.settings.erasures.has(id)) {
+    return erasingPage(c, NOTHING, [], `Incident ${id.slice(0, 6)} was asked for already.`);
+  }
   await desk.noteBeside(id, newKey(), { is: 'to-erase', reason: reason.value });
   await house.settings.askErasure(desk.writer, id, true);
   const says = `Asked for: incident ${id.slice(0, 6)}. Somebody else who may has to say yes.`;
@@ -180,6 +183,9 @@ const ask = async (c: Ask): Promise<Response> => {
 /** What was asked for that an address names, of what is open to an account. */
 const askedIn = async (c: Ask): Promise<Asked | null> =>
   (await askedFor(c)).find(({ listed }) => listed.id === c.req.param('id')) ?? null;
+
+/** What is said to whoever says yes, in place of a page on what went wrong. */
+const WHY_NOT: readonly string[] = ['alone', 'held', 'away', 'not-a-record'];
 
 const erase = async (c: Ask): Promise<Response> => {
   const { house, desk } = c.var;
@@ -196,10 +202,12 @@ const erase = async (c: Ask): Promise<Response> => {
       up: ['/erasing', 'Erasing an incident'],
     });
   } catch (error) {
-    if (!(error instanceof RecordFault) || !['alone', 'held', 'away'].includes(error.code)) {
-      throw error;
-    }
-    const says = `It was not erased: ${error.message}`;
+    if (!(error instanceof RecordFault) || !WHY_NOT.includes(error.code)) throw error;
+    // Two pressed at once: the sheet was shown to whoever was first.
+    const says =
+      error.code === 'not-a-record'
+        ? 'Somebody else has erased it just now. The new recovery sheet was shown to them'
+        : `It was not erased: ${error.message}`;
     return erasingPage(c, NOTHING, [{ field: 'main-content', says }]);
   }
 };

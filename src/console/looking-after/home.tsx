@@ -4,6 +4,12 @@ import { ACCESS, ACCOUNT_ROLE_IDS, hasRight, type Right } from '../../record/acc
 import { listInWords } from '../../words/entries.ts';
 import { dayInWords, dayOf } from '../../words/time.ts';
 import { maySeeAlerts } from '../alerts.tsx';
+import {
+  mayChooseReadings,
+  READINGS_SAYS,
+  READINGS_TO_CHOOSE,
+  readingsLeft,
+} from '../readings.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, page } from '../web.tsx';
 import { lastBackup, mayBackUp } from './backup.tsx';
@@ -13,7 +19,6 @@ import { HOME, HOME_SAYS, onlyIf } from './frame.tsx';
 import { lastlyInWords, mayKeepKeys } from './keys.tsx';
 import { maySeeLeavers } from './leavers.tsx';
 import { mayManage, roleInWords } from './people.tsx';
-import { mayChooseReadings, readingsLeft } from './readings.tsx';
 import { holdsOf, mayHold, maySet, settingInWords } from './retention.tsx';
 import { mayChoosePolicy } from './school.tsx';
 import { maySayStandIns, standInsFor } from './stand-ins.tsx';
@@ -104,8 +109,8 @@ const SCHOOL: readonly Thing[] = [
     says: termsInWords,
   },
   {
-    name: 'How the policy is read',
-    href: '/readings',
+    name: READINGS_SAYS,
+    href: READINGS_TO_CHOOSE,
     may: mayChooseReadings,
     rights: ['set'],
     says: ({ var: { house } }) => {
@@ -266,11 +271,12 @@ export const lookingAfterPages = (): Hono<Env> => {
 /** What is to be done there now, short. */
 const toDoInWords = async (c: Ask): Promise<string> => {
   const { house } = c.var;
-  const isDemonstration = house.settings.school?.isDemonstration === true;
   const waiting = mayErase(c) ? await waitingToErase(c) : 0;
   const parts = [
     mayKeepContacts(c) ? numbersToCheckInWords(house) : null,
-    mayBackUp(c) && !isDemonstration && lastBackup(house).isMissed ? 'Backup: none lately' : null,
+    mayBackUp(c) && !house.isDemonstration && lastBackup(house).isMissed
+      ? 'Backup: none lately'
+      : null,
     waiting > 0 ? `To erase: ${counted(waiting, 'waits', 'wait')} for a second person` : null,
   ];
   return parts.flatMap((part) => (part === null ? [] : [` ${part}.`])).join('');

@@ -8,7 +8,6 @@ import { lookingAfterPages } from './home.tsx';
 import { keyPages } from './keys.tsx';
 import { leaverPages } from './leavers.tsx';
 import { peoplePages } from './people.tsx';
-import { readingPages } from './readings.tsx';
 import { retentionPages } from './retention.tsx';
 import { schoolPages } from './school.tsx';
 import { standInPages } from './stand-ins.tsx';
@@ -31,7 +30,6 @@ export const keepingPages = (): Hono<Env> =>
     termPages(),
     schoolPages(),
     trustPages(),
-    readingPages(),
     retentionPages(),
     erasingPages(),
     keyPages(),

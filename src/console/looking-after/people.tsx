@@ -5,25 +5,44 @@ import { ACCESS, type AccountRole, RIGHTS, rolesFor } from '../../record/access.
 import { ACCOUNT_CHANGES, type AccountChange, GIVEN_HOURS } from '../../record/accounts.ts';
 import type { Account } from '../../record/content.ts';
 import { firstPassword, keptPassword } from '../../record/passwords.ts';
+import { isDay } from '../../vocabulary/events.ts';
 import { faultOfName } from '../../vocabulary/free-text.ts';
-import { personNamed } from '../../vocabulary/pseudonyms.ts';
+import { isOfTheSchool } from '../../vocabulary/parties.ts';
+import { partyOf, personNamed } from '../../vocabulary/pseudonyms.ts';
 import { clockTime, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
+import { A_DAY, DayField } from '../fields.tsx';
 import { hasSecondStep } from '../signing-in/codes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
-import { A_DAY, endOfDay, isDay } from './days.ts';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  Hidden,
+  notFound,
+} from '../web.tsx';
+import { endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 import { standInInWords } from './stand-ins.tsx';
 
 const MOST_CHANGES = 200;
 
 /** Who changed what of which account, and when. */
-export const changeInWords = ({ at, by, account, change }: AccountChange, now: number): string => {
-  const whose = by === account ? '' : `: ${account}`;
-  return `${clockTime(Date.parse(at), now)}: ${by} ${ACCOUNT_CHANGES[change]}${whose}`;
+export const changeInWords = (
+  { at, by, account, change, standIn }: AccountChange,
+  now: number,
+): string => {
+  const when = clockTime(Date.parse(at), now);
+  const says = ACCOUNT_CHANGES[change];
+  if (standIn !== undefined) {
+    return `${when}: ${by} ${says.replace('the account', account)}: ${standIn}`;
+  }
+  return `${when}: ${by} ${says}${by === account ? '' : `: ${account}`}`;
 };
 
 export const roleInWords = (role: AccountRole): string =>
@@ -145,6 +164,7 @@ const peoplePage = async (
       </p>
       <h2 class="govuk-heading-m">Add somebody</h2>
       <form method="post" action="/people" novalidate>
+        <Hidden fields={[['seen', String(all.length)]]} />
         <Input
           id="name"
           name="name"
@@ -157,11 +177,14 @@ const peoplePage = async (
           id="role"
           name="role"
           label={{ text: 'Role' }}
-          items={rolesFor(house.isTrust).map((value) => ({
-            value: value as string,
-            text: roleInWords(value),
-            selected: value === typed.text('role'),
-          }))}
+          items={[
+            { value: '', text: 'Choose' },
+            ...rolesFor(house.isTrust).map((value) => ({
+              value: value as string,
+              text: roleInWords(value),
+              selected: value === typed.text('role'),
+            })),
+          ]}
           errorMessage={errorIn(errors, 'role')}
         />
         <details class="govuk-details">
@@ -195,15 +218,12 @@ const peoplePage = async (
           value={typed.text('person')}
           errorMessage={errorIn(errors, 'person')}
         />
-        <Input
+        <DayField
           id="until"
-          name="until"
-          type="date"
-          label={{ text: 'Last day, if it is known' }}
-          hint={{ text: 'For somebody who is here for a while. The account ends by itself.' }}
-          classes="govuk-input--width-10"
+          asks="Last day, if it is known"
+          hint="For somebody who is here for a while. The account ends by itself."
           value={typed.text('until')}
-          errorMessage={errorIn(errors, 'until')}
+          errors={errors}
         />
         <Button text="Add" preventDoubleClick />
       </form>
@@ -225,7 +245,7 @@ const readPerson = (typed: Form, today: string, roles: readonly AccountRole[]) =
   if (name === '') errors.push({ field: 'name', says: 'Type the name' });
   if (fault !== null) errors.push({ field: 'name', says: `The name ${fault}` });
   if (role === undefined) errors.push({ field: 'role', says: 'Choose a role' });
-  if (who === null) {
+  if (who === null || (who !== undefined && !isOfTheSchool(partyOf(who)))) {
     errors.push({
       field: 'person',
       says: 'Give somebody that incidents know, such as senco or staff-2',
@@ -275,6 +295,15 @@ const logPage = async (c: Ask) => {
 
 export const mayManage = mayAny('manage-accounts');
 
+const ADDED =
+  'An account was added since you opened this page. Look at the list. If this one is not in it, add it now';
+
+/** The account of somebody else that a form names; how one signs in oneself is changed with the password alone. */
+const otherNamed = async (c: Ask): Promise<string | null> => {
+  const id = (await formOf(c)).text('id');
+  return id !== c.var.desk.account && c.var.house.accounts.inForce(id) !== null ? id : null;
+};
+
 export const peoplePages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/people/*', signedInOnly, onlyIf(mayManage));
@@ -285,6 +314,10 @@ export const peoplePages = (): Hono<Env> => {
     const today = dayOf(now().getTime());
     const { role, name, rest, errors } = readPerson(typed, today, rolesFor(isTrust));
     if (role === undefined || errors.length > 0) return peoplePage(c, typed, errors);
+    // Such as by a page that was loaded again: whoever was added then is not added twice.
+    if (typed.text('seen') !== String(accounts.all().length)) {
+      return peoplePage(c, typed, [{ field: 'name', says: ADDED }]);
+    }
     const writer = { account: c.var.desk.account };
     const id = nextId(c, role);
     const password = firstPassword();
@@ -293,7 +326,8 @@ export const peoplePages = (): Hono<Env> => {
     return peoplePage(c, NOTHING, [], { id, password });
   });
   app.post('/people/password', async (c) => {
-    const id = (await formOf(c)).text('id');
+    const id = await otherNamed(c);
+    if (id === null) return notFound(c);
     const password = firstPassword();
     const writer = { account: c.var.desk.account };
     await c.var.house.accounts.givePassword(writer, id, await keptPassword(password));
@@ -301,7 +335,8 @@ export const peoplePages = (): Hono<Env> => {
   });
   app.get('/people/log', (c) => logPage(c));
   app.post('/people/second-step', async (c) => {
-    const id = (await formOf(c)).text('id');
+    const id = await otherNamed(c);
+    if (id === null) return notFound(c);
     await c.var.house.accounts.setSecondStep({ account: c.var.desk.account }, id, null);
     c.var.house.sessions.endAll(id);
     return c.redirect('/people', 303);

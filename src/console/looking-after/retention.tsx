@@ -267,7 +267,7 @@ const holdsPage = async (
 const hold = async (c: Ask): Promise<Response> => {
   const { desk } = c.var;
   const typed = await formOf(c);
-  const [id, isHeld] = [typed.text('id'), typed.text('held') === 'yes'];
+  const [id, isHeld] = [typed.text('id'), typed.text('held') !== 'no'];
   const why = isHeld ? 'why' : `why-${id}`;
   const reason = reasonTyped(typed.text(why));
   const errors = [
@@ -276,7 +276,9 @@ const hold = async (c: Ask): Promise<Response> => {
   ];
   if (id !== '' && !(await desk.isOpen(id))) return notFound(c);
   if (!reason.ok || errors.length > 0) return holdsPage(c, typed, errors);
-  await desk.hold(id, isHeld, reason.value);
+  // Pressed twice, it is held or released since it was pressed first.
+  const isSo = (await desk.list()).some((each) => each.id === id && each.isHeld === isHeld);
+  if (!isSo) await desk.hold(id, isHeld, reason.value);
   const says = `Incident ${id.slice(0, 6)} is ${isHeld ? 'held' : 'no longer held'}.`;
   return holdsPage(c, NOTHING, [], says);
 };

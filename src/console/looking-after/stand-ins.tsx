@@ -2,20 +2,40 @@
 import { Hono } from 'hono';
 import { hasRight } from '../../record/access.ts';
 import type { StandIn } from '../../record/content.ts';
-import { clockTime, dayOf } from '../../words/time.ts';
+import { isDay } from '../../vocabulary/events.ts';
+import { clockTime, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
+import { A_DAY, DayField } from '../fields.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
-import { A_DAY, beginningOf, endOfDay, isDay } from './days.ts';
+import { beginningOf, endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 
 /** Where somebody decides in incidents, it matters who does while they are away. */
 export const maySayStandIns = mayAny('manage-accounts', 'decide');
 
-const momentInWords = (iso: string, now: number): string => clockTime(Date.parse(iso), now);
+/** With its year where that is not this one. */
+const momentInWords = (iso: string, now: number): string => {
+  const moment = Date.parse(iso);
+  const isThisYear = dayOf(moment).slice(0, 4) === dayOf(now).slice(0, 4);
+  return isThisYear ? clockTime(moment, now) : inSchoolTime(moment);
+};
+
+/** For longer somebody else has the role, with an account of their own. */
+const MOST_DAYS = 366;
+const DAY = 24 * 60 * 60_000;
+
+/** Those who can be away: where somebody decides, it matters who does meanwhile. */
+const whoDecides = ({ accounts }: House): readonly string[] =>
+  accounts
+    .all()
+    .map(({ id }) => id)
+    .filter((id) => {
+      const role = accounts.inForce(id)?.role;
+      return role !== undefined && hasRight(role, 'decide');
+    });
 
 /** "deputy-dsl-1 stands in for dsl-1 until 13 Mar 17:00". */
 export const standInInWords = (
@@ -55,10 +75,7 @@ const standInsPage = (
     .all()
     .filter(({ id }) => house.accounts.inForce(id) !== null)
     .map(({ id }) => id);
-  const away = ids.filter((id) => {
-    const role = house.accounts.inForce(id)?.role;
-    return role !== undefined && hasRight(role, 'decide');
-  });
+  const away = whoDecides(house);
   return keepingPage(
     c,
     { title: 'Who stands in for whom', errors, says },
@@ -117,25 +134,19 @@ const standInsPage = (
           )}
           errorMessage={errorIn(errors, 'account')}
         />
-        <Input
+        <DayField
           id="from"
-          name="from"
-          type="date"
-          classes="govuk-input--width-10"
-          label={{ text: 'First day' }}
-          hint={{ text: 'Leave it empty for now.' }}
+          asks="First day"
+          hint="Leave it empty for now."
           value={typed.text('from')}
-          errorMessage={errorIn(errors, 'from')}
+          errors={errors}
         />
-        <Input
+        <DayField
           id="until"
-          name="until"
-          type="date"
-          classes="govuk-input--width-10"
-          label={{ text: 'Last day' }}
-          hint={{ text: 'It ends by itself when that day is over.' }}
+          asks="Last day"
+          hint="It ends by itself when that day is over."
           value={typed.text('until')}
-          errorMessage={errorIn(errors, 'until')}
+          errors={errors}
         />
         <Button text="Save" preventDoubleClick />
       </form>
@@ -156,7 +167,10 @@ const standInTyped = (c: Ask, typed: Form) => {
   const add = (field: string, says: string): void => {
     errors.push({ field, says });
   };
-  if (isManager && !isThere(standsInFor)) add('for', 'Choose who is away');
+  if (!whoDecides(house).includes(standsInFor)) {
+    if (isManager) add('for', 'Choose who is away');
+    else add('account', 'Your own account decides nothing, so nobody stands in for it');
+  }
   if (!isThere(account)) add('account', 'Choose who stands in');
   else if (account === standsInFor) add('account', 'Choose somebody else than who is away');
   if (from !== '' && (!isDay(from) || from < today)) {
@@ -164,7 +178,9 @@ const standInTyped = (c: Ask, typed: Form) => {
   }
   if (!isDay(until)) add('until', A_DAY);
   else if (until < today) add('until', 'That day has passed');
-  else if (isDay(from) && until < from) add('until', 'The last day comes before the first');
+  else if (Date.parse(until) > now.getTime() + MOST_DAYS * DAY) {
+    add('until', 'Give a day within a year. For longer, add an account for whoever follows');
+  } else if (isDay(from) && until < from) add('until', 'The last day comes before the first');
   const begins = from === '' || from === today ? now.toISOString() : null;
   return {
     errors,
@@ -197,6 +213,17 @@ export const standInPages = (): Hono<Env> => {
     const [account, standsInFor, from] = ['account', 'for', 'from'].map((each) =>
       typed.text(each),
     ) as [string, string, string];
+    const isAhead = house.accounts
+      .standIns()
+      .some(
+        (each) =>
+          each.account === account &&
+          each.standsInFor === standsInFor &&
+          each.from === from &&
+          house.accounts.isAhead(each),
+      );
+    // Pressed twice, it has ended when it was pressed first.
+    if (!isAhead) return standInsPage(c, NOTHING, [], 'That has ended already.');
     await house.accounts.endStandIn({ account: desk.account }, { account, standsInFor, from });
     return standInsPage(c, NOTHING, [], `${account} no longer stands in for ${standsInFor}.`);
   });

@@ -1,12 +1,12 @@
 /** When the school's terms are. */
 import { Hono } from 'hono';
 import type { School, Term } from '../../record/content.ts';
+import { isDay } from '../../vocabulary/events.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
+import { A_DAY, DayField } from '../fields.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, errorIn, type FieldError, Form, formOf, notFound } from '../web.tsx';
+import { type Ask, type Env, type FieldError, Form, formOf, notFound } from '../web.tsx';
 import { mayKeepContacts } from './contacts.tsx';
-import { A_DAY, isDay } from './days.ts';
 import { keepingPage, onlyIf } from './frame.tsx';
 
 const MOST_TERMS = 6;
@@ -30,7 +30,11 @@ const readTerms = (typed: Form, errors: FieldError[]): readonly Term[] => {
     else if (until < from) errors.push({ field, says: 'A term ends after it begins' });
     else terms.push({ from, until });
   }
-  return terms.sort((a, b) => (a.from < b.from ? -1 : 1));
+  terms.sort((a, b) => (a.from < b.from ? -1 : 1));
+  const overlaps = terms.some(({ from }, index) => from <= (terms[index - 1]?.until ?? ''));
+  if (overlaps)
+    errors.push({ field: 'term-0-from', says: 'One term begins before another has ended' });
+  return terms;
 };
 
 const termsPage = (
@@ -54,14 +58,11 @@ const termsPage = (
             {(['from', 'until'] as const).map((end) => {
               const id = `term-${index}-${end}`;
               return (
-                <Input
+                <DayField
                   id={id}
-                  name={id}
-                  type="date"
-                  classes="govuk-input--width-10"
-                  label={{ text: `Term ${index + 1} ${end === 'from' ? 'begins' : 'ends'}` }}
+                  asks={`Term ${index + 1} ${end === 'from' ? 'begins' : 'ends'}`}
                   value={typed.text(id)}
-                  errorMessage={errorIn(errors, id)}
+                  errors={errors}
                 />
               );
             })}

@@ -2,12 +2,14 @@
 import { Hono } from 'hono';
 import { reasonTyped } from '../../record/retention.ts';
 import type { OwnTrusts } from '../../record/trusts.ts';
+import { isDay } from '../../vocabulary/events.ts';
 import { kindsInWords } from '../../words/entries.ts';
 import { dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Checkboxes } from '../components/checkboxes.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
+import { A_DAY } from '../fields.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import {
@@ -21,7 +23,7 @@ import {
   newKey,
   notFound,
 } from '../web.tsx';
-import { A_DAY, endOfDay, isDay } from './days.ts';
+import { endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 
 export const maySeeTrust = mayAny('set', 'decide');

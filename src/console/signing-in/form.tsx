@@ -54,8 +54,7 @@ export const signInPage = async (
         </p>
       )}
       <p class="govuk-body">
-        If a child is in danger, ring{' '}
-        <Number999 isExercise={c.var.house.settings.school?.isDemonstration === true} /> first.{' '}
+        If a child is in danger, ring <Number999 isExercise={c.var.house.isDemonstration} /> first.{' '}
         <a class="govuk-link" href="/emergency">
           What to do first
         </a>{' '}

@@ -7,7 +7,8 @@ import { choosePage } from './first-password.tsx';
 import { addPage, askPage } from './second-step.tsx';
 
 export const goOn: GoOn = (c, account, carried, shown, way) => {
-  const { accounts, settings } = c.var.house;
+  const { house } = c.var;
+  const { accounts } = house;
   const { mustChoose = false, isStepShown = false, isOfSchool = false } = shown;
   const hasStep = hasSecondStep(accounts.secondStepOf(account));
   if (!isStepShown && hasStep) {
@@ -22,7 +23,7 @@ export const goOn: GoOn = (c, account, carried, shown, way) => {
   // Also of whoever has shown one at the school's server: their password here would open everything alone.
   const isNeeded = !hasStep && role !== undefined && needsSecondStep(role);
   // Nobody is told to hold a telephone ready to try out a school that does not exist.
-  if (isNeeded && settings.school?.isDemonstration !== true) {
+  if (isNeeded && !house.isDemonstration) {
     return addPage(c, signIn(c, account, way, shown), carried);
   }
   signIn(c, account, way);

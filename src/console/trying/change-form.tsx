@@ -3,6 +3,7 @@
  * be changed here; what a clause says cannot, since that is for its words.
  */
 
+import type { Child } from 'hono/jsx';
 import type { RuleBooks } from '../../engine/replay.ts';
 import { filled } from '../../norms/filled.ts';
 import { guardsOf, isDuty, type Norm } from '../../norms/norm.ts';
@@ -200,7 +201,7 @@ const Whom = ({ rule, policy, typed, errors }: RuleShown) => {
       <h2 class="govuk-heading-m">Whom to reach</h2>
       <p class="govuk-body">
         No verdict hangs on it. The numbers that the school checks itself stand under{' '}
-        <em>The school</em>.
+        <em>Whom to ring</em>.
       </p>
       {parties.map((party) => (
         <div class="db-contact">
@@ -283,9 +284,21 @@ export const searchedIn = (c: Ask): string => (c.req.query('q') ?? '').slice(0, 
 export const wordsOf = (text: string): readonly string[] =>
   text.toLowerCase().split(/\s+/).filter(Boolean);
 
-export const Search = ({ at, typed, says }: { at: string; typed: string; says: string }) => (
+export const Search = ({
+  at,
+  typed,
+  says,
+  children,
+}: {
+  readonly at: string;
+  readonly typed: string;
+  readonly says: string;
+  /** What else narrows it. */
+  readonly children?: Child;
+}) => (
   <form method="get" action={at}>
     <Input id="q" name="q" type="search" label={{ text: says }} value={typed} />
+    {children}
     <Button text="Search" classes="govuk-button--secondary" />
   </form>
 );

@@ -101,7 +101,7 @@ const REFUSED: Readonly<Record<'busy' | 'enough', string>> = {
 const take = async (c: Ask, texts: Texts): Promise<Response> => {
   const { house, desk, session } = c.var;
   const base = basePolicy(house) as Policy;
-  const ofExercises = house.settings.school?.isDemonstration === true;
+  const ofExercises = house.isDemonstration;
   const answer: Answer = await house.tries.give(
     session,
     {

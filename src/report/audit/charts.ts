@@ -4,6 +4,7 @@
  * as by colour, and where a count is 0 nothing is drawn.
  */
 import { html, type Markup, NOTHING, when } from '../markup.ts';
+import { lengthClass } from './lengths.ts';
 import { type Cell, table } from './page.ts';
 
 /** A part of each bar, by how it is filled. */
@@ -22,8 +23,6 @@ export interface Bar {
 
 const sumOf = (parts: Bar['parts']): number => parts.reduce<number>((sum, n) => sum + (n ?? 0), 0);
 
-const percent = (part: number, of: number): string => `${((100 * part) / of).toFixed(2)}%`;
-
 const swatch = (fill: Series['fill']): Markup =>
   html`<span class="swatch fill-${fill}" aria-hidden="true"></span>`;
 
@@ -32,12 +31,12 @@ const drawnBar = (parts: Bar['parts'], fills: readonly Series['fill'][], most: n
   when(
     sumOf(parts) > 0,
     () =>
-      html`<span class="bar" aria-hidden="true" style="width:${percent(sumOf(parts), most)}">${parts.map(
+      html`<span class="bar ${lengthClass('wide', sumOf(parts), most)}" aria-hidden="true">${parts.map(
         (part, index) =>
           when(
             part !== null && part > 0,
             () =>
-              html`<span class="fill-${fills[index] ?? 'quiet'}" style="flex-grow:${((100 * (part ?? 0)) / sumOf(parts)).toFixed(2)}"></span>`,
+              html`<span class="fill-${fills[index] ?? 'quiet'} ${lengthClass('share', part ?? 0, sumOf(parts))}"></span>`,
           ),
       )}</span>`,
   );
@@ -92,8 +91,8 @@ export const barTable = ({
 };
 
 /** Minutes on a scale on which each step is longer than the one before, as a share of its width. */
-const placeOf = (minutes: number, longest: number): string =>
-  percent(Math.log10(Math.max(1, Math.min(minutes, longest))), Math.log10(longest));
+const placeOf = (kind: 'from' | 'to', minutes: number, longest: number): string =>
+  lengthClass(kind, Math.log10(Math.max(1, Math.min(minutes, longest))), Math.log10(longest));
 
 /** A span of time, in minutes: where its middle half lies, its middle, and its far end; or each time, where they are few. */
 export interface Span {
@@ -121,19 +120,19 @@ export const scaleOf = (spans: readonly Pick<Span, 'end'>[]): number =>
 /** The ticks of a scale, for the head of the column of its bars. */
 export const scaleTicks = (longest: number): Markup =>
   html`<span class="scale">${TICKS.filter(([minutes]) => minutes <= longest).map(
-    ([minutes, label]) => html`<span style="left:${placeOf(minutes, longest)}">${label}</span>`,
+    ([minutes, label]) => html`<span class="${placeOf('from', minutes, longest)}">${label}</span>`,
   )}</span>`;
 
 export const timeSpan = ({ from, middle, to, end, each }: Span, longest: number): Markup => {
-  const at = (minutes: number): string => placeOf(minutes, longest);
-  const width = (start: number, until: number): string =>
-    `left:${at(start)};right:calc(100% - ${at(until)})`;
+  const place = (kind: 'from' | 'to', minutes: number) => placeOf(kind, minutes, longest);
+  const reaching = (start: number, until: number) =>
+    `${place('from', start)} ${place('to', until)}`;
   const points = (each ?? [middle]).map(
-    (minutes) => html`<span class="point" style="left:${at(minutes)}"></span>`,
+    (minutes) => html`<span class="point ${place('from', minutes)}"></span>`,
   );
   const inside =
     each === null
-      ? html`<span class="reach" style="${width(to, end)}"></span><span class="box" style="${width(from, to)}"></span>`
+      ? html`<span class="reach ${reaching(to, end)}"></span><span class="box ${reaching(from, to)}"></span>`
       : NOTHING;
   return html`<span class="span" aria-hidden="true">${inside}${points}</span>`;
 };

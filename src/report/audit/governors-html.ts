@@ -16,6 +16,7 @@ import {
   saidToGovernors,
   shareInWords,
 } from './governors.ts';
+import { lengthClass } from './lengths.ts';
 import { list, page, section, table } from './page.ts';
 import type { Coarse, CoarseAudit, CoarseNorm } from './rounding.ts';
 
@@ -25,9 +26,7 @@ const shown = (count: Coarse): string => (count === null ? FEWER : grouped(count
 const bar = ({ bad, all }: CoarseNorm): Markup =>
   bad === null || all === null
     ? NOTHING
-    : html`<span aria-hidden="true" style="display: block; max-width: 12rem; border-bottom: 2px solid var(--line)"><span style="display: block; width: ${Math.round(
-        (100 * bad) / all,
-      )}%; border-bottom: .625rem solid var(--bad)"></span></span>`;
+    : html`<span class="how-often" aria-hidden="true"><span class="${lengthClass('wide', bad, all)}"></span></span>`;
 
 const gapsTable = (counts: CoarseAudit): Markup =>
   table({

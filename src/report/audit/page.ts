@@ -1,11 +1,12 @@
 /** The page of an audit, and the tables on it. */
 import { html, type Markup, when } from '../markup.ts';
 import { type Page, page as pageOf } from '../page.ts';
+import { lengthRules } from './lengths.ts';
 import { AUDIT_STYLE } from './style.ts';
 
 /** The page whole. */
 export const page = (of: Pick<Page, 'title' | 'header' | 'main'>): string =>
-  pageOf({ ...of, style: AUDIT_STYLE, skip: 'To the report' });
+  pageOf({ ...of, style: `${AUDIT_STYLE}${lengthRules(of.main.markup)}`, skip: 'To the report' });
 
 /** A cell: a number stands to the right. */
 export type Cell = string | number | Markup;

@@ -20,6 +20,8 @@ export const AUDIT_STYLE = `
 .point { top: .3rem; width: .5rem; height: .5rem; margin-left: -.25rem; border: .25rem solid var(--ink); transform: rotate(45deg); }
 .scale { font-size: .75rem; font-weight: 400; } .scale > span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
 .scale > span:first-child { transform: none; }
+.how-often, .how-often > span { display: block; }
+.how-often { max-width: 12rem; border-bottom: 2px solid var(--line); } .how-often > span { border-bottom: .625rem solid var(--bad); }
 td.number, thead th.number { text-align: right; padding-left: .5rem; font-variant-numeric: tabular-nums; }
 section > h3 { margin-top: 1.25rem; }
 .warning { border: 3px solid var(--warn); border-left-width: 12px; padding: .25rem .75rem; margin: .75rem 0; }
