@@ -177,7 +177,7 @@ class Cutter {
 }
 
 /** What JSON takes for a space, beside the line feed. Anything else, such as a zero byte, is reported. */
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09;
+export const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09;
 
 const newlinesIn = (bytes: Uint8Array): number => {
   let count = 0;

@@ -19,6 +19,7 @@ import {
   LONGEST_TEXT,
   shortReference,
 } from '../vocabulary/free-text.ts';
+import { isFiller, isReason } from '../vocabulary/reason-text.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { instantIn } from './instants.ts';
@@ -50,7 +51,6 @@ interface Head {
   readonly policy: string;
   readonly silence: Silence;
   readonly exercise: boolean;
-  readonly school: string | null;
 }
 
 /** Fields whose content differs from entry to entry. */
@@ -188,8 +188,6 @@ class Recognised {
 /** What a line was found to hold; valid until the next line is scanned. */
 export interface Scanned {
   head: Head;
-  /** Heads are numbered from 0, as they are met. */
-  headNumber: number;
   /** Where the incident's name stands in the bytes, and the school's (`-1` where there is none). */
   incidentFrom: number;
   incidentEnd: number;
@@ -214,6 +212,8 @@ export class LineScanner {
   readonly #headReader = new HeadReader();
   readonly #policies: ReadonlySet<string>;
   readonly #entries = new Recognised();
+  /** What an entry is, by what `wordsOf` leaves of it: many differ in no more than having a note. */
+  readonly #known = new Map<string, number>();
   readonly #heads = new Recognised();
   readonly #headsKnown: Head[] = [];
   readonly #seed: readonly [number, number];
@@ -221,7 +221,7 @@ export class LineScanner {
   readonly #together = new Together();
   /** The same up to the entry before. */
   readonly #before = new Together();
-  readonly #looked: Looked = { end: 0, unsure: false, escaped: false, blank: false };
+  readonly #looked: Looked = { from: 0, end: 0, unsure: false, escaped: false };
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -243,8 +243,7 @@ export class LineScanner {
     this.#policies = policies;
     this.#seed = seed;
     this.found = {
-      head: { policy: '', silence: false, exercise: false, school: null },
-      headNumber: -1,
+      head: { policy: '', silence: false, exercise: false },
       incidentFrom: 0,
       incidentEnd: 0,
       schoolFrom: -1,
@@ -297,7 +296,6 @@ export class LineScanner {
       this.#heads.keep(this.#first, this.#second, this.#length, number);
     }
     found.head = this.#headsKnown[number] as Head;
-    found.headNumber = number;
     return true;
   }
 
@@ -483,8 +481,8 @@ export class LineScanner {
       if (over < 0) return false;
       skipped += over - at;
       at = over;
-      // What the field was, and of a reason whether it says anything, belongs to the fingerprint.
-      const mark = field === REASON && this.#looked.blank ? 0x100 : field;
+      // What the field was, and of a reason whether it is one, belongs to the fingerprint.
+      const mark = field === REASON ? this.#markOfReason(bytes, over - 1) : field;
       first = Math.imul(first ^ mark, FIRST_FACTOR);
       second = Math.imul(second ^ mark, SECOND_FACTOR);
       first ^= first >>> 15;
@@ -526,10 +524,15 @@ export class LineScanner {
     } else if (field === SCHOOL) {
       this.found.schoolFrom = from;
       this.found.schoolEnd = end;
-      // Its name belongs to the fingerprint.
-      return from - 1;
     }
     return end + 1;
+  }
+
+  /** What tells a reason that is one, one that only fills the field, and one that is blank apart. */
+  #markOfReason(bytes: Uint8Array, end: number): number {
+    const { from, escaped } = this.#looked;
+    const text = textIn(bytes.subarray(from, end), escaped) ?? '';
+    return isReason(text) ? REASON : isFiller(text) ? 0x100 : 0x200;
   }
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
@@ -544,7 +547,6 @@ export class LineScanner {
     }
     const text = textIn(bytes.subarray(from, end), looked.escaped);
     if (text === null || text.length > most || carriedIn(text) !== null) return false;
-    looked.blank = text.trim() === '';
     this.#together.addText(text);
     return true;
   }
@@ -583,10 +585,16 @@ export class LineScanner {
   /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
   #learn(bytes: Uint8Array, start: number): number {
     const value = parsed(bytes.subarray(start, this.#end));
-    const event = this.#reader.readChecked(value);
-    if (event === null) return -1;
-    const known = this.#knownFrom(event);
-    if (known < 0) return -1;
+    if (typeof value !== 'object' || value === null) return -1;
+    const words = wordsOf(value as Readonly<Record<string, unknown>>);
+    let known = this.#known.get(words);
+    if (known === undefined) {
+      const event = this.#reader.readChecked(value);
+      if (event === null) return -1;
+      known = this.#knownFrom(event);
+      if (known < 0) return -1;
+      this.#known.set(words, known);
+    }
     this.#entries.keep(this.#first, this.#second, this.#length, known);
     return known;
   }
@@ -613,10 +621,24 @@ export class LineScanner {
     const { events: _, ...rest } = value as Record<string, unknown>;
     const head = this.#headReader.readChecked(rest);
     if (head === null || !this.#policies.has(head.policy)) return null;
-    const { policy, exercise, school = null } = head;
-    return { policy, silence: silenceOf(head.record), exercise, school };
+    const { policy, exercise, record } = head;
+    return { policy, silence: silenceOf(record), exercise };
   }
 }
+
+/** An entry without what tells it from none of the same kind: its times, its note, the text of its reason. */
+const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
+  const { at: _, recordedAt: __, note: ___, ...words } = entry;
+  const { knownAt, reference, reason } = words;
+  return JSON.stringify({
+    ...words,
+    ...(knownAt !== undefined && { knownAt: '' }),
+    ...(reference !== undefined && { reference: '' }),
+    ...(typeof reason === 'string' && {
+      reason: isReason(reason) ? 'x' : isFiller(reason) ? '-' : '',
+    }),
+  });
+};
 
 /** Where the object that begins here ends, or -1 where it does not. */
 const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {

@@ -29,7 +29,7 @@ import {
   type Counted,
   countSchool,
   nothingCounted,
-  type Places,
+  type PolicyPlaces,
   placesFor,
 } from './totals.ts';
 import { ToSee } from './worst-incidents.ts';
@@ -70,8 +70,6 @@ interface Case {
   file: string;
   line: number;
   school: string | null;
-  /** The number of its head, where the line was recognised; otherwise -1. */
-  head: number;
   /** How many entries it has, corrections among them. */
   events: number;
   /** The timeline, where it was read in full; otherwise it stands in the bytes. */
@@ -123,16 +121,13 @@ export class LogJudge {
     file: '',
     line: 0,
     school: null,
-    head: -1,
     timeline: null,
     events: 0,
     bytes: new Uint8Array(0),
     start: 0,
     end: 0,
   };
-  readonly #places = new Map<string, Map<string, Map<string | null, Places>>>();
-  /** The same by the number of a head, and term. */
-  #placesByHead!: Map<string, Places>[];
+  readonly #places = new Map<string, PolicyPlaces>();
   #store!: TableStore;
   #askedBefore = 0;
   #scanner!: LineScanner;
@@ -157,7 +152,6 @@ export class LogJudge {
     this.#firstTold = new FirstTold(symbols);
     this.#judges = new Map();
     this.#runners = new Map();
-    this.#placesByHead = [];
     const policies = new Set(books.policies.map(({ id }) => id));
     this.#scanner = new LineScanner(symbols, normIdsIn(books), policies, seed);
   }
@@ -196,8 +190,7 @@ export class LogJudge {
     known.policy = found.head.policy;
     known.silence = found.head.silence;
     known.exercise = found.head.exercise;
-    known.school = found.head.school;
-    known.head = found.headNumber;
+    known.school = found.schoolFrom < 0 ? null : textIn(bytes, found.schoolFrom, found.schoolEnd);
     known.file = file;
     known.line = line;
     known.timeline = null;
@@ -221,7 +214,6 @@ export class LogJudge {
     known.silence = silenceOf(timeline.record);
     known.exercise = timeline.exercise;
     known.school = timeline.school ?? null;
-    known.head = -1;
     known.file = place.file;
     known.line = place.line;
     known.timeline = timeline;
@@ -295,7 +287,10 @@ export class LogJudge {
     sums.events += known.events;
     if (known.silence !== false) sums.partial += 1;
     sums.unmapped += judge.unmapped;
-    addIncident(this.#placesOf(judge, term), judge, verdict);
+    const { school } = known;
+    const { id } = judge.policy;
+    const places = remembered(this.#places, id, () => placesFor(counted, judge));
+    addIncident(counted, places, judge, { verdict, term, school });
     this.#firstTold.measure(entries, further?.loose?.spans);
     addMinutes(counted, this.#firstTold.minutes, term);
     this.#last = { judge, verdict };
@@ -356,28 +351,6 @@ export class LogJudge {
     const { silence } = this.#case;
     const run = judge.judgeWatched(books.procedures, entries, { symbols, silence, asOf });
     return { timeline, run, books };
-  }
-
-  /** The counters that the incident in hand is added to. */
-  #placesOf(judge: IncidentJudge, term: string): Places {
-    const { head, school } = this.#case;
-    if (head < 0) return this.#placesFor(judge, term, school);
-    let ofHead = this.#placesByHead[head];
-    if (ofHead === undefined) {
-      ofHead = new Map();
-      this.#placesByHead[head] = ofHead;
-    }
-    const known = ofHead.get(term);
-    if (known !== undefined) return known;
-    const places = this.#placesFor(judge, term, school);
-    ofHead.set(term, places);
-    return places;
-  }
-
-  #placesFor(judge: IncidentJudge, term: string, school: string | null): Places {
-    const ofPolicy = remembered(this.#places, judge.policy.id, () => new Map());
-    const ofTerm = remembered(ofPolicy, term, () => new Map());
-    return remembered(ofTerm, school, () => placesFor(this.counted, judge, term, school));
   }
 
   #seeWhether(judge: IncidentJudge, verdict: number): void {
@@ -472,9 +445,6 @@ const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>
     }),
   );
 
-/** Up to so many entries it is quickest to put each where it belongs among those before it. */
-const FEW = 200;
-
 /** Puts entries into the order in which they count. */
 const putInOrder = (found: {
   readonly count: number;
@@ -483,28 +453,6 @@ const putInOrder = (found: {
   readonly ranks: Uint8Array;
 }): void => {
   const { count, symbols, clocks, ranks } = found;
-  if (count <= FEW) {
-    for (let index = 1; index < count; index += 1) {
-      const symbol = symbols[index] as number;
-      const clock = clocks[index] as number;
-      const rank = ranks[index] as number;
-      let place = index;
-      while (
-        place > 0 &&
-        ((clocks[place - 1] as number) > clock ||
-          (clocks[place - 1] === clock && (ranks[place - 1] as number) > rank))
-      ) {
-        symbols[place] = symbols[place - 1] as number;
-        clocks[place] = clocks[place - 1] as number;
-        ranks[place] = ranks[place - 1] as number;
-        place -= 1;
-      }
-      symbols[place] = symbol;
-      clocks[place] = clock;
-      ranks[place] = rank;
-    }
-    return;
-  }
   const order = Array.from({ length: count }, (_, index) => index).sort(
     (a, b) =>
       (clocks[a] as number) - (clocks[b] as number) ||

@@ -31,14 +31,14 @@ const PAIRS = Uint8Array.from(
   (_, pair) => classOf(pair & 0xff) | classOf(pair >>> 8),
 );
 
-/** What came of looking at a text: where its closing quote stands, or `-1` where it is not plain JSON. */
+/** What came of looking at a text: where it begins, and its closing quote, or `-1` where it is not plain JSON. */
 export interface Looked {
+  from: number;
   end: number;
   /** Whether it must be read as text to be sure. */
   unsure: boolean;
   /** Whether it holds a backslash. */
   escaped: boolean;
-  blank: boolean;
 }
 
 const isLetterOrDigit = (byte: number): boolean =>
@@ -65,7 +65,7 @@ const isHarmless = (bytes: Uint8Array, at: number): boolean => {
     return !isLetterOrDigit(next) && next !== 0x2f && !OPENS.includes(before);
   }
   if (byte === 0x3b) return ((bytes[afterSpaces(bytes, at + 1)] as number) | 0x20) !== 0x62;
-  // "DCIM/", where the pictures of a telephone are, and what ends in the same letter.
+  // "DCIM/", where the pictures of a telephone are, and what ends in the same letter, as ".com/" does.
   if (byte === 0x2f) return isLetterOrDigit(before) && (before | 0x20) !== 0x6d;
   if (byte !== 0x3a) return false;
   if (isDigit(next)) return isDigit(before);
@@ -82,6 +82,7 @@ export const lookAtText = (
 ): void => {
   const lastPair = until - 2;
   let at = from;
+  into.from = from;
   into.unsure = false;
   into.escaped = false;
   for (;;) {
@@ -97,5 +98,4 @@ export const lookAtText = (
     at += 1;
   }
   into.end = bytes[at] === QUOTE && at < until ? at : -1;
-  into.blank = afterSpaces(bytes, from) >= at;
 };

@@ -15,7 +15,13 @@ import type { Candidate } from './worst-incidents.ts';
 /** Batches that a thread may have before it, so that it need not wait for the next one. */
 const MOST_WAITING = 2;
 
-/** Batches before the other threads begin: a smaller log is judged before they would be ready. */
+/**
+ * Another thread has to learn what this one learns, which takes it about as long as judging so many
+ * bytes takes once that is done: of fewer it would be no help.
+ */
+const WORTH_A_THREAD = 96 * 1024 * 1024;
+
+/** Batches before the other threads begin, where nobody knows how many there will be. */
 const FIRST_BATCHES = 16;
 
 /** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
@@ -31,6 +37,8 @@ export interface ThreadsOptions extends JudgingOptions {
   /** From what a thread reads the same rule books. */
   readonly from: PolicyFlags;
   readonly buffers: BufferPool;
+  /** How many bytes there are to be judged; NaN where nobody knows. */
+  readonly bytes: number;
   /** Told what came of each batch, in order. */
   readonly done: (judged: BatchJudged) => Promise<void>;
 }
@@ -100,7 +108,9 @@ export class Threads {
   }
 
   async #giveLines(id: number, batch: LineBatch): Promise<void> {
-    if (id >= FIRST_BATCHES && !this.#hasBegun) this.#begin();
+    const { bytes } = this.#options;
+    const isMuch = Number.isNaN(bytes) ? id >= FIRST_BATCHES : bytes >= WORTH_A_THREAD;
+    if (isMuch && !this.#hasBegun) this.#begin();
     // Lets the answers of the threads in.
     if (this.#threads.length > 0) await new Promise((resolve) => setImmediate(resolve));
     const free = this.#threads.find(({ waiting }) => waiting < MOST_WAITING);

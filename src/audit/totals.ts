@@ -4,7 +4,6 @@
  */
 import { type ChangedNorm, MOST_MINUTES, TOLD } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict, wayFrom } from '../vocabulary/findings.ts';
-import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { addFirst, type FirstChanged, noneChanged } from './changed-incidents.ts';
 import { NOT_EXACT } from './first-told.ts';
@@ -111,9 +110,6 @@ const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
   return made;
 };
 
-const normsOf = (cell: GroupCounts, policy: Policy, judge: IncidentJudge): Uint32Array =>
-  at(cell.norms, policy.id, () => new Uint32Array(judge.norms.length * VERDICTS));
-
 /** Counts the usual verdicts as well; to be called before the counts of the norms are looked at. */
 export const countUsual = ({ layouts, terms, schools }: Counted): void => {
   for (const cell of [...terms.values(), ...schools.values()]) {
@@ -144,42 +140,45 @@ export const normsByPolicy = ({ terms }: Counted): Map<string, Uint32Array> => {
   return sums;
 };
 
-/** The counters that an incident of this policy, term and school is added to. */
-export interface Places {
-  readonly incidents: readonly Float64Array[];
-  readonly norms: readonly Uint32Array[];
-  readonly opened: readonly Uint32Array[];
-  readonly procedures: Float64Array;
+/** The counters that an incident of one policy is added to, in one term or school. */
+interface Places {
+  readonly incidents: Float64Array;
+  readonly norms: Uint32Array;
+  readonly opened: Uint32Array;
 }
 
-const newIncidents = (): Float64Array => new Float64Array(INCIDENTS);
+/** The counters of one policy, and those in the terms and schools met so far. */
+export interface PolicyPlaces {
+  readonly incidents: Float64Array;
+  readonly procedures: Float64Array;
+  readonly terms: Map<string, Places>;
+  readonly schools: Map<string, Places>;
+}
 
 export const placesFor = (
   counted: Counted,
-  judge: IncidentJudge,
-  term: string,
-  school: string | null,
-): Places => {
-  const { policy, first, usual } = judge;
+  { policy, first, usual }: IncidentJudge,
+): PolicyPlaces => {
   at(counted.layouts, policy.id, () => ({ first, usual }));
-  const cells = [
-    at(counted.terms, term, noCounts),
-    ...(school === null ? [] : [at(counted.schools, school, noCounts)]),
-  ];
+  const ofProcedures = () => new Float64Array(PROCEDURE_IDS.length * INCIDENTS);
   return {
-    incidents: [
-      at(counted.policies, policy.id, newIncidents),
-      ...cells.map(({ incidents }) => incidents),
-    ],
-    norms: cells.map((cell) => normsOf(cell, policy, judge)),
-    opened: cells.map(({ opened }) =>
-      at(opened, policy.id, () => new Uint32Array(PROCEDURE_IDS.length)),
-    ),
-    procedures: at(
-      counted.procedures,
-      policy.id,
-      () => new Float64Array(PROCEDURE_IDS.length * INCIDENTS),
-    ),
+    incidents: at(counted.policies, policy.id, () => new Float64Array(INCIDENTS)),
+    procedures: at(counted.procedures, policy.id, ofProcedures),
+    terms: new Map(),
+    schools: new Map(),
+  };
+};
+
+const placesIn = (
+  groups: Map<string, GroupCounts>,
+  key: string,
+  { policy, norms }: IncidentJudge,
+): Places => {
+  const group = at(groups, key, noCounts);
+  return {
+    incidents: group.incidents,
+    norms: at(group.norms, policy.id, () => new Uint32Array(norms.length * VERDICTS)),
+    opened: at(group.opened, policy.id, () => new Uint32Array(PROCEDURE_IDS.length)),
   };
 };
 
@@ -189,29 +188,38 @@ export const countSchool = ({ schools }: Counted, school: string): void => {
 };
 
 /** Adds what a judge has just found. `verdict` is that of the incident, among `INCIDENT_VERDICTS`. */
-export const addIncident = (places: Places, judge: IncidentJudge, verdict: number): void => {
-  const { incidents, norms, opened, procedures } = places;
-  for (let index = 0; index < incidents.length; index += 1) {
-    const counts = incidents[index] as Float64Array;
-    counts[verdict] = (counts[verdict] as number) + 1;
+export const addIncident = (
+  counted: Counted,
+  { incidents, procedures, terms, schools }: PolicyPlaces,
+  judge: IncidentJudge,
+  { verdict, term, school }: { verdict: number; term: string; school: string | null },
+): void => {
+  incidents[verdict] = (incidents[verdict] as number) + 1;
+  for (let index = 0; index < judge.openCount; index += 1) {
+    const place = (judge.open[index] as number) * INCIDENTS + verdict;
+    procedures[place] = (procedures[place] as number) + 1;
   }
-  const { open, openCount } = judge;
+  addToGroup(terms, counted.terms, term, judge, verdict);
+  if (school !== null) addToGroup(schools, counted.schools, school, judge, verdict);
+};
+
+const addToGroup = (
+  known: PolicyPlaces['terms'],
+  groups: Counted['terms'],
+  key: string,
+  judge: IncidentJudge,
+  verdict: number,
+): void => {
+  const { incidents, norms, opened } = at(known, key, () => placesIn(groups, key, judge));
+  const { open, openCount, slots, slotCount } = judge;
+  incidents[verdict] = (incidents[verdict] as number) + 1;
   for (let index = 0; index < openCount; index += 1) {
     const procedure = open[index] as number;
-    const place = procedure * INCIDENTS + verdict;
-    procedures[place] = (procedures[place] as number) + 1;
-    for (let cell = 0; cell < opened.length; cell += 1) {
-      const counts = opened[cell] as Uint32Array;
-      counts[procedure] = (counts[procedure] as number) + 1;
-    }
+    opened[procedure] = (opened[procedure] as number) + 1;
   }
-  const { slots, slotCount } = judge;
-  for (let cell = 0; cell < norms.length; cell += 1) {
-    const counts = norms[cell] as Uint32Array;
-    for (let index = 0; index < slotCount; index += 1) {
-      const slot = slots[index] as number;
-      counts[slot] = (counts[slot] as number) + 1;
-    }
+  for (let index = 0; index < slotCount; index += 1) {
+    const slot = slots[index] as number;
+    norms[slot] = (norms[slot] as number) + 1;
   }
 };
 

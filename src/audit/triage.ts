@@ -6,7 +6,7 @@ import type { RuleBooks } from '../engine/replay.ts';
 import { Symbols } from '../engine/symbols.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { type Batch, eachLine, type LineBatch, type TimelineBatch } from './batches.ts';
+import { type Batch, eachLine, isSpace, type LineBatch, type TimelineBatch } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
 import type { LinesOfFile, Piece, Timelines } from './logs.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
@@ -44,14 +44,8 @@ class Sample {
     const list = this.#largestFirst;
     if (this.#size === 0) return false;
     if (list.length === this.#size && number >= (list[0] as number)) return false;
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((list[middle] as number) > number) low = middle + 1;
-      else high = middle;
-    }
-    list.splice(low, 0, number);
+    const place = list.findIndex((each) => each <= number);
+    list.splice(place < 0 ? list.length : place, 0, number);
     if (list.length > this.#size) list.shift();
     return true;
   }
@@ -181,16 +175,13 @@ export class Sorting {
   }
 }
 
-const isBlank = (byte: number | undefined): boolean =>
-  byte === 0x20 || byte === 0x09 || byte === 0x0d;
-
 /** Whether a line ends with the list of its events, so that no school is named after them. */
 const endsInEvents = (bytes: Uint8Array, end: number): boolean => {
   let at = end - 1;
-  while (isBlank(bytes[at])) at -= 1;
+  while (isSpace(bytes[at] as number)) at -= 1;
   if (bytes[at] !== 0x7d) return false;
   do at -= 1;
-  while (isBlank(bytes[at]));
+  while (isSpace(bytes[at] as number));
   return bytes[at] === 0x5d;
 };
 

@@ -99,20 +99,20 @@ export class Occurrences {
     if (this.whom.size > 0) this.whom.clear();
   }
 
-  /** Puts an occurrence where every one begins. */
-  clear(occurrence: number): void {
-    this.rows[occurrence] = FIRST_ROW;
-    this.seen[occurrence] = 0;
-    this.owedAt[occurrence] = NOT_YET;
-    this.dueAt[occurrence] = NOT_YET;
-    this.doubtAt[occurrence] = NO_MOMENT;
-    this.earlyAt[occurrence] = NOT_YET;
-    this.firstEarlyAt[occurrence] = NO_MOMENT;
-    this.begunAt[occurrence] = NOT_YET;
-    this.isRunning[occurrence] = 0;
-    this.since[occurrence] = 0;
-    this.beganAt[occurrence] = 0;
-    this.beganRow[occurrence] = FIRST_ROW;
+  /** Puts the occurrences from a number up to another where every one begins. */
+  clear(from: number, end = from + 1): void {
+    this.rows.fill(FIRST_ROW, from, end);
+    this.seen.fill(0, from, end);
+    this.owedAt.fill(NOT_YET, from, end);
+    this.dueAt.fill(NOT_YET, from, end);
+    this.doubtAt.fill(NO_MOMENT, from, end);
+    this.earlyAt.fill(NOT_YET, from, end);
+    this.firstEarlyAt.fill(NO_MOMENT, from, end);
+    this.begunAt.fill(NOT_YET, from, end);
+    this.isRunning.fill(0, from, end);
+    this.since.fill(0, from, end);
+    this.beganAt.fill(0, from, end);
+    this.beganRow.fill(FIRST_ROW, from, end);
   }
 
   /** Begins a region once more. @returns the number of the occurrence */

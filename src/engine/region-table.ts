@@ -56,6 +56,10 @@ export const LATE_UNLESS_DOUBTED = VERDICT_IDS.length;
 /** The same for what was done before it was owed: met where that was in time, see `earlyInTime`. */
 export const MET_IF_IN_TIME = VERDICT_IDS.length + 1;
 
+/** Bits that one more than the code of a verdict takes. */
+const CODE_BITS = 8;
+const MOST_CODE = (1 << CODE_BITS) - 1;
+
 /** How every event looks that is shown to a norm which may move of itself, and says nothing else to it. */
 const ANY = '';
 
@@ -162,6 +166,18 @@ const asSubjectsNews = (event: MachineEvent): readonly MachineEvent[] =>
 
 export class RegionTable {
   readonly ruled: Ruled;
+  readonly isProhibition: boolean;
+  /** Whether it forbids something until something else has been done. */
+  readonly isOrder: boolean;
+  /** Whether it is owed for each child. */
+  readonly isForEachChild: boolean;
+  /** Whether it is a duty that is owed to whoever did what raises it. */
+  readonly isToWhoRaisedIt: boolean;
+  /**
+   * Whether what is done for one child counts for no other, though it is not owed for each: what an act
+   * raised about one, and an order that is lifted for one.
+   */
+  readonly isApartByChild: boolean;
   /** Row by row; 0 where XState was not asked. */
   cells: Int32Array;
   /** Cells in a row. */
@@ -187,6 +203,8 @@ export class RegionTable {
   #isClosed = false;
   /** By row, the marks seen, and what the record is silent on: the code of the verdict. */
   readonly #verdicts = new Map<number, number>();
+  /** By row and silence, the verdict that was asked for last: the marks seen, and one more than its code. */
+  #lastVerdicts = new Int32Array(64);
   #takes: ReadonlySet<string> | null = null;
   #reads: readonly FactKey[] | null = null;
   #answers: readonly (readonly FactValue[])[] | null = null;
@@ -204,6 +222,14 @@ export class RegionTable {
    */
   constructor(ruled: Ruled, effects: Effects, kept: KeptTable | null = null, keeps = true) {
     this.ruled = ruled;
+    const { norm } = ruled;
+    this.isProhibition = !isDuty(norm);
+    this.isOrder = !isDuty(norm) && norm.until !== null;
+    this.isForEachChild = isDuty(norm) && norm.forEachChild;
+    this.isToWhoRaisedIt = isDuty(norm) && norm.toWhoRaisedIt;
+    this.isApartByChild = isDuty(norm)
+      ? norm.owedAfter !== null && !norm.forEachChild && !norm.toWhoRaisedIt
+      : norm.forEachChild;
     this.#effects = effects;
     this.#keeps = keeps;
     this.#asked = new AskedRegion(ruled);
@@ -248,34 +274,6 @@ export class RegionTable {
     return this.#states[code % MOST_STATES] as string;
   }
 
-  /** Whether it forbids something until something else has been done. */
-  get isOrder(): boolean {
-    const { norm } = this.ruled;
-    return !isDuty(norm) && norm.until !== null;
-  }
-
-  /** Whether it is owed for each child. */
-  get isForEachChild(): boolean {
-    const { norm } = this.ruled;
-    return isDuty(norm) && norm.forEachChild;
-  }
-
-  /**
-   * Whether what is done for one child counts for no other, though it is not owed for each: what an act
-   * raised about one, and an order that is lifted for one.
-   */
-  get isApartByChild(): boolean {
-    const { norm } = this.ruled;
-    if (this.isToWhoRaisedIt) return false;
-    return isDuty(norm) ? norm.owedAfter !== null && !norm.forEachChild : norm.forEachChild;
-  }
-
-  /** Whether it is a duty that is owed to whoever did what raises it. */
-  get isToWhoRaisedIt(): boolean {
-    const { norm } = this.ruled;
-    return isDuty(norm) && norm.toWhoRaisedIt;
-  }
-
   /** Whether an act of this type may raise it. */
   isRaisedBy(type: string): boolean {
     const { norm } = this.ruled;
@@ -284,10 +282,6 @@ export class RegionTable {
       norm.owedAfter !== null &&
       eventsTaken(norm.owedAfter).some((each) => each === type)
     );
-  }
-
-  get isProhibition(): boolean {
-    return !isDuty(this.ruled.norm);
   }
 
   /** The procedures whose opening it looks for. */
@@ -458,11 +452,18 @@ export class RegionTable {
     if (omitted !== null || typeof silence !== 'boolean') {
       return this.#judge(row, seen, silence, omitted);
     }
-    const key = (row * SEEN_SETS + seen) * 2 + (silence ? 1 : 0);
-    const known = this.#verdicts.get(key);
-    if (known !== undefined) return known;
-    const code = this.#judge(row, seen, silence, null);
+    const place = row * 2 + (silence ? 1 : 0);
+    if (place >= this.#lastVerdicts.length) {
+      const longer = new Int32Array(place * 2);
+      longer.set(this.#lastVerdicts);
+      this.#lastVerdicts = longer;
+    }
+    const last = this.#lastVerdicts[place] as number;
+    if (last !== 0 && last >>> CODE_BITS === seen) return (last & MOST_CODE) - 1;
+    const key = place * SEEN_SETS + seen;
+    const code = this.#verdicts.get(key) ?? this.#judge(row, seen, silence, null);
     this.#verdicts.set(key, code);
+    this.#lastVerdicts[place] = (seen << CODE_BITS) | (code + 1);
     return code;
   }
 
@@ -508,12 +509,27 @@ export class RegionTable {
     yield* read;
     const acts = alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type));
     const plain = acts.filter((event) => !isVariant(event));
-    const variants = [...acts.filter(isVariant), ...acts.flatMap(asSubjectsNews), ...read];
+    // Of several matters it may be in doubt about which something was that somebody read.
+    const readInDoubt = read.map((event) => ({ ...event, inDoubt: true }));
+    const variants = [
+      ...acts.filter(isVariant),
+      ...acts.flatMap(asSubjectsNews),
+      ...read,
+      ...readInDoubt,
+    ];
+    for (const event of alphabet) {
+      if (event.type !== 'act.omitted' || event.to.length === 0) continue;
+      for (const party of PARTY_IDS) yield { ...event, to: [party] };
+    }
     const told = eachOnce(PARTY_IDS, this.sight.to);
     const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
     const lists = [[], ...told.map((one) => [one])];
     yield* this.#byAnybody(plain, [...lists, ...pairs]);
     yield* this.#byAnybody(variants, lists);
+    yield* this.#byAnybody(
+      plain.map((event) => ({ ...event, bySubject: true })),
+      pairs,
+    );
   }
 
   /** The same acts by one of all who look alike, told to each of some. */

@@ -96,6 +96,8 @@ class Looks {
   }
 }
 
+const NOBODY: readonly number[] = [];
+
 /** Whether any norm has to do with a symbol, where that has been asked. */
 const NOT_ASKED = 0;
 const CONCERNS_NONE = 1;
@@ -117,13 +119,20 @@ export class ProcedureTables {
   #pairCount = 1;
   /** By act, where among `pairs` its regions are. */
   #places = new Int32Array(1024);
-  readonly #takes: ReadonlySet<string>;
+  /** By event type, or by fact: the places of the regions that take it, or read it. */
+  readonly #listening = new Map<string, number[]>();
   readonly #byLook = new Map<number, number>();
   #looks: Looks | null = null;
 
   constructor(tables: readonly RegionTable[]) {
     this.tables = tables;
-    this.#takes = new Set(tables.flatMap(({ takes }) => [...takes]));
+    tables.forEach(({ takes, reads }, place) => {
+      for (const word of [...takes, ...reads]) {
+        const listening = this.#listening.get(word);
+        if (listening === undefined) this.#listening.set(word, [place]);
+        else listening.push(place);
+      }
+    });
     this.listensTo = new Uint8Array(FACT_KEYS.length);
     for (const { reads } of tables) for (const key of reads) this.listensTo[factIndex(key)] = 1;
     this.raisedBy = FACT_KEYS.map((key) =>
@@ -147,18 +156,22 @@ export class ProcedureTables {
     const place = this.seeing(id, symbols) + 1;
     if (this.pairs[place] === NOT_ASKED) {
       const { event } = symbols.all[id] as LogSymbol;
-      const some = this.tables.some((table) => listens(table, event) && table.concerns(event));
+      const some = this.#listeningTo(event).some((each) => this.tables[each]?.concerns(event));
       this.pairs[place] = some ? CONCERNS_SOME : CONCERNS_NONE;
     }
     return this.pairs[place] === CONCERNS_SOME;
   }
 
+  #listeningTo({ type, fact }: MachineEvent): readonly number[] {
+    return this.#listening.get(fact ?? type) ?? NOBODY;
+  }
+
   #find(id: number, symbols: Symbols): number {
     const { event, fact } = symbols.all[id] as LogSymbol;
     const act = symbols.acts[id] as number;
-    const isHeard = fact < 0 ? this.#takes.has(event.type) : this.listensTo[fact] === 1;
-    const place =
-      isHeard && fact < 0 ? this.#byLooking(event, act, symbols) : this.#list(event, isHeard);
+    const listening = this.#listeningTo(event);
+    const isAct = fact < 0 && listening.length > 0;
+    const place = isAct ? this.#byLooking(event, act, symbols) : this.#list(event, listening);
     if (act >= this.#places.length) {
       this.#places = longer(this.#places, new Int32Array((act + 1) * 2));
     }
@@ -171,20 +184,19 @@ export class ProcedureTables {
     const look = this.#looks.of(event.type, looks[act] as Look, event.to);
     const known = this.#byLook.get(look);
     if (known !== undefined) return known;
-    const place = this.#list(event, true);
+    const place = this.#list(event, this.#listeningTo(event));
     this.#byLook.set(look, place);
     return place;
   }
 
-  #list(event: MachineEvent, isHeard: boolean): number {
+  #list(event: MachineEvent, listening: readonly number[]): number {
     const place = this.#pairCount;
     let end = place + 2;
-    const most = end + this.tables.length;
+    const most = end + listening.length;
     if (most > this.pairs.length) this.pairs = longer(this.pairs, new Int32Array(most * 2));
     let concerned = CONCERNS_NONE;
-    for (let index = 0; isHeard && index < this.tables.length; index += 1) {
+    for (const index of listening) {
       const table = this.tables[index] as RegionTable;
-      if (!listens(table, event)) continue;
       const known = table.knownOf(event);
       const concerns = concernsIn(known);
       if (concerns === true) concerned = CONCERNS_SOME;
@@ -200,10 +212,6 @@ export class ProcedureTables {
     return place;
   }
 }
-
-/** Whether a region takes events of this type, or reads this fact. */
-const listens = (table: RegionTable, { type, fact }: LogSymbol['event']): boolean =>
-  fact === undefined ? table.takes.has(type) : table.reads.includes(fact);
 
 /** A procedure that facts can open: which facts, and the answer for each combination met so far. */
 export class Opener {

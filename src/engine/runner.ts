@@ -7,7 +7,7 @@
 import type { Mark } from '../norms/marks.ts';
 import { isOfTelling } from '../norms/predicates.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import { ACTS, isTelling } from '../vocabulary/acts.ts';
+import { ACTS } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
@@ -45,7 +45,15 @@ import {
   UNSEEN,
 } from './region-table.ts';
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
-import { DOES, FACT_KEYS, type Implied, type LogSymbol, partyIndex, valueCode } from './symbols.ts';
+import {
+  DOES,
+  FACT_KEYS,
+  type Implied,
+  type LogSymbol,
+  OF_KNOWING,
+  partyIndex,
+  valueCode,
+} from './symbols.ts';
 import type { Instant } from './time.ts';
 import {
   BY_SUBJECTS_WORD,
@@ -116,8 +124,6 @@ const mayBeOne = (a: Person, b: Person): boolean => {
 };
 /** Whether something was done, or decided. */
 const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
-/** Whoever does this has come to know. */
-const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
 export const THE_CLOCK = -1;
 
@@ -232,10 +238,9 @@ interface Beginning {
   readonly open: Int32Array;
   readonly pending: readonly number[];
   readonly waiting: readonly Untaken[];
-  /** The regions of the open procedures, where each stands, and the marks it saw. */
-  readonly regions: Int32Array;
-  readonly rows: Int32Array;
-  readonly seen: Int32Array;
+  /** By open procedure: where each of its regions stands, and the marks it saw. */
+  readonly rows: readonly Int32Array[];
+  readonly seen: readonly Int32Array[];
   /** Those that are owed, or were; of these those whose limit runs; those left in doubt. */
   readonly raised: readonly number[];
   readonly running: readonly number[];
@@ -455,18 +460,11 @@ export class Runner {
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
     } else this.#feed(id);
-    if (this.#matters.count > 0) this.#noteWhoKnows(id);
-  }
-
-  /** Whoever raises a concern or deals with it knows of it from then on, and so does whoever is spoken to. */
-  #noteWhoKnows(id: number): void {
-    const { symbols } = this.tables;
-    const { event, isSent, showsKnowing } = symbols.all[id] as LogSymbol;
-    if (showsKnowing || OF_KNOWING.includes(event.type)) {
-      this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    if (this.#matters.count === 0) return;
+    const { makesAware } = this.tables.symbols.all[id] as LogSymbol;
+    for (let index = 0; index < makesAware.length; index += 1) {
+      this.#isAware[makesAware[index] as number] = 1;
     }
-    if (isSent || !(event.type === 'concern.raised' || isTelling(event.type))) return;
-    for (const party of event.to) this.#isAware[partyIndex(party)] = 1;
   }
 
   /** The number of the message that the entry taken in last sent, or null. */
@@ -653,14 +651,8 @@ export class Runner {
     const { first } = this.tables;
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const open = this.open.slice(0, this.openCount);
-    let count = 0;
-    for (const procedure of open) {
-      count += (first[procedure + 1] as number) - (first[procedure] as number);
-    }
-    const regions = new Int32Array(count);
-    const rowsThen = new Int32Array(count);
-    const seenThen = new Int32Array(count);
-    count = 0;
+    const standings = (of: Int32Array) =>
+      Array.from(open, (each) => of.slice(first[each] as number, first[each + 1] as number));
     const raised: number[] = [];
     const running: number[] = [];
     const doubted: number[] = [];
@@ -668,10 +660,6 @@ export class Runner {
     for (const procedure of open) {
       const end = first[procedure + 1] as number;
       for (let region = first[procedure] as number; region < end; region += 1) {
-        regions[count] = region;
-        rowsThen[count] = rows[region] as number;
-        seenThen[count] = seen[region] as number;
-        count += 1;
         if (owedAt[region] !== NOT_YET) raised.push(region);
         if (isRunning[region] === 1) running.push(region);
         if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
@@ -691,9 +679,8 @@ export class Runner {
       open,
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
-      regions,
-      rows: rowsThen,
-      seen: seenThen,
+      rows: standings(rows),
+      seen: standings(seen),
       raised,
       running,
       doubted,
@@ -703,7 +690,8 @@ export class Runner {
 
   #beginFrom(known: Beginning): void {
     const at = this.#now[0] as number;
-    const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
+    const { first } = this.tables;
+    const { history, open, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.set(party, FIRST_MATTER);
     for (const party of known.knowers) this.#knowers.add(party);
@@ -723,16 +711,15 @@ export class Runner {
       const procedure = open[index] as number;
       this.open[index] = procedure;
       this.#isOpen[procedure] = 1;
+      const from = first[procedure] as number;
+      const end = first[procedure + 1] as number;
+      standing.clear(from, end);
+      standing.matter.fill(0, from, end);
+      standing.rows.set(rows[index] as Int32Array, from);
+      standing.seen.set(seen[index] as Int32Array, from);
+      standing.begunAt.fill(at, from, end);
     }
     this.openCount = open.length;
-    for (let index = 0; index < regions.length; index += 1) {
-      const region = regions[index] as number;
-      standing.clear(region);
-      standing.matter[region] = 0;
-      standing.rows[region] = rows[index] as number;
-      standing.seen[region] = seen[index] as number;
-      standing.begunAt[region] = at;
-    }
     for (let index = 0; index < raised.length; index += 1) {
       const region = raised[index] as number;
       standing.owedAt[region] = at;
@@ -1337,8 +1324,7 @@ export class Runner {
       !this.#isForDuties;
     const areChildrenKnown = this.#people.areKnown;
     const isAnyNamed = areChildrenKnown || this.#namesChildren;
-    const { type } = (this.tables.symbols.all[id] as LogSymbol).event;
-    const isOfPeople = type in ACTS || type === 'act.omitted';
+    const isOfPeople = (this.tables.symbols.all[id] as LogSymbol).isActOrOmission;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -2316,13 +2302,11 @@ export class Runner {
       : news === 'another'
         ? this.historyCount
         : 0;
-    for (let region = start; region < end; region += 1) {
-      standing.clear(region);
-      standing.matter[region] = matter;
-      standing.since[region] = since;
-      standing.beganAt[region] = this.historyCount;
-      standing.begunAt[region] = this.#now[0] as number;
-    }
+    standing.clear(start, end);
+    standing.matter.fill(matter, start, end);
+    standing.since.fill(since, start, end);
+    standing.beganAt.fill(this.historyCount, start, end);
+    standing.begunAt.fill(this.#now[0] as number, start, end);
     this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
     this.#observer?.opened(procedure, this.#raised === 'perhaps');
     if (this.historyCount > 0) this.#bringUpToDate(procedure, news, matter);

@@ -8,6 +8,7 @@ import { isOnlySent } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
 import {
+  ACTS,
   type EventType,
   isInHand,
   isKnowing,
@@ -91,6 +92,10 @@ export interface LogSymbol {
   readonly isClosing: boolean;
   /** Whether whoever of the school makes this entry deals with the concern, and so knows of it. */
   readonly showsKnowing: boolean;
+  /** Who knows of the concern from it on, by place among `PARTY_IDS`: who raises it or deals with it, and who is spoken to. */
+  readonly makesAware: readonly number[];
+  /** Whether somebody did it, or is said not to have done it. */
+  readonly isActOrOmission: boolean;
   /** Whether it says nothing of what whoever makes it has read. */
   readonly answersNothing: boolean;
   /** Whether what it brings about lasts until it is undone. */
@@ -164,6 +169,9 @@ const dealsWithIt = (event: MachineEvent): boolean =>
   !answersNothing(event) &&
   !isKnowing(event.type) &&
   (!isTouching(event.type) || isLasting(event.type));
+
+/** Whoever does this has come to know. */
+export const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 
 /** One for all symbols, so that it is at hand. */
 const NOTHING: readonly never[] = [];
@@ -449,8 +457,16 @@ export class Symbols {
         : NOTHING;
     const implied = more.implied?.() ?? NOTHING;
     const id = this.all.length;
+    const heardFrom = more.heardFrom ?? event.by;
+    const tells = event.type === 'concern.raised' || isTelling(event.type);
+    const isSent = tells && isOnlySent(event);
+    const showsKnowing = does === 'act' && more.entry !== undefined && dealsWithIt(event);
+    const knowing = [
+      ...(showsKnowing || OF_KNOWING.includes(event.type) ? [heardFrom] : []),
+      ...(tells && !isSent ? event.to : []),
+    ];
     this.#byKey.set(key, id);
-    this.heardFrom.push(more.heardFrom ?? event.by);
+    this.heardFrom.push(heardFrom);
     this.#numberAct(event, own);
     this.all.push({
       event,
@@ -465,9 +481,11 @@ export class Symbols {
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
       mustBeJudged: mustBeJudged(event),
-      isSent: (event.type === 'concern.raised' || isTelling(event.type)) && isOnlySent(event),
+      isSent,
       isClosing: event.type === 'incident.closed',
-      showsKnowing: does === 'act' && more.entry !== undefined && dealsWithIt(event),
+      showsKnowing,
+      makesAware: knowing.map(partyIndex),
+      isActOrOmission: event.type in ACTS || event.type === 'act.omitted',
       answersNothing: answersNothing(event),
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,

@@ -35,6 +35,7 @@ const isMixed = (word: string): boolean => LATIN.test(word) && OTHER_ALPHABET.te
 /** The places of letters that only look like Latin ones, in words that have both. */
 const lookAlikesIn = (text: string): ReadonlySet<number> => {
   const places = new Set<number>();
+  if (!OTHER_ALPHABET.test(text)) return places;
   for (const { 0: word, index } of text.matchAll(/[\p{L}\p{M}\p{N}.:/@_-]+/gu)) {
     if (!isMixed(word)) continue;
     for (let at = 0; at < word.length; at += 1) places.add(index + at);
@@ -67,6 +68,9 @@ export const spelledTogether = (plain: Plain): Plain => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is asked about
 const ASCII = /^[\x00-\x7f]*$/;
 
+/** Signs of a keyboard and of a word processor, and Latin letters with accents: nothing hides in these. */
+const ORDINARY = /^[\n\x20-\x7e‘’“”–—…•£€§°\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]*$/;
+
 const OTHER_DIGIT = /\p{Nd}/u;
 /** Ten digits stand in a row, from a place that ends in 0 or in 6. */
 const digitOf = (digit: string): string => {
@@ -90,6 +94,12 @@ export const inPlainLetters = (typed: string): Plain => {
   const places: number[] = [];
   let at = 0;
   for (const letter of typed) {
+    if (letter >= ' ' && letter <= '~') {
+      text += letter;
+      places.push(at);
+      at += 1;
+      continue;
+    }
     const isSeen = LINE.test(letter) || !INVISIBLE.test(letter);
     const known = LOOK_ALIKES.get(letter);
     const isSign = known !== undefined && !/[a-z0-9]/i.test(known);
@@ -148,7 +158,7 @@ const countOf = (text: string, found: RegExp): number => text.match(found)?.leng
 
 /** How many signs differ from the one before. */
 export const signsIn = (typed: string): number => {
-  if (ASCII.test(typed)) return 0;
+  if (ASCII.test(typed) || ORDINARY.test(typed)) return 0;
   const signs = typed.match(SIGN) ?? [];
   return signs.filter((sign, index) => sign !== signs[index - 1]).length;
 };
@@ -159,6 +169,7 @@ export const hidesSomething = (typed: string): boolean => {
   if (ASCII.test(typed)) {
     return (typed.match(BLANKS) ?? []).some((blank) => blank.includes('\t') && blank.includes(' '));
   }
+  if (ORDINARY.test(typed)) return false;
   const seen = AT_WORK.reduce((text, found) => text.replace(found, ''), typed);
   if (countOf(seen, UNSEEN) > MOST_UNSEEN || TAG.test(seen) || MARKS_ON_A_LETTER.test(typed)) {
     return true;

@@ -102,3 +102,16 @@ test('a correction counts by what replaces the entry, whatever was recognised be
   expect(recognised(replaced({ picture: 'x' }))).toBe(false);
   expect(recognised(replaced({ note: 'photo.jpg' }))).toBe(false);
 });
+
+test('an entry is recognised by whether its reason is one, not by that of an entry before it', () => {
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [5, 6] });
+  const reasons = ['the parents were abroad', 'n/a', '  ', '-', 'it would add to the risk', 'None'];
+  for (const reason of reasons) {
+    const timeline = JSON.parse(line('x'));
+    const decision = { at: '2026-03-04T09:20:00Z', type: 'decision.recorded', by: 'dsl', reason };
+    timeline.events.push({ ...decision, norm: 'sexting.parents-informed' });
+    const bytes = Buffer.from(JSON.stringify(timeline));
+    expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(true);
+    expect(judge.disagreement(timeline, false)).toBeNull();
+  }
+});

@@ -365,7 +365,7 @@ describe('the same, however it comes', () => {
   });
 
   test('with two threads, to the byte, and reported in the order of the log', () => {
-    // The other threads begin after sixteen batches of a megabyte.
+    // Of a log whose length is not known, the other threads begin after sixteen batches of a megabyte.
     const many = [...logLines({ incidents: 7_000, seed: 53 }).lines];
     many.splice(6_900, 0, '{"incident":"broken"}');
     many.splice(6_200, 0, 'not a timeline');

@@ -121,7 +121,7 @@ const isOfSchool = (error: unknown): error is Error =>
     ['damaged', 'newer-format', 'not-a-record', 'closed', 'not-allowed'].includes(error.code));
 
 /** A school may have no incident, where an empty file would be a mistake. */
-const nothingIn = (name: string): Log => ({ name, pieces: async function* () {} });
+const nothingIn = (name: string): Log => ({ name, bytes: 0, pieces: async function* () {} });
 
 /** A school as a part of the audit. @param says why it is left out; null where it is not */
 const partOf = (
