@@ -147,7 +147,7 @@ const party = z.union([z.enum(PARTY_IDS), pseudonymSchema]);
 const parties = z.union([party, z.array(party).min(1)]);
 
 const position = z.int().min(0, { error: 'is less than 0; entries are counted from 0' });
-/** Longer than this is no short time after something: the log has days then. */
+/** Longer than this is not soon: such a log gives days. */
 const MOST_WITHIN = 1_440;
 const within = z
   .int()
