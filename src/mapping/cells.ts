@@ -475,9 +475,12 @@ export class Cells {
     let earlier = '';
     const read = this.#bySentence(text, place, (piece, at, before) => {
       const soon = saidSoon(piece, at);
-      const words = soon?.text ?? piece;
-      const own = notDenied(piece, saidIn(words, this.#actsIn(words, at, before)));
-      const found = soon === null ? own : this.#withSoon(own, soon, told, earlier, at);
+      const isWord = this.#isWord(piece, at);
+      const words = isWord ? piece : (soon?.text ?? piece);
+      const own = notDenied(piece, saidIn(soon?.text ?? piece, this.#actsIn(words, at, before)));
+      // Of which of several acts of a word it is said, nobody knows.
+      const isOfOne = soon !== null && !(isWord && own.deeds.length > 1);
+      const found = isOfOne ? this.#withSoon(own, soon, told, earlier, at) : own;
       told.push(own);
       earlier += `${piece}. `;
       return found;
@@ -602,11 +605,13 @@ export class Cells {
       parts.map((part, index) => {
         const ours = found[index] ?? null;
         const at = whens[index] ?? null;
+        if (ours === null && plainWord(part) === AT_ONCE) return NOTHING_READ;
         if (ours === null) return other(part, at === null ? [] : [{ index: 0, when: at }]);
         const between = text.slice(starts[index - 1] ?? 0, starts[index]);
         const later = index > 0 && LATER.test(between) ? { isAfter: true as const } : {};
         const deeds = ours.map((each) => ({ ...this.#plain(each, at), ...later }));
-        return saidIn(part, { ...NOTHING_READ, deeds });
+        const isSoon = plainWord(parts[index + 1] ?? '') === AT_ONCE;
+        return saidIn(isSoon ? `${part} ${AT_ONCE}` : part, { ...NOTHING_READ, deeds });
       }),
     );
   }
@@ -739,7 +744,8 @@ export class Cells {
     const soon = saidSoon(given, place);
     if (soon === null) return notDenied(given, this.#stepAt(given, means, place));
     const rest = soon.text.replaceAll(AT_ONCE, ' ').trim();
-    const read = this.#stepAt(this.#isBare(rest, place) ? `yes, ${rest}` : rest, means, place);
+    const without = this.#isBare(rest, place) ? `yes, ${rest}` : rest;
+    const read = this.#stepAt(this.#isWord(given, place) ? given : without, means, place);
     const isOfStep = ({ part }: CellDeed): boolean =>
       means.some((each) => each.type === part.type && isToSame(each, part));
     if (
@@ -754,6 +760,12 @@ export class Cells {
       ...read,
       deeds: read.deeds.map((deed) => ({ ...deed, soon: { within, since: null } })),
     };
+  }
+
+  /** Whether a text is a word of the mapping, with the times in it or without them. */
+  #isWord(text: string, place: CellPlace): boolean {
+    const { event } = this.#dictionary;
+    return [text, timesIn(text, place).text].some((each) => event(plainWord(each)) !== undefined);
   }
 
   /** Whether beside that it was done at once a cell says only by whom, to whom or when. */

@@ -258,7 +258,8 @@ export class Moments {
   #sinceConcern(): { readonly from: Instant; readonly to: Instant } {
     const { from } = boundsOf(this.#concern, this.#zone);
     const day = boundsOf({ kind: 'day', day: this.#dayOf(this.begins) }, this.#zone);
-    const last = this.last > day.to ? this.last : this.begins + AT_MOST;
+    const most: Placed = { kind: 'day', day: this.#dayOf(this.begins + AT_MOST) };
+    const last = this.last > day.to ? this.last : boundsOf(most, this.#zone).to;
     return { from: Math.min(from, this.begins), to: Math.max(this.#asOf ?? last, this.last) };
   }
 

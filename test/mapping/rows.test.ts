@@ -1076,6 +1076,30 @@ words: { procedure: { Nudes: sexting } }
     expect(await told({ account })).toEqual({ soon, verdict });
   });
 
+  test('a word of the mapping is that word, also where it says so itself', async () => {
+    const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete, by: staff }
+columns: { incident: Ref, at: Raised, procedure: Kind, type: Account }
+steps: { Found: { type: party.informed, to: dsl } }
+words:
+  procedure: { Site: filtering-breach }
+  type:
+    TA walked her to the DSL: { type: party.informed, to: dsl }
+    "Pressed the dolphin straight away. Told CT.": [{ type: screen.covered, by: pupil }, { type: party.informed, by: pupil, to: teacher }]
+`);
+    const csv =
+      'Ref,Raised,Kind,Account,Found\nA,04/03/2026,Site,"TA walked her to the DSL, not two minutes later","Pressed the dolphin straight away. Told CT."';
+    const read = await readCsv(csv, mapping);
+    const events = timelinesOf(read)[0]?.events ?? [];
+    expect(read.faults.map(lineOf)).toEqual([]);
+    expect(events.slice(1).map(({ type, by, within }) => `${by} ${type} ${within ?? ''}`)).toEqual([
+      'staff party.informed 2',
+      'pupil screen.covered ',
+      'pupil party.informed ',
+    ]);
+  });
+
   test('the minute of the concern is that of what was done at once', async () => {
     const csv = `${HEAD}\nA,04/03/2026 10:40,Nudes,teacher,,at once,,within ten minutes`;
     const [, dsl, police] = timelinesOf(await readCsv(csv, ACCOUNTS))[0]?.events ?? [];
