@@ -23,7 +23,7 @@ import {
   type LeftOut,
   type NameOfFile,
 } from '../../vocabulary/child-files.ts';
-import { isDay, type TimelineEvent } from '../../vocabulary/events.ts';
+import { isDay, isInstant, type TimelineEvent } from '../../vocabulary/events.ts';
 import { carriedIn, shortReference } from '../../vocabulary/free-text.ts';
 import type { Child } from '../../vocabulary/pseudonyms.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
@@ -161,7 +161,7 @@ const receiptByFrom = async (
     const period = (await Settings.open(parts.streams, now)).get('receipt');
     return period === null ? undefined : after(now(), period).toISOString();
   }
-  if (isDay(receiptBy)) return receiptBy;
+  if (isInstant(receiptBy)) return receiptBy;
   throw new Refused(
     '--receipt-by: is not a date and time with a zone; write it like 2026-03-11T09:00:00Z',
   );
