@@ -117,7 +117,9 @@ describe('the package', () => {
       expect(files).not.toContain(name);
     }
     const built = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
-    expect(built.filter((name) => /\.cache$|\.tsbuildinfo$|write-(?:schemas|tables)\.js$/.test(name))).toEqual([]);
+    expect(
+      built.filter((name) => /\.cache$|\.tsbuildinfo$|write-(?:schemas|tables)\.js$/.test(name)),
+    ).toEqual([]);
   });
 
   test('has a command that needs no other package, so that the archive alone is enough', () => {
