@@ -123,6 +123,13 @@ const THERE_AND_THEN = /\s*\b(?:there and then|then and there|on the spot)\b/i;
 const GOES_ON =
   /^(?:and |but )?(?:then|next|after that|afterwards|(?:(?:later|on) )?(?:the |that )?same (?:day|morning|afternoon|evening)|(?:later )?that day)\b/i;
 const SENTENCES = /[;\n]+|\.\s+/;
+/** The sentences of a cell. */
+export const sentencesIn = (text: string): readonly string[] =>
+  withoutStops(text)
+    .split(SENTENCES)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '');
+
 /** What a cell tells, piece by piece, as far as that can be told without its moments. */
 export const clausesIn = (text: string): readonly string[] =>
   text.split(BETWEEN).flatMap((piece, at) => {
@@ -527,22 +534,18 @@ export class Cells {
     let before: Placed | null = null;
     let named: Placed | null = null;
     let isOfImage = false;
-    const reads = withoutStops(text)
-      .split(SENTENCES)
-      .map((piece) => piece.trim())
-      .filter((piece) => piece !== '')
-      .map((piece) => {
-        const at = { ...place, isOfImage, before: { ...place.before, named } };
-        const found = read(piece, at, GOES_ON.test(piece) ? before : null);
-        isOfImage ||= namesImage(piece);
-        before = found.deeds.at(-1)?.when ?? before;
-        named = timesIn(piece, at).times.at(-1)?.when ?? named;
-        const { deeds } = saidIn(piece, found);
-        const [first, ...others] = deeds;
-        return first !== undefined && GOES_ON_LATER.test(piece)
-          ? { ...found, deeds: [{ ...first, isAfter: true as const }, ...others] }
-          : { ...found, deeds };
-      });
+    const reads = sentencesIn(text).map((piece) => {
+      const at = { ...place, isOfImage, before: { ...place.before, named } };
+      const found = read(piece, at, GOES_ON.test(piece) ? before : null);
+      isOfImage ||= namesImage(piece);
+      before = found.deeds.at(-1)?.when ?? before;
+      named = timesIn(piece, at).times.at(-1)?.when ?? named;
+      const { deeds } = saidIn(piece, found);
+      const [first, ...others] = deeds;
+      return first !== undefined && GOES_ON_LATER.test(piece)
+        ? { ...found, deeds: [{ ...first, isAfter: true as const }, ...others] }
+        : { ...found, deeds };
+    });
     return together(reads);
   }
 

@@ -11,7 +11,7 @@ import type { Fact } from '../vocabulary/facts.ts';
 import { isOfTheSchool } from '../vocabulary/parties.ts';
 import { partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { clausesIn } from './cells.ts';
+import { clausesIn, sentencesIn } from './cells.ts';
 import { incidentsAsRead, sourceFor, tableRows } from './csv-log.ts';
 import { OF_COLUMNS } from './dictionary.ts';
 import { readAs } from './guess.ts';
@@ -168,6 +168,8 @@ export const clausesLeft = async (
         .filter(({ lines }) => lines.has(line))
         .map(({ at }) => cells[at]?.trim() ?? '')
         .filter((cell) => !known.has(plainWord(cell)))
+        .flatMap(sentencesIn)
+        .filter((sentence) => !known.has(plainWord(sentence)))
         .flatMap(clausesIn);
       for (const clause of clauses) {
         const plain = plainWord(clause);
