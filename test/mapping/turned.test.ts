@@ -125,12 +125,12 @@ test('a word of the log may be a whole cell, and one that is too long is refused
 
 test('the pieces of cells that no word stands for are told, the commonest first, and no names', async () => {
   const log =
-    'At,What\n1/2/2024,"Told the DSL, asked how to go about it"\n2/2/2024,"Asked how to go about it. Zelda Quimby had a look. She sat, and that was it"\n';
+    'At,What\n1/2/2024,"Told the DSL, asked how to go about it"\n2/2/2024,"Asked how to go about it. Zelda Quimby had a look. weighed how to go about that, asked how it is done"\n';
   const mapping = mappingOf(`
 layout: incidents
 fixed: { policy: valley-end-2022, by: staff }
 columns: { at: At, type: What }
-words: { type: { "She sat, and that was it": nothing } }
+words: { type: { "weighed how to go about that, asked how it is done": nothing } }
 `);
   const trial = new Trial();
   const policy = 'valley-end-2022';
