@@ -456,7 +456,9 @@ class MappedIncident implements OpenIncident {
       knownAt: this.#otherClockOf(cells, 'knownAt'),
       recordedAt: this.#otherClockOf(cells, 'recordedAt'),
     };
-    const isOwnTime = this.#isEvents || dictionary.at('raisedAt').length > 0;
+    // A row that has the moment of the concern alone says of nothing else when it was done.
+    const isOwnTime =
+      when !== this.#raised && (this.#isEvents || dictionary.at('raisedAt').length > 0);
     const columns = new Map<Item, number | undefined>();
     const told = [
       ...dictionary.at('type'),

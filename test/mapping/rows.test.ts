@@ -1201,6 +1201,15 @@ columns: { incident: Ref, type: Did, `;
     });
   });
 
+  test('is not known where the row has only the moment of the concern', async () => {
+    const csv =
+      'Ref,Raised,Day,Did\nA,9/11/2020 09:00,,told the DSL\nA,9/11/2020 09:00,10/11/2020 10:00,told mum';
+    expect((await read(`${DIARY} raisedAt: Raised, at: Day }`, csv)).spans).toEqual([
+      '11-09T09:00 to 11-10T10:00',
+      '11-10T10:00 to 11-10T10:00',
+    ]);
+  });
+
   test('is bounded by what ends its sentence', async () => {
     const csv =
       'Ref,Day,Did\nA,9/11/2020,"told the DSL, told the head and rang 101, both before half past nine"';
