@@ -84,6 +84,8 @@ const OMITTED = 'omitted';
 export const OTHER_KIND =
   'gives another kind of incident than fixed.procedure, which counts only where the log gives none';
 const NOT_DONE_WHAT = 'says that something was not done, but not which act; write the act';
+const NO_NUMBERS =
+  'names an entry by its number; name the column that numbers them under columns.number';
 const NO_ENTRY = 'names an entry that this incident does not have; correct the number';
 const NO_ROW_ABOVE =
   'takes back the row above it, and this incident has none; name the entry by its number';
@@ -1001,7 +1003,8 @@ class MappedIncident implements OpenIncident {
       .filter(({ items }) => items.length > 0)
       .slice(-1);
     if (asked.length > 0 && numbers.length === 0) {
-      if (above === undefined) cells.doubt(column, NO_ROW_ABOVE);
+      if (namesNumber(cells.text(column))) cells.doubt(column, NO_NUMBERS);
+      else if (above === undefined) cells.doubt(column, NO_ROW_ABOVE);
       else correct(above, reason, column);
     }
     const [mark] = dictionary.at('withdrawn');
@@ -1409,7 +1412,10 @@ const earliestOf = (whens: readonly Placed[], zone: string): Placed | null =>
 const DITTO = /^(?:["”“〃]{1,2}|ditto|do\.)$/i;
 
 /** "entry 7", "#7 and #8" */
-const NUMBERS = /(?:\b(?:entry|entries|no|number|row|line|log)\b\.? *#? *|#) *([a-z]{0,4}-?\d+)/gi;
+const NUMBERS =
+  /(?:\b(?:entry|entries|no|number|row|line|log|corrects|replaces|supersedes|amends|correction (?:of|to))\b\.? *#? *|#) *([a-z]{0,4}-?\d+)/gi;
+const namesNumber = (text: string): boolean => text.search(NUMBERS) >= 0;
+
 const numbersIn = (text: string): readonly string[] => {
   const named = [...text.matchAll(NUMBERS)].map(([, number]) => plainWord(number ?? ''));
   return named.length > 0

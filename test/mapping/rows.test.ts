@@ -1176,6 +1176,30 @@ words: { type: { Girl says a nude is going round: { type: concern.raised }, Befo
   });
 });
 
+test('a correction takes back the entry that it names, and never another one in its place', async () => {
+  const read = async (columns: string) => {
+    const mapping = mappingOf(
+      `layout: events
+fixed: { policy: valley-end-2022, record: complete, procedure: sexting, by: dsl }
+columns: { ${columns}incident: Ref, at: Day, type: What }
+ignore: [No]
+words: { type: { Corrects: { type: entry.corrected, reason: wrong }, no answer: nothing } }
+`.replace(columns === '' ? '' : 'ignore: [No]\n', ''),
+    );
+    const csv =
+      'No,Ref,Day,What\nE1,A,04/03/2026 09:10,Rang 101\nE2,A,04/03/2026 09:20,Told mum\nE3,A,05/03/2026 10:00,"Corrects E1: no answer"';
+    const [timeline] = timelinesOf(await readCsv(csv, mapping));
+    const taken = (timeline?.events ?? []).flatMap((event) =>
+      event.type === 'entry.corrected'
+        ? [timeline?.events[event.entry]?.type === 'party.informed' && event.entry]
+        : [],
+    );
+    return [taken, timeline?.record];
+  };
+  expect(await read('number: No, ')).toEqual([[1], 'partial']);
+  expect(await read('')).toEqual([[], 'partial']);
+});
+
 describe('when an entry was', () => {
   const read = async (mapping: string, csv: string) => {
     const found = await readCsv(csv, mappingOf(mapping));
