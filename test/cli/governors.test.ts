@@ -281,7 +281,9 @@ describe('dutybound audit --for governors', () => {
       'dutybound: --for governors: parts are missing; merge them too, then ask again, since a report is made once',
     ]);
     part(2, '--term', 'autumn-2023');
-    expect(run(data, 'merge', '1.json', '2.json', ...FOR).problems[0]).toContain('--term and --as-of');
+    expect(run(data, 'merge', '1.json', '2.json', ...FOR).problems[0]).toContain(
+      '--term and --as-of',
+    );
   });
 
   test('an audit of a term, for other readers, says so', () => {
