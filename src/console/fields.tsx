@@ -1,4 +1,4 @@
-/** What several forms have: all that is wrong at the top, a time, and a day. */
+/** What several forms have: all that is wrong at the top, a time, a day, and why. */
 import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { errorIn, type FieldError, type Form } from './web.tsx';
@@ -63,5 +63,27 @@ export const TimeField = ({
     classes="govuk-input--width-10"
     value={typed.text('at')}
     errorMessage={errorIn(errors, 'at')}
+  />
+);
+
+/** Why something is done, in the field `why`. */
+export const WhyField = ({
+  asks = 'Why',
+  hint,
+  typed,
+  errors,
+}: {
+  readonly asks?: string;
+  readonly hint?: string;
+  readonly typed: Form;
+  readonly errors: readonly FieldError[];
+}) => (
+  <Input
+    id="why"
+    name="why"
+    label={{ text: asks }}
+    {...(hint === undefined ? {} : { hint: { text: hint } })}
+    value={typed.text('why')}
+    errorMessage={errorIn(errors, 'why')}
   />
 );

@@ -22,10 +22,10 @@ import { capital } from '../words/plain.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { Details } from './components/details.tsx';
-import { Input } from './components/input.tsx';
 import { Pagination } from './components/pagination.tsx';
 import { Radios } from './components/radios.tsx';
 import { Select } from './components/select.tsx';
+import { WhyField } from './fields.tsx';
 import type { House } from './house.ts';
 import { keepingPage, mayAny, onlyIf } from './looking-after/frame.tsx';
 import { rulesOf } from './policy.tsx';
@@ -341,13 +341,11 @@ const readingPage = (
           }))}
           errorMessage={errorIn(errors, 'meaning')}
         />
-        <Input
-          id="why"
-          name="why"
-          label={{ text: 'Why, and who has agreed to it' }}
-          hint={{ text: 'Such as: governors agreed on it in March. Name nobody.' }}
-          value={typed.text('why')}
-          errorMessage={errorIn(errors, 'why')}
+        <WhyField
+          asks="Why, and who has agreed to it"
+          hint="Such as: governors agreed on it in March. Name nobody."
+          typed={typed}
+          errors={errors}
         />
         <Button text="Keep it" preventDoubleClick />
       </form>

@@ -6,6 +6,6 @@ export const lentIncidentSchema = z.strictObject({
   at: z.iso.datetime(),
   until: z.iso.datetime(),
   reason: z.string().max(4_000),
-  /** A timeline; it is read as any other. */
+  /** Checked by `readTimeline`, like a timeline from a file. */
   timeline: z.unknown(),
 });

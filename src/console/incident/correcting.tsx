@@ -20,7 +20,7 @@ import { entryClockTime } from '../../words/moments.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
-import { Errors } from '../fields.tsx';
+import { Errors, WhyField } from '../fields.tsx';
 import { type Ask, type Env, errorIn, type FieldError, type Form, Hidden, page } from '../web.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
@@ -112,13 +112,7 @@ const correctingPage = (
             errorMessage={errorIn(errors, fieldName(field))}
           />
         ))}
-        <Input
-          id="why"
-          name="why"
-          label={{ text: 'Why do you correct it?' }}
-          value={typed.text('why')}
-          errorMessage={errorIn(errors, 'why')}
-        />
+        <WhyField asks="Why do you correct it?" typed={typed} errors={errors} />
         <Button text="Correct it" preventDoubleClick />
       </form>
     </>,

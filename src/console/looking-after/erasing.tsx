@@ -8,8 +8,8 @@ import type { Done } from '../../record/settings.ts';
 import { kindsInWords } from '../../words/entries.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
+import { WhyField } from '../fields.tsx';
 import { provenOnly, signedInOnly } from '../signing-in/signed-in-only.tsx';
 import {
   type Ask,
@@ -142,15 +142,10 @@ const erasingPage = async (
             ]}
             errorMessage={errorIn(errors, 'id')}
           />
-          <Input
-            id="why"
-            name="why"
-            label={{ text: 'Why' }}
-            hint={{
-              text: 'Such as: kept for as long as our schedule says. It stays; name nobody.',
-            }}
-            value={typed.text('why')}
-            errorMessage={errorIn(errors, 'why')}
+          <WhyField
+            hint="Such as: kept for as long as our schedule says. It stays; name nobody."
+            typed={typed}
+            errors={errors}
           />
           <Button text="Ask for it" preventDoubleClick />
         </form>

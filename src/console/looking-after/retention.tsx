@@ -17,6 +17,7 @@ import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
+import { WhyField } from '../fields.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import {
   type Ask,
@@ -248,14 +249,7 @@ const holdsPage = async (
               ]}
               errorMessage={errorIn(errors, 'id')}
             />
-            <Input
-              id="why"
-              name="why"
-              label={{ text: 'Why' }}
-              hint={{ text: 'Such as: police inquiry.' }}
-              value={typed.text('why')}
-              errorMessage={errorIn(errors, 'why')}
-            />
+            <WhyField hint="Such as: police inquiry." typed={typed} errors={errors} />
             <Button text="Hold it" preventDoubleClick />
           </form>
         </>

@@ -7,9 +7,8 @@ import { kindsInWords } from '../../words/entries.ts';
 import { dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Checkboxes } from '../components/checkboxes.tsx';
-import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
-import { A_DAY } from '../fields.tsx';
+import { A_DAY, DayField, WhyField } from '../fields.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import {
@@ -195,24 +194,14 @@ const Lending = async ({
             ]}
             errorMessage={errorIn(errors, 'id')}
           />
-          <Input
+          <DayField
             id="until"
-            name="until"
-            type="date"
-            label={{ text: 'Until the end of' }}
-            hint={{ text: `Today, ${dayOf(house.now().getTime())}, or later, within a year.` }}
-            classes="govuk-input--width-10"
+            asks="Until the end of"
+            hint={`Today, ${dayOf(house.now().getTime())}, or later, within a year.`}
             value={typed.text('until')}
-            errorMessage={errorIn(errors, 'until')}
+            errors={errors}
           />
-          <Input
-            id="why"
-            name="why"
-            label={{ text: 'Why' }}
-            hint={{ text: 'The trust is shown this.' }}
-            value={typed.text('why')}
-            errorMessage={errorIn(errors, 'why')}
-          />
+          <WhyField hint="The trust is shown this." typed={typed} errors={errors} />
           <Button text="Let the trust open it" preventDoubleClick />
         </form>
       )}
