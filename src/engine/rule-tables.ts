@@ -146,10 +146,11 @@ export class ProcedureTables {
     );
   }
 
-  /** Whether a norm in force has to do with an event, whoever did it. @param at where in `pairs` its regions are */
-  concerns(event: MachineEvent, at: number): boolean {
+  /** Whether a norm in force has to do with a symbol, whoever did it. @param at where in `pairs` its regions are */
+  concerns(id: number, at: number, { all }: Symbols): boolean {
     const place = at + 1;
     if (this.pairs[place] === NOT_ASKED) {
+      const { event } = all[id] as LogSymbol;
       const some = this.#listeningTo(event).some((each) => this.tables[each]?.concerns(event));
       this.pairs[place] = some ? CONCERNS_SOME : CONCERNS_NONE;
     }
@@ -425,7 +426,7 @@ export class RuleTables {
   /** Whether a norm of a procedure has to do with a symbol, whoever did it. */
   concerns(procedure: number, id: number): boolean {
     const place = Math.abs(this.seeing(procedure, id));
-    return this.of(procedure).concerns((this.symbols.all[id] as LogSymbol).event, place);
+    return this.of(procedure).concerns(id, place, this.symbols);
   }
 
   /** Whether a procedure that is open asks for a fact, by a guard, a question, or what opens it. */

@@ -387,6 +387,7 @@ export class Runner {
   #shownAt = new Int32Array(1024);
 
   readonly #beginnings = new Map<number, Beginning>();
+  readonly #lists = new Map<string, Int32Array | Uint8Array>();
 
   constructor(tables: RuleTables) {
     this.tables = tables;
@@ -664,7 +665,9 @@ export class Runner {
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const open = this.open.slice(0, this.openCount);
     const standings = (of: Int32Array) =>
-      Array.from(open, (each) => of.slice(first[each] as number, first[each + 1] as number));
+      Array.from(open, (each) =>
+        this.#once(of.slice(first[each] as number, first[each + 1] as number)),
+      );
     const raised: number[] = [];
     const running: number[] = [];
     const doubted: number[] = [];
@@ -684,11 +687,11 @@ export class Runner {
       begins: this.#begins[0] ?? 0,
       subjects: [...this.#subjects.keys()],
       knowers: [this.#knowers.low, this.#knowers.high],
-      isImplied: this.#isImplied.slice(),
-      isTentative: this.#isTentative.slice(),
+      isImplied: this.#once(this.#isImplied.slice()),
+      isTentative: this.#once(this.#isTentative.slice()),
       history: this.#history.slice(0, this.historyCount),
-      facts: this.#facts.slice(),
-      open,
+      facts: this.#once(this.#facts.slice()),
+      open: this.#once(open),
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
       rows: standings(rows),
@@ -698,6 +701,15 @@ export class Runner {
       doubted,
       early,
     };
+  }
+
+  /** A list, or the same one that another beginning has: many first entries lead to the same. */
+  #once<T extends Int32Array | Uint8Array>(list: T): T {
+    const key = `${list.BYTES_PER_ELEMENT} ${list.join()}`;
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known as T;
+    this.#lists.set(key, list);
+    return list;
   }
 
   #beginFrom(known: Beginning): void {
