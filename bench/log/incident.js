@@ -81,17 +81,17 @@ const step = (draft, key, minute, event) => {
   add(draft, plant?.delay?.includes(key) ? random.between(130, 400) : minute, event);
 };
 
-const decided = (draft, norm) =>
-  step(draft, norm, soon(draft), {
+const decided = (draft, norm, minute = soon(draft)) =>
+  step(draft, norm, minute, {
     type: 'decision.recorded',
-    by: draft.random.chance(0.8) ? draft.lead : draft.decider,
+    by: draft.random.chance(0.8) ? draft.decider : draft.otherDecider,
     norm,
     reason: draft.words.reason(),
   });
 /** What is left to judgement: done, or decided against with a reason. */
 const doneOrDecided = (draft, share, norm, event, minute = soon(draft)) => {
   if (draft.random.chance(share)) step(draft, norm, minute, event);
-  else decided(draft, norm);
+  else decided(draft, norm, minute);
 };
 
 const CHANNELS = [
@@ -131,9 +131,16 @@ const reference = (draft, prefix) =>
   `${prefix}-${draft.year % 100}-${draft.random.between(10_000, 99_999)}`;
 
 /** Whoever acts for the DSL in the first hour; nobody does who has not been told yet. */
-const acting = (draft) => (draft.plant?.toldLate ? 'leadership-team' : draft.lead);
+const acting = (draft) => (draft.plant?.toldLate ? 'senco' : draft.lead);
 const anyStaff = (draft) =>
-  draft.random.pick(['teacher', 'staff', 'senco', 'leadership-team', draft.lead, draft.lead]);
+  draft.random.pick([
+    draft.teacher,
+    draft.staff,
+    'senco',
+    'leadership-team',
+    draft.lead,
+    draft.lead,
+  ]);
 const guardian = (draft) => (draft.subject === 'parent' ? 'pupil' : 'parent');
 
 // --- What is asked, and what the answers are ---
@@ -203,15 +210,15 @@ const alignAnswers = (draft) => {
 };
 
 const impliedHere = (draft, fact) =>
-  open(draft, NAMES[fact]) ||
+  draft.first === NAMES[fact] ||
   [...draft.open].some((kind) => IMPLIED[kind]?.includes(fact) === true);
 
 const asker = (draft, fact) => {
-  if (DECISIVE.has(fact)) return acting(draft);
-  if (draft.plant?.toldLate) return 'teacher';
+  if (DECISIVE.has(fact)) return draft.lead;
+  if (draft.plant?.toldLate) return draft.teacher;
   return draft.random.weighted([
     [12, draft.lead],
-    [3, 'teacher'],
+    [3, draft.teacher],
     [2, 'technical-support'],
     [1, 'leadership-team'],
   ]);
@@ -220,7 +227,8 @@ const asker = (draft, fact) => {
 /** When it is asked: what opens a kind of incident before all are known, and everything else after. */
 const asked = (draft, fact) => {
   const { random } = draft;
-  if (ASKED_LATER.has(fact)) return soon(draft);
+  const isOfLead = draft.plant?.toldLate && DECISIVE.has(fact);
+  if (isOfLead || ASKED_LATER.has(fact)) return soon(draft);
   if (fact === 'immediate-danger') return draft.knownBy + random.between(1, 8);
   if (OPENING[fact] !== undefined) return random.between(1, Math.max(1, draft.knownBy));
   return random.between(draft.knownBy + 1, 40);
@@ -267,7 +275,9 @@ const raised = (draft) => {
   const { random } = draft;
   const by = raiserOf(draft);
   const toLead = draft.plant?.toldLate !== true && random.chance(0.3);
-  const to = toLead ? draft.lead : random.pick(['teacher', 'staff', 'senco', 'admin-officer']);
+  const to = toLead
+    ? draft.lead
+    : random.pick([draft.teacher, draft.staff, 'senco', 'admin-officer']);
   const about = draft.subject ?? (random.chance(0.4) ? 'pupil' : undefined);
   const known = random.chance(0.04) ? { happened: -random.between(30, 4_000) } : {};
   draft.items.push({
@@ -282,7 +292,7 @@ const raised = (draft) => {
     ...known,
   });
   if (toLead && draft.open.size === 1 && random.chance(0.7)) return;
-  const teller = random.chance(0.8) ? to : 'teacher';
+  const teller = random.chance(0.8) ? to : draft.teacher;
   const beside = random.chance(0.15) ? [random.pick(['senco', 'safeguarding-governor'])] : [];
   step(
     draft,
@@ -290,7 +300,7 @@ const raised = (draft) => {
     firstHour(draft),
     says(
       draft,
-      teller === draft.lead ? 'teacher' : teller,
+      teller === draft.lead ? draft.teacher : teller,
       beside.length === 0 ? draft.lead : [...random.shuffled([draft.lead, ...beside])],
     ),
   );
@@ -303,7 +313,9 @@ const handedOver = (draft) => {
   const { random } = draft;
   for (const kind of [...draft.open].slice(1)) {
     if (openedByFact(draft, kind) && random.chance(0.6)) continue;
-    const by = draft.plant?.toldLate ? 'teacher' : random.pick([draft.lead, 'teacher', 'staff']);
+    const by = draft.plant?.toldLate
+      ? draft.teacher
+      : random.pick([draft.lead, draft.teacher, draft.staff]);
     add(draft, random.between(0, draft.knownBy), {
       type: random.chance(0.7) ? 'procedure.opened' : 'concern.raised',
       by,
@@ -372,7 +384,7 @@ const firstCalls = (draft) => {
 
 const seeksAdvice = (draft, minute) =>
   step(draft, 'advice', minute, {
-    ...tells(draft, draft.lead, draft.adviser),
+    ...says(draft, draft.lead, draft.adviser),
     type: 'advice.sought',
   });
 
@@ -385,7 +397,7 @@ const tellHead = (draft) => {
     has(draft, 'concern-in-official-use') ||
     has(draft, 'held-by-staff-on-school-device');
   if (!needed && !random.chance(0.15)) return;
-  const by = random.pick(['teacher', 'staff', 'senco']);
+  const by = random.pick([draft.teacher, draft.staff, 'senco']);
   const to = random.chance(0.8)
     ? draft.head
     : random.shuffled([draft.head, 'safeguarding-governor']);
@@ -406,7 +418,7 @@ const devices = (draft) => {
     const type = held || random.chance(0.2) ? 'device.quarantined' : 'device.secured';
     step(draft, 'secure', random.between(44, 58), {
       type,
-      by: random.pick([acting(draft), 'teacher', 'leadership-team', 'technical-support']),
+      by: random.pick([acting(draft), draft.teacher, 'technical-support']),
     });
   }
 };
@@ -431,7 +443,7 @@ const everyIncident = (draft) => {
   const mustHear =
     open(draft, 'exploitation') ||
     (open(draft, 'filtering-breach') && has(draft, 'child-involved'));
-  const call = tells(draft, random.pick([lead, 'teacher', 'headteacher']), 'parent');
+  const call = tells(draft, random.pick([lead, draft.teacher, draft.head]), 'parent');
   if (mustHear) step(draft, 'parents', soon(draft), call);
   else if (has(draft, 'child-involved')) {
     doneOrDecided(draft, 0.78, 'general.parents-informed', call);
@@ -442,14 +454,14 @@ const everyIncident = (draft) => {
 
 const complaint = (draft) => {
   const { random } = draft;
-  const by = random.pick(['parent', 'parent', 'pupil', 'teacher']);
+  const by = random.pick(['parent', 'parent', 'pupil', draft.teacher]);
   add(draft, soon(draft), { type: 'complaint.made', by });
   step(draft, 'explain-complaint', afterwards(draft), {
     type: 'complaints-procedure.explained',
     by: random.pick([draft.lead, 'leadership-team', 'admin-officer']),
     to: by,
   });
-  if (by === 'teacher') {
+  if (by === draft.teacher) {
     step(draft, 'whistleblowing', afterwards(draft), {
       type: 'whistleblowing.explained',
       by: 'leadership-team',
@@ -500,7 +512,7 @@ const shared = (draft) => {
   const sender = open(draft, 'offensive-communication') && has(draft, 'sender-of-the-school');
   const pupil = open(draft, 'social-media') && has(draft, 'pupil-use-of-social-media');
   if (open(draft, 'online-hate') || sender || pupil) {
-    const by = random.pick([draft.lead, draft.head, 'teacher', 'leadership-team']);
+    const by = random.pick([draft.lead, draft.head, draft.teacher, 'leadership-team']);
     step(draft, 'behaviour', soon(draft), { type: 'behaviour-action.taken', by });
   }
   if (
@@ -513,14 +525,14 @@ const shared = (draft) => {
   otherSchool(draft);
 };
 
-/** Only once police have been told by somebody who may, and never in an incident told late. */
+/** Not before the police, or those who advise the school, have been spoken to by somebody who may. */
 const otherSchool = (draft) => {
+  const { plant, lead } = draft;
   const asked =
     has(draft, 'other-schools-targeted') || has(draft, 'other-school-children-involved');
-  const mayBe = draft.policeTold && draft.plant?.toldLate !== true && acting(draft) === draft.lead;
-  if (asked && mayBe && draft.plant?.policeComeAfter !== true) {
-    step(draft, 'other-school', nextDays(draft, 1, 4), tells(draft, draft.lead, 'other-school'));
-  }
+  if (!asked || plant?.policeComeAfter) return;
+  if (!draft.policeTold || plant?.toldLate) seeksAdvice(draft, soon(draft));
+  step(draft, 'other-school', afterwards(draft), tells(draft, lead, 'other-school'));
 };
 
 const mayDelete = (draft) =>
@@ -539,7 +551,8 @@ const sexting = (draft) => {
     step(draft, 'isolate', soon(draft), { type: 'image.isolated', by: 'technical-support' });
   }
   if (has(draft, 'clear-need-to-view') && random.chance(0.3)) {
-    add(draft, soon(draft), { type: 'image.viewed', by: lead, reason: draft.words.reason() });
+    const reason = draft.words.reason();
+    add(draft, afterwards(draft), { type: 'image.viewed', by: lead, reason });
   }
   sanctioned(draft, 'sexting.sanctions');
   step(draft, 'consider-deletion', soon(draft), { type: 'deletion.considered', by: lead });
@@ -571,7 +584,7 @@ const exploitation = (draft) => {
   doneOrDecided(draft, 0.6, 'exploitation.child-helped-to-report', helped);
   if (draft.plant?.intelligence || random.chance(0.2)) {
     const minute = soon(draft);
-    add(draft, minute, { type: 'intelligence.received', by: random.pick(['teacher', lead]) });
+    add(draft, minute, { type: 'intelligence.received', by: random.pick([draft.teacher, lead]) });
     const call = tells(draft, lead, 'police', { via: policeVia(draft) });
     step(draft, 'pass-intelligence', minute + random.between(5, 55), call);
   }
@@ -593,7 +606,7 @@ const iioc = (draft) => {
   }
   if (has(draft, 'police-asked-to-keep-copies') && ours) {
     if (!open(draft, 'sexting')) {
-      perhaps(draft, 0.4, soon(draft), { type: 'image.saved', by: 'technical-support' });
+      perhaps(draft, 0.4, afterwards(draft), { type: 'image.saved', by: 'technical-support' });
     }
     step(draft, 'kept-copy', soon(draft), { type: 'kept-copy.secured', by: 'technical-support' });
   }
@@ -616,9 +629,9 @@ const filtering = (draft) => {
   if (draft.foundBy === 'pupil') {
     const how = random.pick(SCREENS[draft.valley]);
     step(draft, 'screen', random.between(1, 6), { type: 'screen.covered', by: 'pupil', how });
-    perhaps(draft, 0.6, random.between(1, 20), tells(draft, 'pupil', 'teacher'));
+    perhaps(draft, 0.6, random.between(1, 20), tells(draft, 'pupil', draft.teacher));
     const to = draft.valley ? draft.lead : 'technical-support';
-    const address = { ...says(draft, 'teacher', to), withAddress: true };
+    const address = { ...says(draft, draft.teacher, to), withAddress: true };
     const isPassedOn = random.chance(0.6);
     doneOrDecided(
       draft,
@@ -640,7 +653,7 @@ const filtering = (draft) => {
     });
     doneOrDecided(draft, 0.5, 'filtering-breach.technical-tells-provider', provider);
   } else if (random.chance(0.2)) {
-    add(draft, firstHour(draft), says(draft, 'teacher', 'technical-support'));
+    add(draft, firstHour(draft), says(draft, draft.teacher, 'technical-support'));
     technicalSupportHears(draft);
   }
   const leaders = tells(draft, anyStaff(draft), 'leadership-team');
@@ -670,7 +683,7 @@ const harassment = (draft) => {
   if (has(draft, 'content-on-pupil-device') && !open(draft, 'device-search')) {
     step(draft, 'manage-device', random.between(44, 60), {
       type: 'device.confiscated',
-      by: 'teacher',
+      by: draft.teacher,
     });
   }
 };
@@ -687,7 +700,7 @@ const deviceSearch = (draft) => {
   }
   const mayGo = has(draft, 'content-against-rules') && !evidence && !any(draft, 'sexting');
   if (mayGo && random.chance(0.4)) {
-    add(draft, soon(draft), { type: 'content.deleted', by: anyStaff(draft) });
+    add(draft, afterwards(draft), { type: 'content.deleted', by: anyStaff(draft) });
   }
   if (evidence && inHand) {
     const to = 'police';
@@ -724,10 +737,10 @@ const monitoring = (draft) => {
   if (has(draft, 'subject-is-staff') && !open(draft, 'staff-misuse')) {
     step(draft, 'allegations', soon(draft), { type: 'allegations-action.taken', by: draft.head });
   }
-  if (draft.valley && !has(draft, 'safeguarding-concern')) {
-    const done = { type: 'concern.dealt-with', by: draft.head };
-    doneOrDecided(draft, 0.6, 'monitoring.head-deals-with-issue', done);
-  }
+  // Seeing to the safeguarding concern is dealing with it.
+  const isDealtWith =
+    has(draft, 'safeguarding-concern') && draft.plant?.drop?.includes('dealt-with') !== true;
+  if (draft.valley && !isDealtWith) decided(draft, 'monitoring.head-deals-with-issue');
 };
 
 const socialMedia = (draft) => {
@@ -758,7 +771,7 @@ const platform = (draft) => {
       by: 'platform-administrator',
     });
   }
-  if (random.chance(0.4)) {
+  if (draft.plant?.drop?.includes('suspend') !== true && random.chance(0.4)) {
     const talk = nextDays(draft, 4, 9);
     step(draft, 'suspend', soon(draft), { type: 'access.suspended', by: 'technical-support' });
     step(draft, 'suspend', talk, { type: 'matter.discussed', by: 'leadership-team' });
@@ -798,7 +811,7 @@ const FOLLOWS = {
   'visitor-breach': (draft) =>
     step(draft, 'challenge', draft.random.between(1, 30), {
       type: 'visitor.challenged',
-      by: draft.random.pick(['teacher', 'staff', 'admin-officer']),
+      by: draft.random.pick([draft.teacher, draft.staff, 'admin-officer']),
     }),
 };
 
@@ -824,7 +837,7 @@ const aside = (draft) => {
     'staff',
     'senco',
     'admin-officer',
-    'leadership-team',
+    ...(draft.plant?.toldLate ? [] : ['leadership-team']),
     'unrecorded',
   ]);
   const kind = random.weighted([
@@ -857,7 +870,7 @@ const aside = (draft) => {
     );
   }
   if (kind === 'later' && draft.plant === null) {
-    add(draft, minute, { type: 'doubt.raised', by: random.pick(['teacher', 'staff']) });
+    add(draft, minute, { type: 'doubt.raised', by: random.pick([draft.teacher, draft.staff]) });
     return seeksAdvice(draft, minute + random.between(5, 300));
   }
   return add(draft, minute, { type: random.pick(ASIDES), by });
@@ -982,7 +995,13 @@ const opened = (random, words, policy) => {
   const deputy = draft.subject === 'dsl' || (!draft.valley && random.chance(0.25));
   draft.lead = deputy ? 'deputy-dsl' : 'dsl';
   draft.head = draft.subject === 'headteacher' ? 'leadership-team' : 'headteacher';
-  draft.decider = draft.subject === 'headteacher' ? draft.lead : 'headteacher';
+  // Whoever it is about does nothing about it.
+  draft.teacher = draft.subject === 'teacher' ? 'senco' : 'teacher';
+  draft.staff = draft.subject === 'staff' ? 'senco' : 'staff';
+  // At Valley End a deputy decides nothing.
+  const mayLead = !draft.valley || draft.lead === 'dsl';
+  draft.decider = mayLead ? draft.lead : 'headteacher';
+  draft.otherDecider = draft.subject === 'headteacher' ? draft.decider : 'headteacher';
   draft.knownBy = draft.open.size === 1 ? 0 : 20;
   draft.plant = random.chance(SHARE.planted) ? plantFor(draft) : null;
   draft.foundBy =

@@ -80,7 +80,7 @@ const unsecured = (draft) => {
   const inHand = has(draft, 'device-in-hand');
   return those(
     ['sexting.device-secured', inHand && open(draft, 'sexting')],
-    ['exploitation.devices-secured', inHand && draft.valley && exploited(draft)],
+    ['exploitation.devices-secured', inHand && exploited(draft)],
     ['iioc.devices-secured', inHand && open(draft, 'iioc')],
     [
       'iioc.staff-devices-quarantined',
@@ -118,6 +118,7 @@ const noPolice = (draft) =>
     ],
     ['staff-device-content.police-contacted', open(draft, 'staff-device-content')],
     ['online-hate.police-contacted', open(draft, 'online-hate') && has(draft, 'crime-suspected')],
+    ['general.crime-told', has(draft, 'crime-suspected')],
   );
 const always =
   (...norms) =>
@@ -182,7 +183,7 @@ export const PLANTS = [
   {
     name: 'deleted the image before agencies were ruled out',
     verdict: 'breached',
-    when: (draft) => open(draft, 'sexting') && !open(draft, 'iioc'),
+    when: (draft) => !draft.partial && open(draft, 'sexting') && !open(draft, 'iioc'),
     drop: ['clear-deletion'],
     act: { type: 'image.deleted', ...BY_STAFF },
     norms: always('sexting.delete-only-when-clear'),
@@ -190,7 +191,7 @@ export const PLANTS = [
   {
     name: 'deleted copies before the police were told',
     verdict: 'breached',
-    when: (draft) => open(draft, 'iioc') && !open(draft, 'sexting'),
+    when: (draft) => !draft.partial && open(draft, 'iioc') && !open(draft, 'sexting'),
     set: { ...CALM, 'found-on-school-device': 'yes' },
     policeComeAfter: true,
     act: { type: 'image.deleted', by: 'technical-support' },
@@ -207,7 +208,7 @@ export const PLANTS = [
   {
     name: 'gave the device back before asking the police',
     verdict: 'breached',
-    when: (draft) => open(draft, 'iioc'),
+    when: (draft) => !draft.partial && open(draft, 'iioc'),
     set: { ...CALM, 'held-by-staff-on-school-device': 'yes' },
     policeComeAfter: true,
     act: { type: 'device.released', by: 'technical-support', to: 'staff' },
@@ -223,7 +224,7 @@ export const PLANTS = [
   {
     name: 'searched the phone without consent',
     verdict: 'breached',
-    when: (draft) => !draft.valley && open(draft, 'device-search'),
+    when: (draft) => !draft.partial && !draft.valley && open(draft, 'device-search'),
     search: 'headteacher',
     drop: ['consent'],
     norms: always('device-search.consent-before-search'),
@@ -234,12 +235,17 @@ export const PLANTS = [
     when: (draft) => !draft.valley && open(draft, 'device-search'),
     set: { 'content-against-rules': 'no' },
     act: { type: 'content.deleted', ...BY_STAFF },
-    norms: always('device-search.deletion-only-if-allowed'),
+    norms: (draft) =>
+      those(
+        ['device-search.deletion-only-if-allowed', true],
+        // A partial record leaves open what was confirmed before.
+        ['sexting.delete-only-when-clear', open(draft, 'sexting') && !draft.partial],
+      ),
   },
   {
     name: 'gave access back without a talk',
     verdict: 'breached',
-    when: (draft) => !draft.valley && open(draft, 'learning-platform'),
+    when: (draft) => !draft.partial && !draft.valley && open(draft, 'learning-platform'),
     drop: ['suspend'],
     act: { type: 'access.restored', by: 'technical-support' },
     norms: always('learning-platform.talk-before-access'),
@@ -251,6 +257,7 @@ export const PLANTS = [
     verdict: 'late',
     toldLate: true,
     when: (draft) => telling(draft).length > 0 || open(draft, 'radicalisation'),
+    set: { 'crime-suspected': 'no' },
     delay: ['tell-dsl', 'tell-head'],
     norms: telling,
   },
@@ -260,6 +267,7 @@ export const PLANTS = [
     toldLate: true,
     when: (draft) => !draft.valley && open(draft, 'radicalisation', 'social-media'),
     set: {
+      'crime-suspected': 'no',
       'staff-at-risk-of-radicalisation': 'yes',
       'content-conflicts-with-role': 'yes',
     },
@@ -319,8 +327,7 @@ export const PLANTS = [
   {
     name: 'the device left lying',
     verdict: 'missed',
-    when: (draft) =>
-      open(draft, 'sexting', 'iioc') || (draft.valley && open(draft, 'exploitation')),
+    when: (draft) => open(draft, 'sexting', 'exploitation', 'iioc'),
     set: { 'device-in-hand': 'yes', 'evidence-on-pupil-device': 'no' },
     drop: ['secure'],
     omit: 'device.secured',
@@ -445,7 +452,6 @@ export const PLANTS = [
     verdict: 'missed',
     when: (draft) => only(draft, 'online-hate'),
     drop: ['behaviour'],
-    omit: 'behaviour-action.taken',
     norms: always('online-hate.response'),
   },
   {
@@ -454,7 +460,6 @@ export const PLANTS = [
     when: (draft) => only(draft, 'offensive-communication'),
     set: { 'sender-of-the-school': 'yes' },
     drop: ['behaviour'],
-    omit: 'behaviour-action.taken',
     norms: always('offensive-communication.sender-dealt-with'),
   },
   {
@@ -463,7 +468,7 @@ export const PLANTS = [
     when: (draft) => only(draft, 'monitoring'),
     set: {
       ...CALM,
-      'safeguarding-concern': 'no',
+      'safeguarding-concern': 'unclear',
       'crime-suspected': 'no',
       'threshold-met': 'no',
     },
