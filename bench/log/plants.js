@@ -1,12 +1,15 @@
 /**
- * Violations planted on purpose, and which norms each comes to. The rest of the log does what these
- * norms ask, in time, so that exactly the planted incidents violate them.
+ * Violations planted on purpose, and which norms each comes to. The rest of the log does all that its
+ * policies ask, in time, so that what is planted is all that is violated.
  *
  * Read from the two policies by hand and independent of the engine: `set` are answers that must be
  * given, `drop` and `delay` are steps (see `incident.js`) left out or done too late, `act` adds a
  * forbidden act, `omit` is the act that a partial or open record must say was not done. `norms` are
  * those violated; each hangs on what else is open and known.
  */
+
+/** The verdicts by which a norm is violated; `overdue` is one of an incident that is still open. */
+export const isViolation = (verdict) => ['breached', 'missed', 'late', 'overdue'].includes(verdict);
 
 const has = (draft, fact) => draft.answers.get(fact) === 'yes';
 const open = (draft, ...kinds) => kinds.some((kind) => draft.open.has(kind));
