@@ -23,7 +23,7 @@ import {
 import { plantFor } from './plants.js';
 
 const SHARE = {
-  planted: 0.08,
+  planted: 0.35,
   partial: 0.3,
   exercise: 0.03,
   open: 0.08,
@@ -68,6 +68,7 @@ const NEVER_SILENT = new Set([
   'secure',
   'confiscate',
   'consent',
+  'leave-to-speak',
   'suspend',
   'clear-deletion',
   'pass-intelligence',
@@ -249,14 +250,16 @@ const establish = (draft, fact, value) => {
 const establishAll = (draft) => {
   for (const [fact, value] of draft.random.shuffled([...draft.answers])) {
     const said =
-      value === 'yes'
+      ALWAYS_SAID.has(fact) ||
+      draft.plant?.set?.[fact] !== undefined ||
+      (value === 'yes'
         ? !impliedHere(draft, fact) || draft.random.chance(0.3)
-        : ALWAYS_SAID.has(fact) ||
-          draft.plant?.set?.[fact] !== undefined ||
-          draft.random.chance(SHARE.saidNo);
+        : draft.random.chance(SHARE.saidNo));
     if (said) establish(draft, fact, value);
   }
-  draft.random.chance(0.06) && establish(draft, 'copies-exist', 'unclear');
+  if (draft.plant === null && draft.random.chance(0.06)) {
+    establish(draft, 'copies-exist', 'unclear');
+  }
 };
 
 // --- How it begins ---
@@ -382,8 +385,8 @@ const firstCalls = (draft) => {
   }
 };
 
-const seeksAdvice = (draft, minute) =>
-  step(draft, 'advice', minute, {
+const seeksAdvice = (draft, minute, key = 'advice') =>
+  step(draft, key, minute, {
     ...says(draft, draft.lead, draft.adviser),
     type: 'advice.sought',
   });
@@ -449,6 +452,7 @@ const everyIncident = (draft) => {
     doneOrDecided(draft, 0.78, 'general.parents-informed', call);
   }
   if (draft.plant?.complained || random.chance(0.04)) complaint(draft);
+  if (draft.plant?.doubted) doubted(draft, soon(draft));
   if (draft.investigated) investigation(draft);
 };
 
@@ -531,7 +535,7 @@ const otherSchool = (draft) => {
   const asked =
     has(draft, 'other-schools-targeted') || has(draft, 'other-school-children-involved');
   if (!asked || plant?.policeComeAfter) return;
-  if (!draft.policeTold || plant?.toldLate) seeksAdvice(draft, soon(draft));
+  if (!draft.policeTold || plant?.toldLate) seeksAdvice(draft, soon(draft), 'leave-to-speak');
   step(draft, 'other-school', afterwards(draft), tells(draft, lead, 'other-school'));
 };
 
@@ -840,12 +844,16 @@ const aside = (draft) => {
     ...(draft.plant?.toldLate ? [] : ['leadership-team']),
     'unrecorded',
   ]);
-  const kind = random.weighted([
-    [9, 'told'],
+  // Where something was left out, these could be just that.
+  const others = [
     [3, 'outside'],
     [4, 'act'],
+    [1, 'doubt'],
+  ];
+  const kind = random.weighted([
+    [9, 'told'],
     [2, 'family'],
-    [1, 'later'],
+    ...(draft.plant === null ? others : []),
   ]);
   if (kind === 'told') {
     const to = random.chance(0.3)
@@ -869,11 +877,14 @@ const aside = (draft) => {
       tells(draft, random.pick(['parent', 'pupil']), random.pick(LISTENERS)),
     );
   }
-  if (kind === 'later' && draft.plant === null) {
-    add(draft, minute, { type: 'doubt.raised', by: random.pick([draft.teacher, draft.staff]) });
-    return seeksAdvice(draft, minute + random.between(5, 300));
-  }
+  if (kind === 'doubt') return doubted(draft, minute);
   return add(draft, minute, { type: random.pick(ASIDES), by });
+};
+
+const doubted = (draft, minute) => {
+  const { random } = draft;
+  add(draft, minute, { type: 'doubt.raised', by: random.pick([draft.teacher, draft.staff]) });
+  seeksAdvice(draft, minute + random.between(5, 300));
 };
 
 /** Many asides in a few incidents, few in most. */

@@ -94,7 +94,8 @@ const unsecured = (draft) => {
       !draft.valley &&
         inHand &&
         open(draft, 'device-search') &&
-        has(draft, 'pupil-device-used-against-rules'),
+        (has(draft, 'pupil-device-used-against-rules') ||
+          has(draft, 'pupil-device-misuse-believed')),
     ],
   );
 };
@@ -103,6 +104,11 @@ const unreviewed = (draft, what) =>
     [`sexting.${what}`, open(draft, 'sexting')],
     [`exploitation.${what}`, exploited(draft)],
     [`harassment.${what}`, !draft.valley && open(draft, 'harassment')],
+  );
+const unsanctioned = (draft) =>
+  those(
+    ['sexting.sanctions', open(draft, 'sexting')],
+    ['harassment.sanctions', !draft.valley && open(draft, 'harassment')],
   );
 const noLado = (draft) =>
   those(
@@ -281,7 +287,7 @@ export const PLANTS = [
     name: 'the agencies heard hours later',
     verdict: 'late',
     when: (draft) => open(draft, 'exploitation', 'iioc', 'filtering-breach'),
-    set: { ...CALM, 'material-believed-illegal': 'yes' },
+    set: { ...CALM, 'crime-suspected': 'no', 'material-believed-illegal': 'yes' },
     delay: ['police', 'iwf', 'lado'],
     norms: agencies,
   },
@@ -541,6 +547,173 @@ export const PLANTS = [
     drop: ['challenge'],
     omit: 'visitor.challenged',
     norms: always('visitor-breach.challenged'),
+  },
+
+  // Left out of what child protection, discipline and good order ask.
+  {
+    name: 'other agencies not asked',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting', 'exploitation'),
+    drop: ['agencies'],
+    norms: (draft) =>
+      those(
+        ['sexting.agencies-checked', open(draft, 'sexting')],
+        ['exploitation.agencies-checked', exploited(draft)],
+      ),
+  },
+  {
+    name: 'deletion not considered',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting'),
+    set: { 'deletion-is-safe': 'no' },
+    drop: ['consider-deletion'],
+    norms: always('sexting.deletion-considered'),
+  },
+  {
+    name: 'the image left where it was',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting'),
+    set: { 'image-on-school-network': 'yes' },
+    drop: ['isolate', 'block'],
+    norms: always('sexting.image-isolated', 'sexting.access-blocked'),
+  },
+  {
+    name: 'neither a sanction nor a reason for none',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting') || (!draft.valley && open(draft, 'harassment')),
+    drop: ['sexting.sanctions', 'harassment.sanctions'],
+    norms: unsanctioned,
+  },
+  {
+    name: 'the procedures not looked at again',
+    verdict: 'missed',
+    when: (draft) =>
+      !draft.valley && open(draft, 'harassment') && !open(draft, 'sexting', 'exploitation'),
+    drop: ['harassment.procedures-reviewed'],
+    norms: always('harassment.procedures-reviewed'),
+  },
+  {
+    name: 'the child not asked',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && open(draft, 'exploitation'),
+    drop: ['exploitation.child-in-decisions'],
+    norms: always('exploitation.child-in-decisions'),
+  },
+  {
+    name: 'the child not helped to report',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && open(draft, 'exploitation'),
+    drop: ['exploitation.child-helped-to-report'],
+    norms: always('exploitation.child-helped-to-report'),
+  },
+  {
+    name: 'no lessons written down',
+    verdict: 'missed',
+    investigated: true,
+    drop: ['lessons'],
+    omit: 'lessons.recorded',
+    norms: always('general.lessons'),
+  },
+  {
+    name: 'nothing changed, and no reason given',
+    verdict: 'missed',
+    investigated: true,
+    drop: ['general.changes'],
+    norms: always('general.changes'),
+  },
+  {
+    name: 'advice not asked in doubt',
+    verdict: 'missed',
+    doubted: true,
+    set: {
+      ...CALM,
+      'crime-suspected': 'no',
+      'other-schools-targeted': 'no',
+      'other-school-children-involved': 'no',
+    },
+    drop: ['advice'],
+    norms: (draft) =>
+      those(
+        ['general.advice-when-unsure', true],
+        ['online-hate.advice-when-unsure', open(draft, 'online-hate')],
+      ),
+  },
+  {
+    name: 'the police not told of a crime',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'cyberbullying', 'social-media', 'offensive-communication'),
+    set: { ...CALM, 'crime-suspected': 'yes' },
+    drop: ['police'],
+    norms: always('general.crime-told'),
+  },
+  {
+    name: 'the parents not told of the breach',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'filtering-breach'),
+    set: { 'child-involved': 'yes' },
+    drop: ['parents'],
+    norms: always('filtering-breach.parents-informed', 'general.parents-informed'),
+  },
+  {
+    name: 'the provider not told, and no reason given',
+    verdict: 'missed',
+    foundBy: 'technical-support',
+    when: (draft) => open(draft, 'filtering-breach'),
+    drop: ['filtering-breach.technical-tells-provider'],
+    norms: always('filtering-breach.technical-tells-provider'),
+  },
+  {
+    name: 'the copies kept',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'iioc'),
+    set: { 'found-on-school-device': 'yes', 'inadvertent-exposure': 'yes', 'copies-exist': 'yes' },
+    drop: ['delete-copies'],
+    omit: 'image.deleted',
+    norms: always('iioc.found-copies-deleted', 'iioc.exposure-copies-deleted'),
+  },
+  {
+    name: 'the conduct not dealt with',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'social-media'),
+    set: {
+      ...CALM,
+      'conduct-on-social-media': 'yes',
+      'pupil-use-of-social-media': 'no',
+      'threshold-met': 'no',
+      'crime-suspected': 'no',
+      'safeguarding-concern': 'no',
+    },
+    drop: ['manage-conduct'],
+    norms: always('social-media.conduct-managed'),
+  },
+  {
+    name: 'the allegation not taken up',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && only(draft, 'staff-device-content'),
+    drop: ['allegations'],
+    omit: 'allegations-action.taken',
+    norms: always('staff-device-content.allegations-action'),
+  },
+  {
+    name: 'the device kept',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'device-search') && !draft.valley,
+    set: {
+      'device-in-hand': 'yes',
+      'pupil-device-used-against-rules': 'yes',
+      'evidence-on-pupil-device': 'no',
+    },
+    drop: ['release'],
+    norms: always('device-search.released-to-parents'),
+  },
+  {
+    name: 'the device left with the pupil',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && open(draft, 'device-search'),
+    set: { 'device-in-hand': 'yes', 'pupil-device-used-against-rules': 'yes' },
+    drop: ['confiscate', 'release'],
+    omit: 'device.confiscated',
+    norms: always('device-search.confiscated'),
   },
 ];
 
