@@ -671,8 +671,11 @@ const filtering = (draft) => {
 const technicalSupportHears = (draft) => {
   const leaders = says(draft, 'technical-support', 'leadership-team');
   step(draft, 'tech-passes-on', soon(draft), leaders);
+  const norm = 'filtering-breach.technical-passes-on-to-provider';
   const provider = tells(draft, 'technical-support', 'internet-service-provider');
-  doneOrDecided(draft, 0.6, 'filtering-breach.technical-passes-on-to-provider', provider);
+  // What is decided before it is heard decides nothing.
+  const minute = draft.plant?.toldLate ? afterwards(draft) : soon(draft);
+  doneOrDecided(draft, 0.6, norm, provider, minute);
 };
 
 const misuse = (draft) => {

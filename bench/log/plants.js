@@ -241,14 +241,15 @@ export const PLANTS = [
   {
     name: 'deleted what broke no rule',
     verdict: 'breached',
-    when: (draft) => !draft.valley && open(draft, 'device-search'),
+    // Whether an image may go hangs on what a partial record may have left out.
+    when: (draft) =>
+      !draft.valley && open(draft, 'device-search') && !(draft.partial && open(draft, 'sexting')),
     set: { 'content-against-rules': 'no' },
     act: { type: 'content.deleted', ...BY_STAFF },
     norms: (draft) =>
       those(
         ['device-search.deletion-only-if-allowed', true],
-        // A partial record leaves open what was confirmed before.
-        ['sexting.delete-only-when-clear', open(draft, 'sexting') && !draft.partial],
+        ['sexting.delete-only-when-clear', open(draft, 'sexting')],
       ),
   },
   {
