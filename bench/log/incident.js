@@ -414,7 +414,7 @@ const devices = (draft) => {
   if (isConfiscated(draft)) {
     step(draft, 'confiscate', random.between(41, 43), {
       type: 'device.confiscated',
-      by: anyStaff(draft),
+      by: draft.plant?.toldLate ? draft.teacher : anyStaff(draft),
     });
   }
   if (inHand || held) {

@@ -192,7 +192,8 @@ export const PLANTS = [
   {
     name: 'deleted the image before agencies were ruled out',
     verdict: 'breached',
-    when: (draft) => !draft.partial && open(draft, 'sexting') && !open(draft, 'iioc'),
+    when: (draft) =>
+      !draft.partial && open(draft, 'sexting') && !open(draft, 'iioc', 'device-search'),
     drop: ['clear-deletion'],
     act: { type: 'image.deleted', ...BY_STAFF },
     norms: always('sexting.delete-only-when-clear'),
