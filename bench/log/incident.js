@@ -59,6 +59,7 @@ const perhaps = (draft, share, minute, event) => {
 
 /** Steps that others hang on: a partial record has them too. */
 const NEVER_SILENT = new Set([
+  'advice',
   'tell-dsl',
   'tell-head',
   'tell-chair',
@@ -273,6 +274,9 @@ const raiserOf = (draft) => {
 
 /** A minute of the first hour by which everything that the incident is about is known. */
 const firstHour = (draft) => draft.random.between(draft.knownBy + 2, 44);
+
+/** When the DSL may hear of it: in the first hour, but where that is to be late. */
+const whenTheLeadHears = (draft) => (draft.plant?.toldLate ? soon(draft) : firstHour(draft));
 
 const raised = (draft) => {
   const { random } = draft;
@@ -642,12 +646,12 @@ const filtering = (draft) => {
       isPassedOn ? 1 : 0,
       'filtering-breach.address-passed-on',
       address,
-      draft.plant?.toldLate ? soon(draft) : firstHour(draft),
+      whenTheLeadHears(draft),
     );
     if (isPassedOn && !draft.valley) technicalSupportHears(draft);
   }
   if (draft.foundBy === 'technical-support') {
-    step(draft, 'tech-dsl', draft.plant?.toldLate ? soon(draft) : firstHour(draft), {
+    step(draft, 'tech-dsl', whenTheLeadHears(draft), {
       ...says(draft, 'technical-support', lead),
     });
     const leaders = random.chance(0.6) ? 'leadership-team' : ['leadership-team', 'governor'];
@@ -907,7 +911,7 @@ const asides = (draft) => {
 const forbiddenAct = (draft) => {
   const { plant, random } = draft;
   if (plant?.act === undefined) return;
-  add(draft, plant.policeComeAfter ? random.between(41, 45) : soon(draft), { ...plant.act });
+  add(draft, plant.policeComeAfter ? random.between(41, 43) : soon(draft), { ...plant.act });
 };
 
 /** Says of what was dropped that it was not done: always where silence alone proves nothing. */

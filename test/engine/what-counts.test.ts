@@ -303,6 +303,17 @@ const RAISED_ONCE: readonly Case[] = [
     right: 'met',
   },
   {
+    name: 'leadership that knows of a breach need not hear of it again either',
+    norm: 'filtering-breach.technical-passes-on-to-leadership',
+    events: [
+      raised('filtering-breach', { to: 'headteacher' }),
+      told(20, 'technical-support', { by: 'teacher' }),
+      told(90, 'technical-support', { by: 'dsl' }),
+      closed(600),
+    ],
+    right: 'met',
+  },
+  {
     name: 'a choice not to tell the provider stands when technical support is told once more',
     norm: 'filtering-breach.technical-passes-on-to-provider',
     events: [
