@@ -641,7 +641,7 @@ export const PLANTS = [
       ),
   },
   {
-    name: 'the police not told of a crime',
+    name: 'the police not told about a crime',
     verdict: 'missed',
     when: (draft) => only(draft, 'cyberbullying', 'social-media', 'offensive-communication'),
     set: { ...CALM, 'crime-suspected': 'yes' },
@@ -649,7 +649,7 @@ export const PLANTS = [
     norms: always('general.crime-told'),
   },
   {
-    name: 'the parents not told of the breach',
+    name: 'the parents not told about the breach',
     verdict: 'missed',
     when: (draft) => only(draft, 'filtering-breach'),
     set: { 'child-involved': 'yes' },

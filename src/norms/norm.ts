@@ -43,7 +43,7 @@ export interface Duty extends Words {
   readonly mistakenFor: Role | null;
   /** Whether doing it before the act that raises it counts as well. */
   readonly mayPrecede: boolean;
-  /** Whether the act that raises it only brings the news: told of the same matter again, nobody owes it again. */
+  /** Whether the act that raises it only brings the news: hearing about the same matter again, nobody owes it again. */
   readonly isRaisedOnce: boolean;
   /** Norms with the same topic are decided on together: one decision not to tell the parents. */
   readonly topic: string | null;

@@ -292,7 +292,7 @@ const RAISED_PERHAPS: readonly Case[] = [
 
 const RAISED_ONCE: readonly Case[] = [
   {
-    name: 'technical support is told twice of a breach that the DSL knows of, and owes the DSL nothing',
+    name: 'technical support is told twice about a breach that the DSL knows of, and owes the DSL nothing',
     norm: 'filtering-breach.technical-passes-on-to-dsl',
     events: [
       raised('filtering-breach', { to: 'dsl' }),

@@ -898,7 +898,7 @@ const raisedIn = (
     const isAgain = act?.again === true && (isAfterAll !== true || was !== 'no');
     return truth === 'no' || isAgain ? [] : [{ index, isSure: truth === 'yes' }];
   });
-  // Told of the same matter once more, nobody owes it once more.
+  // Hearing about the same matter once more, nobody owes it once more.
   const first = norm.isRaisedOnce ? raises.findIndex(({ isSure }) => isSure) : -1;
   const each = (first === -1 ? raises : raises.slice(0, first + 1)).map(
     ({ index, isSure }, place) => {
