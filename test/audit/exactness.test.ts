@@ -241,7 +241,9 @@ describe('the audit reaches the verdicts of a replay on what was corrected twice
 describe('an audit that begins from kept tables', () => {
   /** Tables walked to the end, as `npm run build` kept them. */
   const bytes = readFileSync('dist/start/tables.bin');
-  const kept = keptTables((from, length) => new Uint8Array(bytes.subarray(from, from + length)));
+  const kept = keptTables(new SharedArrayBuffer(bytes.length), (into, from) => {
+    into.set(bytes.subarray(from, from + into.length));
+  });
   /** Procedures of its own, so that no other judge begins from these tables. */
   const books = { ...ruleBooks, procedures: { ...ruleBooks.procedures } };
   recallTables(books.procedures, kept);
