@@ -30,11 +30,16 @@ const FIRST_BATCHES = 16;
 /** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
+interface Asked {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Another thread. It answers in the order in which it is asked. */
 class Thread {
   readonly #worker: Worker;
-  readonly #asked: ((answer: unknown) => void)[] = [];
-  readonly #failed: Promise<never>;
+  readonly #asked: Asked[] = [];
+  #error: unknown = null;
 
   constructor(workerData: WorkerStart) {
     const worker = new Worker(builtFile('audit-worker.js', import.meta.url), {
@@ -42,9 +47,11 @@ class Thread {
       resourceLimits: LIMITS,
     });
     this.#worker = worker;
-    worker.on('message', (answer) => this.#asked.shift()?.(answer));
-    this.#failed = new Promise((_, reject) => worker.on('error', reject));
-    this.#failed.catch(() => {});
+    worker.on('message', (answer) => this.#asked.shift()?.resolve(answer));
+    worker.on('error', (error) => {
+      this.#error = error;
+      for (const { reject } of this.#asked) reject(error);
+    });
   }
 
   get isFree(): boolean {
@@ -60,11 +67,12 @@ class Thread {
   }
 
   #ask<Answer>(message: ToWorker): Promise<Answer> {
-    const answered = new Promise<unknown>((resolve) => {
-      this.#asked.push(resolve);
+    const answered = new Promise<unknown>((resolve, reject) => {
+      if (this.#error !== null) reject(this.#error);
+      this.#asked.push({ resolve, reject });
       this.#worker.postMessage(message);
     });
-    return Promise.race([answered as Promise<Answer>, this.#failed]);
+    return answered as Promise<Answer>;
   }
 
   async stop(): Promise<void> {
