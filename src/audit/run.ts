@@ -179,10 +179,8 @@ export class AuditRun {
 
   async #judge(piece: Piece): Promise<void> {
     const batch = this.#sorting.batch(piece);
-    const isOfLines = 'bytes' in batch;
-    this.#options.passed?.(isOfLines ? batch.bytes.length : 0, batch.lines.length);
-    if (batch.lines.length > 0) await this.#threads.give(batch);
-    else if (isOfLines) this.#buffers.give(batch.bytes);
+    this.#options.passed?.('lines' in piece ? piece.lines.bytes.length : 0, batch.count);
+    await this.#threads.give(batch);
   }
 
   /** What came of a batch. */
