@@ -8,10 +8,16 @@
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { isNaming } from '../engine/matters.ts';
-import { addTexts, EventReader, HeadReader, holdsSplitFile } from '../engine/read.ts';
+import { EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
-import { type Instant, instantOf } from '../engine/time.ts';
-import { addCode, isCode, Together } from '../vocabulary/code-in-text.ts';
+import type { Instant } from '../engine/time.ts';
+import {
+  addCode,
+  boundCode,
+  isCode,
+  isNameLikeNoCode,
+  Together,
+} from '../vocabulary/code-in-text.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import {
   carriedIn,
@@ -22,8 +28,9 @@ import {
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
+import { MANY_CHARACTERS, MANY_WORDS, mostWordsIn, WordUse } from '../vocabulary/word-use.ts';
 import { instantIn } from './instants.ts';
-import { type Looked, lookAtText } from './text-classes.ts';
+import { type Looked, lookAtText, plainText, putInPlainLetters } from './text-classes.ts';
 
 /**
  * What an entry is, once its text has been recognised: its symbol, and in the low bits whether it
@@ -199,8 +206,6 @@ export interface Scanned {
   ranks: Uint8Array;
   /** How many entries correct another one. */
   corrections: number;
-  /** Whether every entry was written plainly, so that all times and texts were looked at here. */
-  isPlain: boolean;
   /** Whether the entries stand in the order in which they count. */
   inOrder: boolean;
 }
@@ -219,9 +224,20 @@ export class LineScanner {
   readonly #seed: readonly [number, number];
   /** The texts of the incident so far, up to this one. */
   readonly #together = new Together();
-  /** The same up to the entry before. */
-  readonly #before = new Together();
-  readonly #looked: Looked = { from: 0, end: 0, unsure: false, escaped: false };
+  /** Where the texts of the incident stand that are at hand in the bytes, and how many there are. */
+  #texts = new Int32Array(4 * 64);
+  #textCount = 0;
+  /** The entry that is read. */
+  #position = 0;
+  readonly #looked: Looked = {
+    from: 0,
+    end: 0,
+    unsure: false,
+    escaped: false,
+    foreign: false,
+    steps: 0,
+    counts: 0,
+  };
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -253,7 +269,6 @@ export class LineScanner {
       clocks: new Float64Array(512),
       ranks: new Uint8Array(512),
       corrections: 0,
-      isPlain: true,
       inOrder: true,
     };
   }
@@ -286,6 +301,8 @@ export class LineScanner {
   /** Reads what stands before the events. @returns whether that was recognised. */
   #scanHead(bytes: Uint8Array, start: number, end: number): boolean {
     this.#together.begin();
+    this.#textCount = 0;
+    this.#position = 0;
     if (!this.scanNames(bytes, start, end)) return false;
     const { found } = this;
     let number = this.#heads.find(this.#first, this.#second, this.#length);
@@ -310,11 +327,12 @@ export class LineScanner {
     let lastRank = 0;
     let inOrder = true;
     found.corrections = 0;
-    found.isPlain = true;
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
+      const texts = this.#textCount;
+      this.#position = count;
       const known = this.#recognise(bytes, at, end);
-      if (known < 0) return false;
+      if (known < 0 || (this.#textCount > texts && this.#together.isFile)) return false;
       const happened = this.#at;
       // Written so that a time that is missing or unreadable fails as well.
       if (!(this.#knownAt >= happened && this.#recordedAt >= happened)) return false;
@@ -339,40 +357,18 @@ export class LineScanner {
       if (bytes[at] !== 0x2c) return false;
       at += 1;
     }
-    if (this.#together.isFile) return false;
-    if (this.#together.isLong && holdsSplitFile(parsed(bytes.subarray(start, end)) as object)) {
-      return false;
-    }
+    if (this.#together.isFile || (this.#together.isLong && this.#areNoWords(bytes))) return false;
     found.count = count;
     found.inOrder = inOrder;
     if (count > MOST_EVENTS) return false;
     return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
   }
 
-  /** The entry that begins here: looked up, or read for the first time. */
+  /** The entry that begins here: looked up, or read for the first time; -1 where it is not a good one. */
   #recognise(bytes: Uint8Array, at: number, end: number): number {
-    this.#before.copy(this.#together);
-    if (!this.#scanObject(bytes, at, end, false)) return this.#readWhole(bytes, at, end);
+    if (!this.#scanObject(bytes, at, end, false)) return -1;
     const known = this.#entries.find(this.#first, this.#second, this.#length);
-    if (known >= 0) return known;
-    const learned = this.#learn(bytes, at);
-    return learned >= 0 ? learned : this.#readWhole(bytes, at, end);
-  }
-
-  /** An entry that is not written plainly: with an object in it, or with escaped letters. */
-  #readWhole(bytes: Uint8Array, start: number, end: number): number {
-    this.found.isPlain = false;
-    this.#end = objectEnd(bytes, start, end);
-    if (this.#end < 0) return -1;
-    const event = this.#reader.read(parsed(bytes.subarray(start, this.#end)));
-    if (event === null) return -1;
-    this.#together.copy(this.#before);
-    addTexts(event as unknown as Readonly<Record<string, unknown>>, this.#together);
-    this.#at = instantOf(event.at);
-    this.#knownAt =
-      event.knownAt === undefined ? Number.POSITIVE_INFINITY : instantOf(event.knownAt);
-    this.#recordedAt = Number.POSITIVE_INFINITY;
-    return this.#knownFrom(event);
+    return known >= 0 ? known : this.#learn(bytes, at);
   }
 
   /** Whether nothing follows the events but the end of the object and of the line. */
@@ -509,12 +505,12 @@ export class LineScanner {
     const isOfHead = field >= INCIDENT;
     if (isHead ? !(isOfHead || field === NOTE) : isOfHead) return -1;
     const looked = this.#looked;
-    lookAtText(bytes, this.#view, from, until, looked);
+    lookAtText(bytes, from, until, looked);
     const end = looked.end;
     if (end < 0) return -1;
     const isShort = field === REFERENCE || isOfHead;
     const most = isShort ? LONGEST_REFERENCE : isHead ? MOST_HEAD_NOTE : LONGEST_TEXT;
-    if (isShort && (end === from || looked.escaped)) return -1;
+    if (isShort && (end === from || (isOfHead && looked.escaped))) return -1;
     if (isShort) {
       if (!this.#isGoodName(bytes, field, from, end)) return -1;
     } else if (!this.#isGoodText(bytes, from, end, most)) return -1;
@@ -537,29 +533,82 @@ export class LineScanner {
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
-    if (!looked.unsure && end - from <= most) {
-      const saysDot = addCode(bytes, from, end, this.#together.one);
-      if (isCode(this.#together.one)) return false;
-      this.#together.addLastText();
-      if (!saysDot) return true;
-      // A word ends in "dot"; what it is part of has to be read.
-      return carriedIn(Buffer.from(bytes.subarray(from, end)).toString()) === null;
-    }
-    const text = textIn(bytes.subarray(from, end), looked.escaped);
+    const { unsure, escaped } = looked;
+    this.#keepPlace(from, end, escaped);
+    if (!unsure && this.#isPlainText(bytes, from, end, most)) return true;
+    const text = textIn(bytes.subarray(from, end), escaped);
     if (text === null || text.length > most || carriedIn(text) !== null) return false;
     this.#together.addText(text);
     return true;
   }
 
+  #keepPlace(from: number, end: number, escaped: boolean): void {
+    if (this.#textCount * 4 === this.#texts.length) {
+      const before = this.#texts;
+      this.#texts = new Int32Array(2 * before.length);
+      this.#texts.set(before);
+    }
+    const at = this.#textCount * 4;
+    this.#texts[at] = from;
+    this.#texts[at + 1] = end;
+    this.#texts[at + 2] = escaped ? 1 : 0;
+    this.#texts[at + 3] = this.#position;
+    this.#textCount += 1;
+  }
+
+  /** Whether the texts of the incident are, together, words of no language: as `engine/read.ts` asks after each entry. */
+  #areNoWords(bytes: Uint8Array): boolean {
+    const texts = this.#texts.subarray(0, this.#textCount * 4);
+    let most = 0;
+    for (let at = 0; at < texts.length && most < MANY_WORDS; at += 4) {
+      const [from = 0, end = 0, escaped] = texts.subarray(at, at + 3);
+      most += escaped === 1 ? MANY_WORDS : mostWordsIn(bytes, from, end);
+    }
+    if (most < MANY_WORDS) return false;
+    const words = new WordUse();
+    for (let at = 0; at < texts.length; at += 4) {
+      const [from, end, escaped, position] = texts.subarray(at, at + 4);
+      words.add(textIn(bytes.subarray(from, end), escaped === 1) ?? '');
+      if (texts[at + 7] !== position && words.isCode) return true;
+    }
+    return words.isCodeInPart;
+  }
+
+  /** Adds a text that can be looked at from its bytes. @returns whether it can, and is no code */
+  #isPlainText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
+    const looked = this.#looked;
+    if (looked.foreign) {
+      if (!putInPlainLetters(bytes, from, end)) return false;
+      const { bytes: plain, length } = plainText;
+      lookAtText(plain, 0, length + 1, looked);
+      looked.from = from;
+      looked.foreign = false;
+      return !looked.unsure && this.#isPlainText(plain, 0, length, most);
+    }
+    const length = end - from;
+    if (length > most || length >= MANY_CHARACTERS) return false;
+    const { one } = this.#together;
+    if (!boundCode(looked.steps, looked.counts, length, one)) {
+      addCode(bytes, from, end, one);
+      if (isCode(one)) return false;
+    }
+    this.#together.addLastText();
+    return true;
+  }
+
   #isGoodName(bytes: Uint8Array, field: number, from: number, end: number): boolean {
-    if (this.#looked.unsure || end - from > LONGEST_REFERENCE || !isPlainName(bytes, from, end)) {
-      const name = textIn(bytes.subarray(from, end), false);
+    const { unsure, foreign } = this.#looked;
+    if (unsure || foreign || end - from > LONGEST_REFERENCE || !isPlainName(bytes, from, end)) {
+      const name = textIn(bytes.subarray(from, end), this.#looked.escaped);
       if (name === null || !shortReference.safeParse(name).success) return false;
       if (field === REFERENCE) this.#together.addName(name);
       return true;
     }
-    addCode(bytes, from, end, this.#together.one);
-    if (isCode(this.#together.one)) return false;
+    const { one } = this.#together;
+    const isBound = boundCode(this.#looked.steps, this.#looked.counts, end - from, one);
+    if (isBound && isNameLikeNoCode(one)) return true;
+    addCode(bytes, from, end, one);
+    if (isCode(one)) return false;
     if (field === REFERENCE) this.#together.addLastName();
     return true;
   }
@@ -638,24 +687,6 @@ const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
       reason: isReason(reason) ? 'x' : isFiller(reason) ? '-' : '',
     }),
   });
-};
-
-/** Where the object that begins here ends, or -1 where it does not. */
-const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {
-  if (bytes[start] !== 0x7b) return -1;
-  let depth = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at];
-    if (byte === 0x7b) depth += 1;
-    else if (byte === 0x7d) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    } else if (byte === QUOTE) {
-      at += 1;
-      while (at < end && bytes[at] !== QUOTE) at += bytes[at] === 0x5c ? 2 : 1;
-    }
-  }
-  return -1;
 };
 
 /** A JSON text as a value, or null where it is none or gives a field twice. */

@@ -200,7 +200,7 @@ export class LogJudge {
     known.events = found.count;
     if (found.corrections > 0 || this.#isWatched) {
       const timeline = JSON.parse(textIn(bytes, start, end)) as Timeline;
-      return this.#judgeInFull(timeline, found.symbols, found.isPlain ? scanner.fits : undefined);
+      return this.#judgeInFull(timeline, found.symbols, scanner.fits);
     }
     if (!found.inOrder) putInOrder(found);
     this.#judge(found);

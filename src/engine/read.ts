@@ -453,10 +453,6 @@ const splitFileProblems = (incident: Fields): Problem[] => {
   return together.isFile || together.isFileInPart ? [{ path: ['note'], says: SPLIT_FILE }] : [];
 };
 
-/** Whether the texts of an incident that is well formed are a file only together. */
-export const holdsSplitFile = (incident: object): boolean =>
-  splitFileProblems(incident as Fields).length > 0;
-
 /** For so few entries it takes longer to compile the schema than to check them without. */
 const FEW_ENTRIES = 200;
 let entriesRead = 0;
