@@ -84,8 +84,9 @@ const isHarmless = (bytes: Uint8Array, at: number): boolean => {
   if (byte === 0x3b) return ((bytes[afterSpaces(bytes, at + 1)] as number) | 0x20) !== 0x62;
   if (byte === 0x2f) {
     if (before === SPACE) return next === SPACE && isLetterOrDigit(bytes[at - 2] as number);
-    // "DCIM/", where the pictures of a telephone are, and what ends in the same letter, as ".com/" does.
-    return isLetterOrDigit(before) && (before | 0x20) !== 0x6d;
+    // "DCIM/" is where the pictures of a telephone are.
+    const isFolder = (before | 0x20) === 0x6d && ((bytes[at - 2] as number) | 0x20) === 0x69;
+    return isLetterOrDigit(before) && !isFolder;
   }
   if (byte !== 0x3a) return false;
   if (isDigit(next)) return isDigit(before);
