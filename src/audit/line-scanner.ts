@@ -244,9 +244,8 @@ export class LineScanner {
   #first = 0;
   #second = 0;
   #length = 0;
-  #at: Instant = 0;
-  #knownAt: Instant = 0;
-  #recordedAt: Instant = 0;
+  /** By field: what was read in the entry, NaN or infinite where it has none. */
+  readonly #times = new Float64Array(RECORDED_AT + 1);
 
   constructor(
     symbols: Symbols,
@@ -333,13 +332,12 @@ export class LineScanner {
       this.#position = count;
       const known = this.#recognise(bytes, at, end);
       if (known < 0 || (this.#textCount > texts && this.#together.isFile)) return false;
-      const happened = this.#at;
+      const happened = this.#times[AT] as Instant;
+      const knownAt = this.#times[KNOWN_AT] as Instant;
       // Written so that a time that is missing or unreadable fails as well.
-      if (!(this.#knownAt >= happened && this.#recordedAt >= happened)) return false;
-      const clock =
-        (known & KNOWLEDGE) !== 0 && this.#knownAt !== Number.POSITIVE_INFINITY
-          ? this.#knownAt
-          : happened;
+      if (!(knownAt >= happened && (this.#times[RECORDED_AT] as Instant) >= happened)) return false;
+      const isKnown = (known & KNOWLEDGE) !== 0 && knownAt !== Number.POSITIVE_INFINITY;
+      const clock = isKnown ? knownAt : happened;
       if ((known & CONCERN) !== 0 && happened < firstConcern) firstConcern = happened;
       if ((known & CORRECTION) !== 0) found.corrections += 1;
       const rank = (known >>> RANK_SHIFT) & 3;
@@ -408,9 +406,9 @@ export class LineScanner {
     /** Whether it goes through what should have been written in another entry. */
     let isNested = false;
     let at = start + 1;
-    this.#at = Number.NaN;
-    this.#knownAt = Number.POSITIVE_INFINITY;
-    this.#recordedAt = Number.POSITIVE_INFINITY;
+    this.#times[AT] = Number.NaN;
+    this.#times[KNOWN_AT] = Number.POSITIVE_INFINITY;
+    this.#times[RECORDED_AT] = Number.POSITIVE_INFINITY;
     if (
       start + BEGINS.length <= lastWord &&
       view.getInt32(start, true) === BEGINS_FIRST &&
@@ -625,9 +623,7 @@ export class LineScanner {
     while (end < until && bytes[end] !== QUOTE) end += 1;
     const instant = instantIn(bytes, from, end);
     if (Number.isNaN(instant)) return -1;
-    if (field === AT) this.#at = instant;
-    else if (field === KNOWN_AT) this.#knownAt = instant;
-    else this.#recordedAt = instant;
+    this.#times[field] = instant;
     return end + 1;
   }
 

@@ -35,11 +35,12 @@ const kindOf = (before: number, byte: number): number => {
   if ((byte | 0x20) === 0x74 && (before | 0x20) === 0x6f) return DOT;
   return MARKS.includes(byte) ? MARK : PLAIN;
 };
-const KINDS = Uint8Array.from({ length: 128 << 8 }, (_, pair) => kindOf(pair >>> 8, pair & 0xff));
+const KINDS = Uint8Array.from({ length: 256 << 8 }, (_, pair) => kindOf(pair >>> 8, pair & 0xff));
 /** By the character before (times 256) and the byte: what both add and take, less than 0 where the byte is not plain. */
 const STEPS = Int32Array.from(KINDS, (kind, pair) => {
   const byte = pair & 0xff;
-  const step = byte > 0x7f || kind === END ? 0 : ADDED_AND_TAKEN[((pair >>> 8) << 7) | byte];
+  const isKnown = pair >>> 8 < 0x80 && byte < 0x80 && kind !== END;
+  const step = isKnown ? ADDED_AND_TAKEN[((pair >>> 8) << 7) | byte] : 0;
   return (step as number) | (kind === PLAIN ? 0 : 1 << 31);
 });
 
@@ -106,6 +107,18 @@ export const lookAtText = (bytes: Uint8Array, from: number, until: number, into:
   for (; at < until; at += 1) {
     const byte = bytes[at] as number;
     const step = STEPS[(last << 8) | byte] as number;
+    if (step >= 0 && at + 1 < until) {
+      // Nearly all letters are plain: two at a time.
+      const next = bytes[at + 1] as number;
+      const second = STEPS[(byte << 8) | next] as number;
+      if (second >= 0) {
+        steps = (steps + step + second) | 0;
+        counts = (counts + (COUNTED[byte] as number) + (COUNTED[next] as number)) | 0;
+        last = next;
+        at += 1;
+        continue;
+      }
+    }
     if (step < 0) {
       const kind = KINDS[(last << 8) | byte];
       if (kind === END) break;
@@ -118,13 +131,13 @@ export const lookAtText = (bytes: Uint8Array, from: number, until: number, into:
         if (((bytes[at - 2] as number) | 0x20) === 0x64) into.unsure = true;
       } else if (!isHarmless(bytes, at)) into.unsure = true;
     }
-    steps += step & 0x7fffffff;
-    counts += COUNTED[byte & 0x7f] as number;
-    last = byte & 0x7f;
+    steps = (steps + (step & 0x7fffffff)) | 0;
+    counts = (counts + (COUNTED[byte & 0x7f] as number)) | 0;
+    last = byte;
   }
   into.end = bytes[at] === QUOTE && at < until ? at : -1;
-  into.steps = (steps + (ADDED_AT_END[last] as number)) | 0;
-  into.counts = counts | 0;
+  into.steps = (steps + (ADDED_AT_END[last & 0x7f] as number)) | 0;
+  into.counts = counts;
 };
 
 /** Ordinary characters that are not ASCII as one byte each, by the two or the last two bytes of UTF-8. */

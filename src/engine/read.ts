@@ -502,7 +502,9 @@ class Remembering {
   fits(value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false;
     if (this.#visited(value as Fields, this.#isGood)) return true;
-    if (!this.#schema.safeParse(withoutTexts(value as Fields)).success) return false;
+    // So little is put to it that compiling the schema would take longer.
+    const checked = withoutTexts(value as Fields);
+    if (!this.#schema.safeParse(checked, { jitless: true }).success) return false;
     this.#visited(value as Fields, this.#keep);
     return true;
   }
@@ -534,12 +536,7 @@ export class EventReader {
     this.#norms = norms;
   }
 
-  /** The event, or null where it is not a good one. */
-  read(value: unknown): TimelineEvent | null {
-    return timelineEventSchema.safeParse(value).success ? this.#inSense(value) : null;
-  }
-
-  /** The same of an event whose times and free texts have been checked already. */
+  /** The event, or null where it is not a good one; its times, references and free texts have been checked already. */
   readChecked(value: unknown): TimelineEvent | null {
     return this.fits(value) ? this.#inSense(value) : null;
   }
@@ -576,10 +573,11 @@ export class HeadReader {
 
 /** The same with a word in place of each free text that says anything; such texts have been checked. */
 const withoutTexts = (value: Fields): Fields => {
-  const { note, reason } = value;
+  const { note, reason, reference } = value;
   return {
     ...value,
     ...(typeof note === 'string' && { note: 'x' }),
+    ...(typeof reference === 'string' && { reference: 'x' }),
     ...(typeof reason === 'string' && reason.trim() !== '' && { reason: 'x' }),
   };
 };

@@ -190,8 +190,8 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
   run.length = end - from;
   run.digits = digits;
   run.mostDigits = mostDigits;
-  run.netDecimals = Math.round(sums / APART);
-  run.netDigits = sums - run.netDecimals * APART;
+  run.netDecimals = Math.round(sums / APART) | 0;
+  run.netDigits = (sums - run.netDecimals * APART) | 0;
 };
 
 /** Of a longer text the sums below could overflow. */
