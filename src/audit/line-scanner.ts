@@ -30,6 +30,7 @@ import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { MANY_CHARACTERS, MANY_WORDS, mostWordsIn, WordUse } from '../vocabulary/word-use.ts';
 import { instantIn } from './instants.ts';
+import { KnownTexts, Pieces } from './known-texts.ts';
 import { type Looked, lookAtText, plainText, putInPlainLetters } from './text-classes.ts';
 
 /**
@@ -135,62 +136,15 @@ const ends = (word: number): number => {
 };
 
 const MOST_HEAD_NOTE = 2_000;
-const MOST_KNOWN = 100_000;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const SPACE = 0x20;
-const FIRST_FACTOR = 0x01000193;
-const SECOND_FACTOR = 0x85ebca6b;
-
-/** What is recognised, as a number from 0, by two fingerprints of its text and its length. */
-class Recognised {
-  /** Four to a slot: the fingerprints, the length, and one more than the number; 0 is a free slot. */
-  #slots = new Int32Array(4 * 1024);
-  count = 0;
-
-  /** The number, or -1. */
-  find(first: number, second: number, length: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 4;
-    let at = (first << 2) & mask;
-    for (;;) {
-      const value = slots[at + 3] as number;
-      if (value === 0) return -1;
-      if (slots[at] === first && slots[at + 1] === second && slots[at + 2] === length) {
-        return value - 1;
-      }
-      at = (at + 4) & mask;
-    }
-  }
-
-  keep(first: number, second: number, length: number, value: number): void {
-    if (this.count * 8 >= this.#slots.length) this.#grow();
-    this.#put(first, second, length, value + 1);
-    this.count += 1;
-  }
-
-  #put(first: number, second: number, length: number, stored: number): void {
-    const slots = this.#slots;
-    const mask = slots.length - 4;
-    let at = (first << 2) & mask;
-    while (slots[at + 3] !== 0) at = (at + 4) & mask;
-    slots[at] = first;
-    slots[at + 1] = second;
-    slots[at + 2] = length;
-    slots[at + 3] = stored;
-  }
-
-  #grow(): void {
-    const before = this.#slots;
-    this.#slots = new Int32Array(before.length * 2);
-    for (let at = 0; at < before.length; at += 4) {
-      const stored = before[at + 3] as number;
-      if (stored !== 0) {
-        this.#put(before[at] as number, before[at + 1] as number, before[at + 2] as number, stored);
-      }
-    }
-  }
-}
+const FACTOR = 0x01000193;
+/** Behind the last piece of a text, and behind one before a reason: from 14 on, by what the reason is. */
+const AT_END = 12;
+const REASONED = 14;
+const NO_REASON = 15;
+const BLANK = 16;
 
 /** What a line was found to hold; valid until the next line is scanned. */
 export interface Scanned {
@@ -216,17 +170,16 @@ export class LineScanner {
   readonly #reader: EventReader;
   readonly #headReader = new HeadReader();
   readonly #policies: ReadonlySet<string>;
-  readonly #entries = new Recognised();
+  readonly #entries = new KnownTexts();
   /** What an entry is, by what `wordsOf` leaves of it: many differ in no more than having a note. */
   readonly #known = new Map<string, number>();
-  readonly #heads = new Recognised();
+  readonly #heads = new KnownTexts();
   readonly #headsKnown: Head[] = [];
-  readonly #seed: readonly [number, number];
   /** The texts of the incident so far, up to this one. */
   readonly #together = new Together();
   /** Where the texts of the incident stand that are at hand in the bytes, and how many there are. */
-  #texts = new Int32Array(4 * 64);
-  #textCount = 0;
+  #places = new Int32Array(4 * 64);
+  #placeCount = 0;
   /** The entry that is read. */
   #position = 0;
   readonly #looked: Looked = {
@@ -241,22 +194,15 @@ export class LineScanner {
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
-  #first = 0;
-  #second = 0;
-  #length = 0;
+  readonly #pieces = new Pieces();
+  #hash = 0;
   /** By field: what was read in the entry, NaN or infinite where it has none. */
   readonly #times = new Float64Array(RECORDED_AT + 1);
 
-  constructor(
-    symbols: Symbols,
-    norms: ReadonlySet<string>,
-    policies: ReadonlySet<string>,
-    seed: readonly [number, number],
-  ) {
+  constructor(symbols: Symbols, norms: ReadonlySet<string>, policies: ReadonlySet<string>) {
     this.#symbols = symbols;
     this.#reader = new EventReader(norms);
     this.#policies = policies;
-    this.#seed = seed;
     this.found = {
       head: { policy: '', silence: false, exercise: false },
       incidentFrom: 0,
@@ -277,7 +223,7 @@ export class LineScanner {
 
   /** Whether more has been recognised than an honest log holds. */
   get isFull(): boolean {
-    return this.#entries.count > MOST_KNOWN || this.#heads.count > MOST_KNOWN;
+    return this.#entries.isFull || this.#heads.isFull;
   }
 
   /** Finds where the names of the incident and of its school stand. @returns whether it did. */
@@ -300,16 +246,16 @@ export class LineScanner {
   /** Reads what stands before the events. @returns whether that was recognised. */
   #scanHead(bytes: Uint8Array, start: number, end: number): boolean {
     this.#together.begin();
-    this.#textCount = 0;
+    this.#placeCount = 0;
     this.#position = 0;
     if (!this.scanNames(bytes, start, end)) return false;
     const { found } = this;
-    let number = this.#heads.find(this.#first, this.#second, this.#length);
+    let number = this.#heads.find(this.#view, this.#pieces, this.#hash);
     if (number < 0) {
       const head = this.#learnHead(bytes, start);
       if (head === null) return false;
       number = this.#headsKnown.push(head) - 1;
-      this.#heads.keep(this.#first, this.#second, this.#length, number);
+      this.#heads.keep(bytes, this.#pieces, this.#hash, number);
     }
     found.head = this.#headsKnown[number] as Head;
     return true;
@@ -328,10 +274,10 @@ export class LineScanner {
     found.corrections = 0;
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
-      const texts = this.#textCount;
+      const before = this.#placeCount;
       this.#position = count;
       const known = this.#recognise(bytes, at, end);
-      if (known < 0 || (this.#textCount > texts && this.#together.isFile)) return false;
+      if (known < 0 || (this.#placeCount > before && this.#together.isFile)) return false;
       const happened = this.#times[AT] as Instant;
       const knownAt = this.#times[KNOWN_AT] as Instant;
       // Written so that a time that is missing or unreadable fails as well.
@@ -365,7 +311,7 @@ export class LineScanner {
   /** The entry that begins here: looked up, or read for the first time; -1 where it is not a good one. */
   #recognise(bytes: Uint8Array, at: number, end: number): number {
     if (!this.#scanObject(bytes, at, end, false)) return -1;
-    const known = this.#entries.find(this.#first, this.#second, this.#length);
+    const known = this.#entries.find(this.#view, this.#pieces, this.#hash);
     return known >= 0 ? known : this.#learn(bytes, at);
   }
 
@@ -392,20 +338,21 @@ export class LineScanner {
   }
 
   /**
-   * Goes through an object, taking the fingerprints of its text and reading its times. A head is gone
-   * through only as far as its list of events. Strings are not told apart from what is between them,
-   * since a text is kept only once it has been parsed, and its strings were words of the vocabulary.
+   * Goes through an object, taking its text in pieces and reading what stands between them. A head is
+   * gone through only as far as its list of events. Strings are not told apart from what is between
+   * them, since a text is kept only once it has been parsed, and its strings were words of the vocabulary.
    */
   #scanObject(bytes: Uint8Array, start: number, end: number, isHead: boolean): boolean {
     if (bytes[start] !== 0x7b) return false;
     const view = this.#view;
+    const pieces = this.#pieces;
     const lastWord = view.byteLength - 4;
-    let first = this.#seed[0];
-    let second = this.#seed[1];
-    let skipped = 0;
+    let hash = 0;
     /** Whether it goes through what should have been written in another entry. */
     let isNested = false;
+    let piece = start;
     let at = start + 1;
+    pieces.begin();
     this.#times[AT] = Number.NaN;
     this.#times[KNOWN_AT] = Number.POSITIVE_INFINITY;
     this.#times[RECORDED_AT] = Number.POSITIVE_INFINITY;
@@ -416,8 +363,8 @@ export class LineScanner {
     ) {
       at = this.#readTime(bytes, AT, start + BEGINS.length, end);
       if (at < 0 || isHead) return false;
-      skipped = at - start - 1;
-      first = Math.imul(first ^ AT, FIRST_FACTOR);
+      pieces.add(start, start + BEGINS.length, AT);
+      piece = at;
     }
     while (at < end) {
       let part = 0;
@@ -426,10 +373,8 @@ export class LineScanner {
         part = view.getInt32(at, true);
         found = ends(part);
         if (found !== 0) break;
-        first = Math.imul(first ^ part, FIRST_FACTOR);
-        first ^= first >>> 15;
-        second = Math.imul(second ^ part, SECOND_FACTOR);
-        second ^= second >>> 13;
+        hash = Math.imul(hash ^ part, FACTOR);
+        hash ^= hash >>> 15;
         at += 4;
       }
       let read = 1;
@@ -439,10 +384,8 @@ export class LineScanner {
         read = ((31 - Math.clz32(found & -found)) >>> 3) + 1;
         if (read < 4) part &= (1 << (read * 8)) - 1;
       }
-      first = Math.imul(first ^ part, FIRST_FACTOR);
-      first ^= first >>> 15;
-      second = Math.imul(second ^ part, SECOND_FACTOR);
-      second ^= second >>> 13;
+      hash = Math.imul(hash ^ part, FACTOR);
+      hash ^= hash >>> 15;
       at += read;
       if (at > end) return false;
       const byte = bytes[at - 1] as number;
@@ -450,10 +393,7 @@ export class LineScanner {
         isNested = false;
         continue;
       }
-      if (byte === 0x7d) {
-        this.#keepFingerprints(first, second, at - start - skipped, at);
-        return !isHead;
-      }
+      if (byte === 0x7d) return !isHead && this.#keepText(piece, at, hash);
       if (byte !== COLON) continue;
       const field = fieldBefore(bytes, view, at - 1);
       if (field === 0) continue;
@@ -464,31 +404,27 @@ export class LineScanner {
         continue;
       }
       if (field === EVENTS) {
-        if (!isHead || bytes[at] !== 0x5b) return false;
-        this.#keepFingerprints(first, second, at - start - skipped, at + 1);
-        return true;
+        return isHead && bytes[at] === 0x5b && this.#keepText(piece, at + 1, hash);
       }
       if (bytes[at] !== QUOTE) return false;
       const over = isNested
         ? this.#passField(bytes, field, at + 1, end)
         : this.#readField(bytes, field, at + 1, end, isHead);
       if (over < 0) return false;
-      skipped += over - at;
-      at = over;
-      // What the field was, and of a reason whether it is one, belongs to the fingerprint.
+      // What the field was, and of a reason whether it is one, belongs to the text.
       const mark = field === REASON ? this.#markOfReason(bytes, over - 1) : field;
-      first = Math.imul(first ^ mark, FIRST_FACTOR);
-      second = Math.imul(second ^ mark, SECOND_FACTOR);
-      first ^= first >>> 15;
+      if (!pieces.add(piece, at, mark)) return false;
+      hash = Math.imul(hash ^ mark, FACTOR);
+      piece = over;
+      at = over;
     }
     return false;
   }
 
-  #keepFingerprints(first: number, second: number, length: number, end: number): void {
-    this.#first = first ^ (first >>> 15);
-    this.#second = second ^ (second >>> 13);
-    this.#length = length;
+  #keepText(piece: number, end: number, hash: number): boolean {
+    this.#hash = hash ^ (hash >>> 13);
     this.#end = end;
+    return this.#pieces.add(piece, end, AT_END);
   }
 
   /** Reads what differs from entry to entry. @returns where it is over, or -1 where it is not plain. */
@@ -526,7 +462,7 @@ export class LineScanner {
   #markOfReason(bytes: Uint8Array, end: number): number {
     const { from, escaped } = this.#looked;
     const text = textIn(bytes.subarray(from, end), escaped) ?? '';
-    return isReason(text) ? REASON : isFiller(text) ? 0x100 : 0x200;
+    return isReason(text) ? REASONED : isFiller(text) ? NO_REASON : BLANK;
   }
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
@@ -541,33 +477,33 @@ export class LineScanner {
   }
 
   #keepPlace(from: number, end: number, escaped: boolean): void {
-    if (this.#textCount * 4 === this.#texts.length) {
-      const before = this.#texts;
-      this.#texts = new Int32Array(2 * before.length);
-      this.#texts.set(before);
+    if (this.#placeCount * 4 === this.#places.length) {
+      const before = this.#places;
+      this.#places = new Int32Array(2 * before.length);
+      this.#places.set(before);
     }
-    const at = this.#textCount * 4;
-    this.#texts[at] = from;
-    this.#texts[at + 1] = end;
-    this.#texts[at + 2] = escaped ? 1 : 0;
-    this.#texts[at + 3] = this.#position;
-    this.#textCount += 1;
+    const at = this.#placeCount * 4;
+    this.#places[at] = from;
+    this.#places[at + 1] = end;
+    this.#places[at + 2] = escaped ? 1 : 0;
+    this.#places[at + 3] = this.#position;
+    this.#placeCount += 1;
   }
 
   /** Whether the texts of the incident are, together, words of no language: as `engine/read.ts` asks after each entry. */
   #areNoWords(bytes: Uint8Array): boolean {
-    const texts = this.#texts.subarray(0, this.#textCount * 4);
+    const places = this.#places.subarray(0, this.#placeCount * 4);
     let most = 0;
-    for (let at = 0; at < texts.length && most < MANY_WORDS; at += 4) {
-      const [from = 0, end = 0, escaped] = texts.subarray(at, at + 3);
+    for (let at = 0; at < places.length && most < MANY_WORDS; at += 4) {
+      const [from = 0, end = 0, escaped] = places.subarray(at, at + 3);
       most += escaped === 1 ? MANY_WORDS : mostWordsIn(bytes, from, end);
     }
     if (most < MANY_WORDS) return false;
     const words = new WordUse();
-    for (let at = 0; at < texts.length; at += 4) {
-      const [from, end, escaped, position] = texts.subarray(at, at + 4);
+    for (let at = 0; at < places.length; at += 4) {
+      const [from, end, escaped, position] = places.subarray(at, at + 4);
       words.add(textIn(bytes.subarray(from, end), escaped === 1) ?? '');
-      if (texts[at + 7] !== position && words.isCode) return true;
+      if (places[at + 7] !== position && words.isCode) return true;
     }
     return words.isCodeInPart;
   }
@@ -640,7 +576,7 @@ export class LineScanner {
       if (known < 0) return -1;
       this.#known.set(words, known);
     }
-    this.#entries.keep(this.#first, this.#second, this.#length, known);
+    this.#entries.keep(bytes, this.#pieces, this.#hash, known);
     return known;
   }
 

@@ -46,8 +46,6 @@ export interface LogOptions {
   readonly terms?: readonly string[] | undefined;
   /** When an incident is judged whose last entry is earlier; without it, at that entry. */
   readonly asOf?: Instant | undefined;
-  /** Two numbers for the fingerprints of text, so that nobody can prepare two that agree. */
-  readonly seed: readonly [number, number];
 }
 
 /** Where an incident stands. */
@@ -147,7 +145,7 @@ export class LogJudge {
   }
 
   #begin(): void {
-    const { books, seed } = this.#options;
+    const { books } = this.#options;
     this.#store = storeFor(books.procedures);
     this.#askedBefore = this.#store.asked;
     const { symbols } = this.#store;
@@ -155,7 +153,7 @@ export class LogJudge {
     this.#judges = new Map();
     this.#runners = new Map();
     const policies = new Set(books.policies.map(({ id }) => id));
-    this.#scanner = new LineScanner(symbols, normIdsIn(books), policies, seed);
+    this.#scanner = new LineScanner(symbols, normIdsIn(books), policies);
   }
 
   /** Begins the tables again where a hostile log has made them too large. */

@@ -61,7 +61,7 @@ export class Threads {
 
   #begin(): void {
     this.#hasBegun = true;
-    const { from, jobs, policy, against, ofExercises, terms, asOf, seed, findings } = this.#options;
+    const { from, jobs, policy, against, ofExercises, terms, asOf, findings } = this.#options;
     const start: WorkerStart = {
       books: from,
       policy,
@@ -69,7 +69,6 @@ export class Threads {
       ofExercises: ofExercises === true,
       terms,
       asOf,
-      seed,
       findings,
     };
     for (let job = 1; job < jobs; job += 1) this.#threads.push(this.#thread(start));

@@ -19,7 +19,7 @@ const line = (note: string): string =>
   });
 
 test('a line is read to its end, though a shorter one stood in the same room', () => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [5, 6] });
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
   const room = Buffer.allocUnsafeSlow(4_096);
   for (const note of ['short', 'a much longer account '.repeat(40), 'short again']) {
     const bytes = room.subarray(0, room.write(line(note)));
@@ -30,7 +30,7 @@ test('a line is read to its end, though a shorter one stood in the same room', (
 
 const recognised = (text: string): boolean => {
   const bytes = Buffer.from(text);
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [5, 6] });
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
   return judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1);
 };
 
@@ -156,7 +156,7 @@ const replaced = (replacement: object): string => {
 };
 
 test('a correction counts by what replaces the entry, whatever was recognised before', () => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [5, 6] });
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
   const corrections = [
     { by: 'teacher' },
     { at: '2026-03-04T09:12:00Z' },
@@ -184,7 +184,7 @@ test('a correction counts by what replaces the entry, whatever was recognised be
 });
 
 test('an entry is recognised by whether its reason is one, not by that of an entry before it', () => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [5, 6] });
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
   const reasons = ['the parents were abroad', 'n/a', '  ', '-', 'it would add to the risk', 'None'];
   for (const reason of reasons) {
     const timeline = JSON.parse(line('x'));
