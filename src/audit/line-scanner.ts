@@ -508,7 +508,7 @@ export class LineScanner {
     return words.isCodeInPart;
   }
 
-  /** Adds a text that can be looked at from its bytes. @returns whether it can, and is no code */
+  /** Adds a text that can be looked at from its bytes. @returns whether it can, and is not a code */
   #isPlainText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
     if (looked.foreign) {

@@ -240,7 +240,7 @@ export const COUNTED = Int32Array.from(DIGITS, (digit, code) => {
 
 /**
  * What a text has at most, from these sums over it.
- * @returns whether that shows that it is no code; if not, `addCode` has to say
+ * @returns whether that shows that it is not a code; if not, `addCode` has to say
  */
 export const boundCode = (steps: number, counts: number, length: number, run: CodeRun): boolean => {
   if (length > LONGEST_SUMMED) return false;

@@ -104,6 +104,12 @@ const withNotes = (texts: readonly string[]): string => {
   return JSON.stringify(timeline);
 };
 
+test('an address or a file is found where its dot is spelled, in capitals and in brackets too', () => {
+  for (const note of ['photo DOT jpg', 'photo dot jpg', 'example (dot) co (dot) uk/photo']) {
+    expect([note, recognised(line(note))]).toEqual([note, false]);
+  }
+});
+
 test('notes that are a file together are left to the reader, which says so', () => {
   fc.assert(
     fc.property(fc.array(pieces, { minLength: 1, maxLength: 10 }), (texts) => {
