@@ -1,5 +1,4 @@
 /** One audit, from its logs to what is counted in them. */
-import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { Instant } from '../engine/time.ts';
@@ -93,7 +92,6 @@ export class AuditRun {
     this.#threads = new Threads({
       ...this.#judgedBy,
       books,
-      seed: [randomInt(2 ** 31), randomInt(2 ** 31)],
       findings: this.#hasFindings,
       jobs: Math.min(jobs, MOST_JOBS * availableParallelism()),
       from: {

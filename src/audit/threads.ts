@@ -134,9 +134,9 @@ export class Threads {
   }
 
   #begin(): void {
-    const { from, jobs, policy, against, ofExercises, terms, asOf, seed, findings } = this.#options;
+    const { from, jobs, policy, against, ofExercises, terms, asOf, findings } = this.#options;
     const judged = { policy, against, ofExercises: ofExercises === true, terms, asOf };
-    const start: WorkerStart = { ...judged, books: from, seed, findings };
+    const start: WorkerStart = { ...judged, books: from, findings };
     for (let job = 1; job < jobs; job += 1) this.#others.push(new Thread(start));
   }
 

@@ -77,7 +77,7 @@ export class Sorting {
     this.#options = options;
     const policies = new Set(options.books.policies.map(({ id }) => id));
     const symbols = new Symbols(options.books.procedures);
-    this.#scanner = new LineScanner(symbols, new Set(), policies, [0, 0]);
+    this.#scanner = new LineScanner(symbols, new Set(), policies);
     this.#sample = new Sample(options.crossCheck);
   }
 

@@ -23,7 +23,6 @@ const written = async (log: readonly Timeline[]): Promise<readonly unknown[]> =>
     books: ruleBooks,
     policy: null,
     against: null,
-    seed: [3, 8],
     findings: true,
   });
   const { findings, faults } = await judging.judge({
