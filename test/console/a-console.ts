@@ -180,6 +180,13 @@ export const aConsole = async (
 const { DOMParser } = new JSDOM().window;
 const documentOf = (html: string): Document => new DOMParser().parseFromString(html, 'text/html');
 
+/**
+ * Forms that may be answered with a page: it asks something, or lets somebody go on while they sign in. Whatever
+ * else does something goes on to a page, so that nobody does it twice who loads that again.
+ */
+const ASKS_MORE =
+  /^\/(back|first-password|second-step|sign-in.*|sign-out|keys\/sheet|people\/school-accounts|.+\/(act|say))$/;
+
 /** A browser without JavaScript: it goes to pages, follows links, and sends forms by the words on a button. */
 export class Visitor {
   readonly #app: TestConsole['app'];
@@ -310,7 +317,11 @@ export class Visitor {
   }
 
   async post(path: string, fields: URLSearchParams | FormData): Promise<void> {
-    await this.#take(path, await this.request('POST', path, fields));
+    const response = await this.request('POST', path, fields);
+    if (response.status === 200 && !ASKS_MORE.test(path)) {
+      throw new Error(`POST ${path} shows a page: whoever loads that again does it again`);
+    }
+    await this.#take(path, response);
   }
 }
 

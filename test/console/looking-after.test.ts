@@ -1,10 +1,12 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { keepingPages } from '../../src/console/looking-after/pages.ts';
 import { restore } from '../../src/record/copies.ts';
 import { Desk } from '../../src/record/desk.ts';
 import { MemoryDisk } from '../../src/record/disk.ts';
 import { keyFromSheet } from '../../src/record/keys.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
+import { SharedRows } from '../record/lending.ts';
 import { aConsole, PASSWORD, type TestConsole, type Visitor } from './a-console.ts';
 
 const DAY = 24 * 60;
@@ -52,6 +54,131 @@ describe('one page to find everything from', () => {
       expect(visitor.text).toContain('For: ');
     },
   );
+});
+
+describe('a form that did something', () => {
+  test('goes on to a page that says so once, and can be loaded again without doing it again', async () => {
+    const rows = new SharedRows(() => new Date('2026-03-04T09:00:00Z'));
+    await aConsole({ rows, name: 'otter-trust', isTrust: true });
+    const made = await aConsole({
+      rows,
+      backups: { folder: '/mnt/backup', newFolder: () => new MemoryDisk() },
+    });
+    const open = (await raised(made)).replace('/incidents/', '');
+    const closed = (await raised(made)).replace('/incidents/', '');
+    const dsl = made.signedIn('dsl-1');
+    await dsl.go(`/incidents/${closed}/close`);
+    await dsl.send('Close it');
+    await dsl.go('/trust');
+    const { value: trust } = dsl.document.querySelectorAll('option')[1] as HTMLOptionElement;
+    const [why, until] = ['as governors agreed', '2026-03-06'];
+    const sent: readonly (readonly [
+      account: string,
+      page: string,
+      button: string,
+      filled: Readonly<Record<string, string>>,
+      says: string,
+    ])[] = [
+      [
+        'administrator-1',
+        '/people',
+        'Add',
+        { name: 'a name', role: 'staff' },
+        'Its first password',
+      ],
+      ['administrator-1', '/people', 'Forgotten password', {}, 'Its first password'],
+      ['administrator-1', '/people', 'Lost telephone', {}, 'is taken away'],
+      ['dsl-1', '/stand-ins', 'Save', { account: 'staff-1', until }, 'Said: staff-1'],
+      ['dsl-1', '/stand-ins', 'End it now', {}, 'staff-1 no longer stands in'],
+      ['dsl-1', '/contacts/dsl', 'Save', { reach: 'extension 14' }, 'Saved: '],
+      ['dsl-1', '/contacts', 'Rung today, and right', {}, 'checked today'],
+      ['dsl-1', '/terms', 'Save', { 'term-0-from': '2026-01-05', 'term-0-until': until }, 'Saved.'],
+      ['dsl-1', '/school', 'Save', { warned: 'yes' }, 'Saved.'],
+      ['dsl-1', '/policy/readings/immediately', 'Keep it', { why }, 'Kept'],
+      [
+        'dsl-1',
+        '/retention',
+        'Set it: how long a closed incident is kept',
+        { 'period-keep-closed': '7 days', 'why-keep-closed': why },
+        'Set: how long',
+      ],
+      ['dsl-1', '/trust', 'Save', { trust, compared: 'yes' }, 'Saved.'],
+      ['dsl-1', '/trust', 'Let the trust open it', { id: open, until, why }, 'The trust may open'],
+      ['dsl-1', '/trust', 'Take it back', {}, 'may not open'],
+      ['dsl-1', '/holds', 'Hold it', { id: closed, why }, 'is held.'],
+      [
+        'dsl-1',
+        '/holds',
+        `Release ${closed.slice(0, 6)}`,
+        { [`why-${closed}`]: why },
+        'is no longer held.',
+      ],
+      ['dsl-1', '/erasing', 'Ask for it', { id: closed, why }, 'Asked for: '],
+      ['headteacher-1', '/erasing', 'Do not erase', {}, 'is not erased.'],
+      ['dsl-1', '/erasing', 'Ask for it', { id: closed, why }, 'Asked for: '],
+      ['headteacher-1', '/erasing', 'Erase ', {}, 'Print this page'],
+      ['administrator-1', '/keys', 'Rotate the keys', {}, 'Print this page'],
+      [
+        'administrator-1',
+        '/keys',
+        'Change what opens the record',
+        { passphrase: 'four very good new words', again: 'four very good new words' },
+        'Print this page',
+      ],
+      ['administrator-1', '/backup', 'Back up now', {}, 'were copied to'],
+      ['dsl-1', '/leavers/staff-1', 'Give ', { to: 'deputy-dsl-1' }, 'deputy-dsl-1 goes on'],
+      ['administrator-1', '/leavers/staff-1', 'End the account', {}, 'has ended.'],
+      ['headteacher-1', '/second-step/mine', 'New codes on paper', {}, 'Write these down'],
+    ];
+    const said = ({ document }: Visitor): string =>
+      [...document.querySelectorAll('main [role=status], main h1')]
+        .map(({ textContent }) => textContent)
+        .join(' ');
+    const done: string[] = [];
+    for (const [account, page, button, filled, says] of sent) {
+      const visitor = made.signedIn(account);
+      await visitor.go(page);
+      done.push(visitor.formOf(button).path);
+      await visitor.send(button, filled);
+      expect([visitor.status, said(visitor)], button).toEqual([200, expect.stringContaining(says)]);
+      const before = made.house.accounts.changes().length;
+      await visitor.go(visitor.at);
+      expect(said(visitor), `${page} ${button}`).not.toContain(says);
+      expect(made.house.accounts.changes().length).toBe(before);
+    }
+    // The sheet is checked, and a download is one: neither changes anything.
+    const others = ['/keys/sheet', '/backup/download'];
+    const routes = keepingPages().routes.filter(
+      ({ method, path }) => method === 'POST' && !others.includes(path),
+    );
+    const left = routes.filter(({ path }) => {
+      const shape = new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`);
+      return !done.some((each) => shape.test(each));
+    });
+    expect(left.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('shows what is shown once also to somebody who has pressed the button twice', async () => {
+    const made = await aConsole();
+    const office = made.signedIn('administrator-1');
+    for (const [page, button, says] of [
+      ['/keys', 'Rotate the keys', 'Print this page'],
+      ['/people', 'Add', 'Its first password'],
+    ] as const) {
+      await office.go(page);
+      const { path, fields } = office.formOf(button);
+      for (const [name, value] of [
+        ['name', 'a name'],
+        ['role', 'staff'],
+      ] as const)
+        fields.set(name, value);
+      await office.request('POST', path, fields);
+      await office.post(path, fields);
+      expect(office.text).toContain(says);
+    }
+    await office.go('/keys/new-sheet');
+    expect(office.text).toContain('The recovery sheet was shown once');
+  });
 });
 
 describe('the numbers of the school', () => {

@@ -20,6 +20,7 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   Hidden,
   notFound,
 } from '../web.tsx';
@@ -101,13 +102,13 @@ const Stands = ({ contact, stands, by }: Line) => {
   );
 };
 
-const contactsPage = (c: Ask, policy: Policy, says: string | null = null) => {
+const contactsPage = (c: Ask, policy: Policy) => {
   const lines = partiesUnder(policy).map((party) => contactUnder(c.var.house, policy, party));
   const toCheck = numbersToCheckInWords(c.var.house);
   const today = dayOf(c.var.house.now().getTime());
   return keepingPage(
     c,
-    { title: 'Whom to ring', says },
+    { title: 'Whom to ring' },
     <>
       <p class="govuk-body">
         <strong>{toCheck ?? 'Every number was checked within a term'}.</strong> Ring each on a quiet
@@ -228,10 +229,7 @@ const found = (c: Ask): { readonly policy: Policy; readonly line: Line } | null 
   return policy && party ? { policy, line: contactUnder(c.var.house, policy, party) } : null;
 };
 
-const after = (c: Ask, says: string) => {
-  const { policy } = c.var.house;
-  return policy === null ? notFound(c) : contactsPage(c, policy, says);
-};
+const after = (c: Ask, says: string) => goOnTo(c, '/contacts', says);
 
 const save = async (c: Ask): Promise<Response> => {
   const it = found(c);

@@ -9,9 +9,20 @@ import { Select } from '../components/select.tsx';
 import { A_DAY, DayField } from '../fields.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  goOnTo,
+  Hidden,
+} from '../web.tsx';
 import { beginningOf, endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
+
+const STAND_INS = '/stand-ins';
 
 /** Where somebody decides in incidents, it matters who does while they are away. */
 export const maySayStandIns = mayAny('manage-accounts', 'decide');
@@ -61,12 +72,7 @@ const accountItems = (ids: readonly string[], chosen: string) => [
 
 const NOTHING = new Form(new URLSearchParams());
 
-const standInsPage = (
-  c: Ask,
-  typed: Form = NOTHING,
-  errors: readonly FieldError[] = [],
-  says: string | null = null,
-) => {
+const standInsPage = (c: Ask, typed: Form = NOTHING, errors: readonly FieldError[] = []) => {
   const { house, desk } = c.var;
   const isManager = desk.can('manage-accounts');
   const now = house.now().getTime();
@@ -78,7 +84,7 @@ const standInsPage = (
   const away = whoDecides(house);
   return keepingPage(
     c,
-    { title: 'Who stands in for whom', errors, says },
+    { title: 'Who stands in for whom', errors },
     <>
       {ahead.length === 0 ? (
         <p class="govuk-body">Nobody stands in for anybody now, and none is planned.</p>
@@ -196,8 +202,8 @@ const standInTyped = (c: Ask, typed: Form) => {
 export const standInPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/stand-ins/*', signedInOnly, onlyIf(maySayStandIns));
-  app.get('/stand-ins', (c) => standInsPage(c));
-  app.post('/stand-ins', async (c) => {
+  app.get(STAND_INS, (c) => standInsPage(c));
+  app.post(STAND_INS, async (c) => {
     const { house, desk } = c.var;
     const typed = await formOf(c);
     const { errors, standIn } = standInTyped(c, typed);
@@ -205,7 +211,7 @@ export const standInPages = (): Hono<Env> => {
     const said = standIn();
     await house.accounts.standIn({ account: desk.account }, said);
     const now = house.now().getTime();
-    return standInsPage(c, NOTHING, [], `Said: ${standInInWords(said, now)}.`);
+    return goOnTo(c, STAND_INS, `Said: ${standInInWords(said, now)}.`);
   });
   app.post('/stand-ins/end', async (c) => {
     const { house, desk } = c.var;
@@ -223,9 +229,9 @@ export const standInPages = (): Hono<Env> => {
           house.accounts.isAhead(each),
       );
     // Pressed twice, it has ended when it was pressed first.
-    if (!isAhead) return standInsPage(c, NOTHING, [], 'That has ended already.');
+    if (!isAhead) return goOnTo(c, STAND_INS, 'That has ended already.');
     await house.accounts.endStandIn({ account: desk.account }, { account, standsInFor, from });
-    return standInsPage(c, NOTHING, [], `${account} no longer stands in for ${standsInFor}.`);
+    return goOnTo(c, STAND_INS, `${account} no longer stands in for ${standsInFor}.`);
   });
   return app;
 };

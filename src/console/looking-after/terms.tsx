@@ -5,7 +5,7 @@ import { isDay } from '../../vocabulary/events.ts';
 import { Button } from '../components/button.tsx';
 import { A_DAY, DayField } from '../fields.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, type FieldError, Form, formOf, notFound } from '../web.tsx';
+import { type Ask, type Env, type FieldError, Form, formOf, goOnTo, notFound } from '../web.tsx';
 import { mayKeepContacts } from './contacts.tsx';
 import { keepingPage, onlyIf } from './frame.tsx';
 
@@ -37,15 +37,10 @@ const readTerms = (typed: Form, errors: FieldError[]): readonly Term[] => {
   return terms;
 };
 
-const termsPage = (
-  c: Ask,
-  typed: Form,
-  errors: readonly FieldError[],
-  says: string | null = null,
-) =>
+const termsPage = (c: Ask, typed: Form, errors: readonly FieldError[]) =>
   keepingPage(
     c,
-    { title: 'Terms', errors, says },
+    { title: 'Terms', errors },
     <form method="post" action="/terms" novalidate>
       <fieldset class="govuk-fieldset" aria-describedby="terms-hint">
         <legend class="govuk-fieldset__legend govuk-visually-hidden">Terms of the year</legend>
@@ -87,8 +82,7 @@ export const termPages = (): Hono<Env> => {
     const terms = readTerms(typed, errors);
     if (errors.length > 0) return termsPage(c, typed, errors);
     await house.settings.change(desk.writer, (school) => ({ ...school, terms }));
-    const { school } = house.settings;
-    return school === null ? notFound(c) : termsPage(c, standing(school), [], 'Saved.');
+    return goOnTo(c, '/terms', 'Saved.');
   });
   return app;
 };

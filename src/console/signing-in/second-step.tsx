@@ -14,8 +14,10 @@ import {
   errorIn,
   type FieldError,
   formOf,
+  goOnTo,
   Hidden,
   page,
+  saidOnce,
   sessionOf,
   signInAlone,
   tokenOf,
@@ -148,13 +150,15 @@ export const addPage = async (
   );
 };
 
-/** The codes on paper, shown once, and the way on. */
-const paperPage = (c: Ask, codes: readonly string[], carried: Carried) =>
-  page(
+const PAPER = '/second-step/paper';
+const MINE = '/second-step/mine';
+
+/** Goes on to the codes on paper, which are shown once, with the way on from there. */
+const toPaper = (c: Ask, session: Session, codes: readonly string[], carried: Carried) =>
+  goOnTo(
     c,
-    { title: 'Codes on paper' },
+    PAPER,
     <>
-      <h1 class="govuk-heading-l">Write these down, and lock them away</h1>
       <p class="govuk-body">
         They are shown once. Each signs you in once, when your telephone is lost.
       </p>
@@ -166,7 +170,21 @@ const paperPage = (c: Ask, codes: readonly string[], carried: Carried) =>
         <Button text="Go on" />
       </form>
     </>,
+    session,
   );
+
+const paperPage = (c: Ask) => {
+  const codes = saidOnce(c);
+  if (codes === null) return c.redirect(MINE, 303);
+  return page(
+    c,
+    { title: 'Codes on paper' },
+    <>
+      <h1 class="govuk-heading-l">Write these down, and lock them away</h1>
+      {codes}
+    </>,
+  );
+};
 
 /** What an account has now, and adding or taking away. */
 const minePage = (c: Ask) => {
@@ -240,8 +258,8 @@ const added = async (
     const onPaper = codes.length > 0 ? codes.map(hashOfCode) : before.onPaper;
     return { ...before, ...change(before), onPaper };
   });
-  signInAlone(c, account, sessionOf(c) === null ? 'code' : undefined);
-  return codes.length > 0 ? paperPage(c, codes, carried) : arrive(c, carried);
+  const session = signInAlone(c, account, sessionOf(c) === null ? 'code' : undefined);
+  return codes.length > 0 ? toPaper(c, session, codes, carried) : arrive(c, carried);
 };
 
 /** Whether a code opens an account; from now on it does not any more. */
@@ -257,7 +275,7 @@ const useCode = (c: Ask, account: string, code: string): Promise<boolean> => {
 export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
   app.get('/second-step', (c) => {
     const half = c.var.house.sessions.halfOf(tokenOf(c));
-    if (half === null) return c.redirect('/second-step/mine', 303);
+    if (half === null) return c.redirect(MINE, 303);
     const carried = { to: '/', typed: '' };
     if (isStillAsked(c, half)) return askPage(c, half.account, carried);
     return half.mustChoose === true
@@ -289,7 +307,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     const session = mayAdd(c);
     return session === null
       ? c.redirect('/second-step', 303)
-      : addPage(c, session, { to: '/second-step/mine', typed: '' });
+      : addPage(c, session, { to: MINE, typed: '' });
   });
   app.post('/second-step/add', provenOnly, async (c) => {
     const { sessions, now } = c.var.house;
@@ -312,7 +330,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     return added(c, account, () => ({ secret }), carried);
   });
   app.post('/second-step/go-on', async (c) => arrive(c, carriedIn(await formOf(c))));
-  app.get('/second-step/mine', signedInOnly, minePage);
+  app.get(MINE, signedInOnly, minePage);
   app.post('/second-step/remove', signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
@@ -323,15 +341,15 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
       passkeys: step.passkeys.filter(({ id }) => id !== what),
     }));
     signInAlone(c, account);
-    return c.redirect('/second-step/mine', 303);
+    return c.redirect(MINE, 303);
   });
-  app.post('/second-step/paper', signedInOnly, provenOnly, async (c) => {
+  app.get(PAPER, signedInOnly, paperPage);
+  app.post(PAPER, signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
     const codes = newCodesOnPaper();
     const onPaper = codes.map(hashOfCode);
     await accounts.changeSecondStep(account, (step) => ({ ...step, onPaper }));
-    signInAlone(c, account);
-    return paperPage(c, codes, { to: '/second-step/mine', typed: '' });
+    return toPaper(c, signInAlone(c, account), codes, { to: MINE, typed: '' });
   });
 };
