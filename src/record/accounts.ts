@@ -4,7 +4,7 @@
  */
 import { madeOnce } from '../norms/made-once.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
-import { ACCOUNT_ROLE_IDS, hasRight, partiesOf, roleIn } from './access.ts';
+import { ACCOUNT_ROLE_IDS, hasRight, needsSecondStep, partiesOf, roleIn } from './access.ts';
 import type {
   Account,
   Content,
@@ -273,6 +273,13 @@ export class Accounts {
       const other = account === id && isWithin(at, from, until) ? this.inForce(standsInFor) : null;
       return other === null ? [] : [other];
     });
+  }
+
+  /** Whether it shows more than a password when it signs in: by its own role, or by that of whoever it stands in for. */
+  needsSecondStep(id: string): boolean {
+    const own = this.inForce(id);
+    const all = own === null ? [] : [own, ...this.stoodInForBy(id)];
+    return all.some(({ role }) => needsSecondStep(role));
   }
 
   /** What was changed of accounts and of how they sign in, the oldest first; nothing of names erased since. */

@@ -33,6 +33,9 @@ export const ORIGIN = 'http://127.0.0.1:8200';
 export const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 export const ON_PAPER = Array.from({ length: 20 }, (_, index) => `PAPER-CODE-${index}`);
 
+/** The second step of everybody here who needs one. */
+export const SECOND_STEP = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
+
 const NOTHING = { path: '/assets/none', type: 'text/plain', body: '' };
 
 /** Morning of a school day. */
@@ -98,10 +101,9 @@ export const aConsole = async (
   if (isTrust) await makeTrust(of, 'The Otter Trust');
   if (isSetUp) {
     if (!isTrust) await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
-    const secondStep = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
     for (const { id, role } of accounts.all()) {
       await accounts.setPassword(id, kept);
-      if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
+      if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, SECOND_STEP);
     }
   }
   const parts: HouseParts = {

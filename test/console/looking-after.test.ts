@@ -7,7 +7,7 @@ import { MemoryDisk } from '../../src/record/disk.ts';
 import { keyFromSheet } from '../../src/record/keys.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
 import { SharedRows } from '../record/lending.ts';
-import { aConsole, PASSWORD, type TestConsole, type Visitor } from './a-console.ts';
+import { aConsole, PASSWORD, SECOND_STEP, type TestConsole, type Visitor } from './a-console.ts';
 
 const DAY = 24 * 60;
 
@@ -398,6 +398,12 @@ describe('people who come, stand in and leave', () => {
     made.pass(1);
     await dsl.send('Save', { account: 'staff-1', until: '2026-03-06' });
     expect(dsl.text).toContain('staff-1 stands in for dsl-1 until 7 Mar 00:00');
+    // What the DSL opens is not opened by a password alone, in a session that began before either.
+    expect(await statusOf()).toBe(401);
+    await staff.go(incident);
+    expect(staff.text).toContain('Add a second stepYou stand in for dsl-1.');
+    expect((await made.signIn('staff-1')).text).toContain('Add a second step');
+    await made.house.accounts.setSecondStep({ account: 'staff-1' }, 'staff-1', SECOND_STEP);
     expect(await statusOf()).toBe(200);
     const head = await made.as('headteacher-1');
     expect(head.text).toContain('dsl-1 said who stands in for dsl-1: staff-1');
