@@ -34,6 +34,8 @@ const momentInWords = (iso: string, now: number): string => {
   return isThisYear ? clockTime(moment, now) : inSchoolTime(moment);
 };
 
+const DECIDES_NOTHING = 'Your own account decides nothing, so nobody stands in for it';
+
 /** For longer somebody else has the role, with an account of their own. */
 const MOST_DAYS = 366;
 const DAY = 24 * 60 * 60_000;
@@ -109,53 +111,57 @@ const standInsPage = (c: Ask, typed: Form = NOTHING, errors: readonly FieldError
       )}
       <h2 class="govuk-heading-m">Say who stands in</h2>
       <p class="govuk-body">
-        Whoever stands in may open and write what the other one may, with an account of their own,
-        and is alerted with them. Nothing that is about the one who is away is opened by it. Whether
-        a deputy may decide is judged by the policy.
+        Whoever stands in may do what the other one may, erasing and the keys included, with an
+        account of their own and a second step, and is alerted with them. Nothing that is about the
+        one who is away is opened by it. Whether a deputy may decide is judged by the policy.
       </p>
-      <form method="post" action="/stand-ins" novalidate>
-        {isManager ? (
-          <Select
-            id="for"
-            name="for"
-            label={{ text: 'Who is away' }}
-            items={accountItems(
-              away.filter((id) => id !== desk.account),
-              typed.text('for'),
-            )}
-            errorMessage={errorIn(errors, 'for')}
-          />
-        ) : (
-          <p class="govuk-body">
-            Who is away: <strong>{desk.account}</strong> (you)
-          </p>
-        )}
-        <Select
-          id="account"
-          name="account"
-          label={{ text: 'Who stands in' }}
-          items={accountItems(
-            ids.filter((id) => id !== desk.account),
-            typed.text('account'),
+      {isManager || away.includes(desk.account) ? (
+        <form method="post" action="/stand-ins" novalidate>
+          {isManager ? (
+            <Select
+              id="for"
+              name="for"
+              label={{ text: 'Who is away' }}
+              items={accountItems(
+                away.filter((id) => id !== desk.account),
+                typed.text('for'),
+              )}
+              errorMessage={errorIn(errors, 'for')}
+            />
+          ) : (
+            <p class="govuk-body">
+              Who is away: <strong>{desk.account}</strong> (you)
+            </p>
           )}
-          errorMessage={errorIn(errors, 'account')}
-        />
-        <DayField
-          id="from"
-          asks="First day"
-          hint="Leave it empty for now."
-          value={typed.text('from')}
-          errors={errors}
-        />
-        <DayField
-          id="until"
-          asks="Last day"
-          hint="It ends by itself when that day is over."
-          value={typed.text('until')}
-          errors={errors}
-        />
-        <Button text="Save" preventDoubleClick />
-      </form>
+          <Select
+            id="account"
+            name="account"
+            label={{ text: 'Who stands in' }}
+            items={accountItems(
+              ids.filter((id) => id !== desk.account),
+              typed.text('account'),
+            )}
+            errorMessage={errorIn(errors, 'account')}
+          />
+          <DayField
+            id="from"
+            asks="First day"
+            hint="Leave it empty for now."
+            value={typed.text('from')}
+            errors={errors}
+          />
+          <DayField
+            id="until"
+            asks="Last day"
+            hint="It ends by itself when that day is over."
+            value={typed.text('until')}
+            errors={errors}
+          />
+          <Button text="Save" preventDoubleClick />
+        </form>
+      ) : (
+        <p class="govuk-body">{DECIDES_NOTHING}. Whoever is away says so, or an administrator.</p>
+      )}
     </>,
   );
 };
@@ -175,7 +181,7 @@ const standInTyped = (c: Ask, typed: Form) => {
   };
   if (!whoDecides(house).includes(standsInFor)) {
     if (isManager) add('for', 'Choose who is away');
-    else add('account', 'Your own account decides nothing, so nobody stands in for it');
+    else add('account', DECIDES_NOTHING);
   }
   if (!isThere(account)) add('account', 'Choose who stands in');
   else if (account === standsInFor) add('account', 'Choose somebody else than who is away');
