@@ -6,7 +6,7 @@ import { termsInWords } from '../report/audit/terms.ts';
 import { totalsOf } from '../report/audit/trust-totals.ts';
 import { capital } from '../words/plain.ts';
 import { inSchoolTime } from '../words/time.ts';
-import { Table } from './components/table.tsx';
+import { SummaryList } from './components/summary-list.tsx';
 import { Chronology, Findings } from './incident/views.tsx';
 import { LinkButton, mayAny, onlyIf } from './looking-after/frame.tsx';
 import { LookingAfterLink } from './looking-after/home.tsx';
@@ -35,24 +35,19 @@ const Totals = ({ of }: { readonly of: GivenToTrust['totals'] }) => {
             Each school's numbers are rounded down to a five, and those under five are withheld,
             before they leave the school.
           </p>
-          <Table
-            caption="Totals by term"
-            captionClasses="govuk-visually-hidden"
-            head={[
-              { text: 'Term' },
-              { text: 'Schools' },
-              { text: 'Incidents' },
-              { text: 'Dealt with as the policy asks' },
-              { text: 'DSL told as the policy asks' },
-            ]}
-            rows={totals.map(({ terms, schools, incidents, handled, told }) => [
-              { text: capital(termsInWords(terms)) },
-              { text: String(schools) },
-              { text: incidents },
-              { text: handled },
-              { text: told },
-            ])}
-          />
+          {totals.map(({ terms, schools, incidents, handled, told }) => (
+            <>
+              <h3 class="govuk-heading-s">{capital(termsInWords(terms))}</h3>
+              <SummaryList
+                rows={[
+                  ['Schools', String(schools)],
+                  ['Incidents', incidents],
+                  ['Dealt with as the policy asks', handled],
+                  ['DSL told as the policy asks', told],
+                ].map(([key, value]) => ({ key: { text: key }, value: { text: value } }))}
+              />
+            </>
+          ))}
         </>
       )}
     </section>
