@@ -185,8 +185,13 @@ export const schoolsPages = (): Hono<Env> => {
   app.get('/schools', schoolsPage);
   app.post('/schools', onlyIf(maySee), async (c) => {
     const typed = await formOf(c);
-    const school = typed.text('school');
-    await c.var.house.schools?.take(c.var.desk, school, typed.text('own') === 'yes');
+    const { desk, house } = c.var;
+    const [school, isOwn] = [typed.text('school'), typed.text('own') === 'yes'];
+    const all = (await house.schools?.given(desk))?.schools ?? [];
+    const found = all.find(({ record }) => record === school);
+    if (found === undefined) return notFound(c);
+    // Pressed twice, it was taken when it was pressed first.
+    if (found.isOwn !== isOwn) await house.schools?.take(desk, school, isOwn);
     return c.redirect('/schools', 303);
   });
   app.get('/schools/:school{[0-9a-f]{32}}/:id{[0-9a-f]{32}}', onlyIf(maySee), lentPage);

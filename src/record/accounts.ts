@@ -590,6 +590,16 @@ export class Accounts {
       throw refused('there is no such account');
     }
     if (instantIn(from) >= instantIn(until)) throw refused('it would end before it begins');
+    const isThere = this.standIns().some(
+      (each) =>
+        each.account === account &&
+        each.standsInFor === standsInFor &&
+        this.isAhead(each) &&
+        instantIn(each.from) < instantIn(until) &&
+        instantIn(from) < instantIn(each.until),
+    );
+    // Of two, one would go on when the other is ended.
+    if (isThere) throw refused('it stands in for them then already; end that first');
     const written = { account, standsInFor, from, until };
     await this.#writeOf(null, writer, { kind: 'stand-in', standIn: written });
   }

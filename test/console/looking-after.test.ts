@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { carriedByWays } from '../../src/console/looking-after/contacts.tsx';
 import { keepingPages } from '../../src/console/looking-after/pages.ts';
 import { restore } from '../../src/record/copies.ts';
 import { Desk } from '../../src/record/desk.ts';
@@ -7,6 +8,7 @@ import { MemoryDisk } from '../../src/record/disk.ts';
 import { keyFromSheet } from '../../src/record/keys.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
 import { SharedRows } from '../record/lending.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { aConsole, PASSWORD, SECOND_STEP, type TestConsole, type Visitor } from './a-console.ts';
 
 const DAY = 24 * 60;
@@ -204,6 +206,14 @@ describe('the numbers of the school', () => {
     expect(dsl.text).not.toContain('Numbers:');
   });
 
+  test('the numbers and addresses of every policy here can be kept as they are', () => {
+    for (const { id, contacts } of ruleBooks.policies) {
+      for (const { reach } of Object.values(contacts)) {
+        expect([id, reach, carriedByWays(reach)]).toEqual([id, reach, null]);
+      }
+    }
+  });
+
   test('whoever looks is asked to ring again after a term, and after a year cannot overlook it', async () => {
     const made = await aConsole({ policy: 'plumpton-2020' });
     const office = await made.as('administrator-1');
@@ -285,9 +295,20 @@ describe('the numbers of the school', () => {
     await dsl.go('/contacts/dsl');
     await dsl.send('Save', { reach: 'extension 14', checked: '2026-03-05' });
     expect(dsl.text).toContain('That day is still to come');
+    for (const [reach, what] of [
+      [`data:image/png;base64,${'iVBORw0KGgoAAAANSUhEUgAAAAUA'.repeat(3)}`, 'a data URL'],
+      ['101\nIMG_2034.jpg', 'a file name'],
+      ['https://example.org/child/picture.jpg', 'a file name'],
+      ['10\u202e1\u0007', 'letters or signs that cannot be read'],
+    ] as const) {
+      await dsl.send('Save', { reach });
+      expect(dsl.text, reach).toContain(`This holds ${what}; take it out`);
+    }
     await find(dsl, 'Terms');
     await dsl.send('Save', { 'term-0-from': '2026-09-02', 'term-0-until': '2026-09-01' });
     expect(dsl.text).toContain('A term ends after it begins');
+    await dsl.send('Save', { 'term-0-from': '2026-09-02', 'term-0-until': '2062-12-18' });
+    expect(dsl.text).toContain('A term of more than a year? Check the years');
     expect(made.house.settings.school).toMatchObject({ contacts: {} });
     expect(made.house.settings.school?.terms).toBeUndefined();
   });
@@ -408,9 +429,14 @@ describe('people who come, stand in and leave', () => {
     const head = await made.as('headteacher-1');
     expect(head.text).toContain('dsl-1 said who stands in for dsl-1: staff-1');
     expect((await made.as('dsl-1')).text).not.toContain('said who stands in');
+    await dsl.send('Save', { account: 'staff-1', until: '2026-03-08', from: '2026-03-06' });
+    expect(dsl.text).toContain('staff-1 stands in for dsl-1 until 7 Mar 00:00 already');
+    await dsl.go('/stand-ins');
     await dsl.send('End it now');
     expect(dsl.text).toContain('Nobody stands in for anybody now');
     expect(await statusOf()).toBe(404);
+    await staff.go('/stand-ins');
+    expect(staff.status).toBe(404);
   });
 
   test('nobody makes themself or others stand in for somebody else, or sees who does', async () => {
@@ -776,6 +802,10 @@ describe('keys and backups', () => {
     const passphrase = 'four very good new words';
     await dsl.send('Change what opens the record', { passphrase, again: `${passphrase}.` });
     expect(dsl.text).toContain('These two are not the same');
+    for (const odd of [`${passphrase} `, `${passphrase}\u0000`]) {
+      await dsl.send('Change what opens the record', { passphrase: odd, again: odd });
+      expect(dsl.text).toContain('a letter or sign that can be typed');
+    }
     await dsl.send('Change what opens the record', { passphrase, again: passphrase });
     expect(dsl.text).toContain('DUTYBOUND_PASSPHRASE');
     expect(keyFromSheet(sheetOn(dsl))).not.toBeNull();

@@ -185,6 +185,10 @@ const began = async (
 const auditRecord = async (c: Ask) => {
   if (!mayAuditRecord(c)) return notFound(c);
   const typed = await formOf(c);
+  const chosen = typed.text('term');
+  if (chosen !== '' && chosenTerms(chosen) === null) {
+    return auditsPage(c, [{ field: 'record-term', says: 'Choose one of these terms, or all' }]);
+  }
   const { isDemonstration: exercises, booksFrom: rules } = c.var.house;
   const task = {
     kind: 'audit',
@@ -192,7 +196,7 @@ const auditRecord = async (c: Ask) => {
     of: await c.var.desk.forAudit(exercises),
     mapping: null,
     policy: undefined,
-    terms: chosenTerms(typed.text('term')) ?? undefined,
+    terms: chosenTerms(chosen) ?? undefined,
     exercises,
     ...alsoAskedIn(c, typed),
   } as const;

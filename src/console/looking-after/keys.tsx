@@ -245,6 +245,10 @@ const openerTyped = (passphrase: string, again: string): Opener | FieldError => 
     if (!(error instanceof RecordFault)) throw error;
     return { field: 'passphrase', says: 'Choose several words: at least 12 characters' };
   }
+  // Whoever starts the program types it at a prompt, which takes neither.
+  if (/\p{Cc}/u.test(passphrase) || passphrase.trim() !== passphrase) {
+    return { field: 'passphrase', says: 'Begin and end with a letter or sign that can be typed' };
+  }
   if (passphrase === again) return { kind: 'passphrase', passphrase };
   return { field: 'again', says: 'These two are not the same' };
 };

@@ -193,6 +193,19 @@ const standInTyped = (c: Ask, typed: Form) => {
   else if (Date.parse(until) > now.getTime() + MOST_DAYS * DAY) {
     add('until', 'Give a day within a year. For longer, add an account for whoever follows');
   } else if (isDay(from) && until < from) add('until', 'The last day comes before the first');
+  const begin = isDay(from) ? Date.parse(beginningOf(from)) : now.getTime();
+  const before = house.accounts
+    .standInsOf(account)
+    .find(
+      (each) =>
+        each.account === account &&
+        each.standsInFor === standsInFor &&
+        (!isDay(until) || Date.parse(each.from) < Date.parse(endOfDay(until))) &&
+        Date.parse(each.until) > begin,
+    );
+  if (errors.length === 0 && before !== undefined) {
+    add('account', `${standInInWords(before, now.getTime())} already. End that first`);
+  }
   const begins = from === '' || from === today ? now.toISOString() : null;
   return {
     errors,

@@ -10,6 +10,7 @@ import { mayKeepContacts } from './contacts.tsx';
 import { keepingPage, onlyIf } from './frame.tsx';
 
 const MOST_TERMS = 6;
+const LONGEST_TERM = 366 * 24 * 60 * 60_000;
 
 const standing = ({ terms = [] }: School): Form => {
   const fields = new URLSearchParams();
@@ -28,7 +29,9 @@ const readTerms = (typed: Form, errors: FieldError[]): readonly Term[] => {
     const field = `term-${index}-${isDay(from) ? 'until' : 'from'}`;
     if (!isDay(from) || !isDay(until)) errors.push({ field, says: A_DAY });
     else if (until < from) errors.push({ field, says: 'A term ends after it begins' });
-    else terms.push({ from, until });
+    else if (Date.parse(until) - Date.parse(from) > LONGEST_TERM) {
+      errors.push({ field, says: 'A term of more than a year? Check the years' });
+    } else terms.push({ from, until });
   }
   terms.sort((a, b) => (a.from < b.from ? -1 : 1));
   const overlaps = terms.some(({ from }, index) => from <= (terms[index - 1]?.until ?? ''));
