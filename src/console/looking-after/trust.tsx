@@ -4,7 +4,7 @@ import { reasonTyped } from '../../record/retention.ts';
 import type { OwnTrusts } from '../../record/trusts.ts';
 import { isDay } from '../../vocabulary/events.ts';
 import { kindsInWords } from '../../words/entries.ts';
-import { dayOf, inSchoolTime } from '../../words/time.ts';
+import { dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Checkboxes } from '../components/checkboxes.tsx';
 import { Select } from '../components/select.tsx';
@@ -92,7 +92,10 @@ const Choosing = async ({
         </form>
         <form method="post" action="/trust">
           <Hidden fields={[['trust', '']]} />
-          <LinkButton says="Leave this trust" of="and take back all that it was given" />
+          <Button
+            text="Leave this trust, and take back all that it was given"
+            classes="govuk-button--secondary"
+          />
         </form>
       </>
     );
@@ -171,7 +174,7 @@ const Lending = async ({
         ))}
       </ul>
       <p class="govuk-body">
-        Who opens one stands in{' '}
+        Each time somebody there opens one, it appears in{' '}
         <a class="govuk-link" href="/reads">
           who has read what
         </a>
@@ -274,7 +277,11 @@ const lend = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
   if (!reason.ok || errors.length > 0) return trustPage(c, typed, errors);
   const key = typed.text('key') || newKey();
   await trusts.lend(desk, id, { until: endOfDay(until), reason: reason.value, key });
-  return goOnTo(c, TRUST, `The trust may open ${id.slice(0, 6)} until then.`);
+  return goOnTo(
+    c,
+    TRUST,
+    `The trust may open ${id.slice(0, 6)} until the end of ${dayInWords(until)}.`,
+  );
 };
 
 const takeBack = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
