@@ -187,7 +187,7 @@ inChromium('a live incident on a phone', (chromium) => {
     const seen = new Set<string>();
     for (const [account, ways] of [
       ['administrator-1', 9],
-      ['dsl-1', 11],
+      ['dsl-1', 12],
     ] as const) {
       const page = await chromium.page({ size: 'narrow', scripts: false });
       await signedIn(page, url, account);
