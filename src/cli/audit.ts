@@ -266,6 +266,7 @@ const NOT_FOR_RECORDS = [
   'input',
   'findings',
   'shard',
+  'jobs',
   'crossCheck',
   'exercises',
   'strict',

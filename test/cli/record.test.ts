@@ -202,7 +202,18 @@ describe('reading', () => {
       const refused = run(['audit', `record:${drill}`, '--as', as]);
       expect([refused.status, refused.problems.length]).toEqual([2, 1]);
     }
-    expect(run(['record', 'reads', id, '--as', 'auditor-1']).stdout).toMatch(/audited/);
+    writeFileSync(join(path, 'two.json'), JSON.stringify({ ...BREACHED, incident: '2026-0043' }));
+    run(['record', 'import', 'two.json', '--as', 'dsl-1']);
+    expect(run(['audit', 'record:', ...json]).status).toBe(1);
+    // In the log as a whole it is one line; in that of an incident it stands too.
+    const reads = (...of: string[]) => run(['record', 'reads', ...of, '--as', 'auditor-1']).stdout;
+    expect(reads()).toMatch(/auditor-1 {2}audited {2}2 incidents$/m);
+    expect(reads(id)).toMatch(new RegExp(`auditor-1 {2}audited {2}${id}$`, 'm'));
+    const refused = run(['audit', 'record:', '--as', 'trainer-1']);
+    expect([refused.status, refused.problems]).toEqual([
+      2,
+      ['dutybound: this account may not open incidents'],
+    ]);
   });
 
   test('nobody reads without saying who they are', () => {

@@ -254,6 +254,7 @@ describe('the record', () => {
   test('is audited for whoever may open it, and each incident is logged as read', async () => {
     const made = await opened();
     const id = await written(made, [raised('sexting'), told(5, 'dsl')]);
+    await written(made, [raised('iioc')]);
     await written(made, [raised('staff-misuse', { about: 'headteacher' })]);
     const head = made.signedIn('headteacher-1');
     await head.go('/audits');
@@ -264,6 +265,7 @@ describe('the record', () => {
     expect(csv).not.toContain('staff-misuse.');
     const auditor = made.signedIn('auditor-1');
     await auditor.go('/reads');
+    expect(auditor.text).toContain('audited: 2 incidents');
     await auditor.send('Show', { account: 'headteacher-1', incident: id.slice(0, 8) });
     expect(auditor.text).toContain(`audited: incident ${id.slice(0, 6)}`);
     expect(auditor.text).toContain('1 line');

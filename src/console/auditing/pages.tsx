@@ -181,7 +181,7 @@ const auditRecord = async (c: Ask) => {
   const task = {
     kind: 'audit',
     rules,
-    of: await c.var.desk.forAudit(exercises),
+    of: (await c.var.desk.readAll('audited', exercises)).map(({ timeline }) => timeline),
     mapping: null,
     policy: undefined,
     terms: chosenTerms(typed.text('term')) ?? undefined,
