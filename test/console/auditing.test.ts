@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/console/sessions.ts';
 import { replay } from '../../src/engine/replay.ts';
@@ -147,6 +148,16 @@ describe('a log that is uploaded', () => {
       'holds something besides cells',
     ],
     ['a picture as letters', Buffer.from(`Date,Note\n1/1/2026,${PICTURE}\n`), 'holds a long code'],
+    [
+      'a picture as lines of letters',
+      Buffer.from(`Date,Note\n1/1/2026,"\n${`${'iVBORw0KGgo'.repeat(7)}\n`.repeat(24)}"\n`),
+      'holds a long code',
+    ],
+    [
+      'some kilobytes that unpack to very much, in long words',
+      gzipSync(Buffer.alloc(65 * 1024 * 1024, `${'abcdefgh'.repeat(200)} `)),
+      'unpacks to more than 64 MB',
+    ],
     ['no text', Buffer.from([65, 0, 1, 2, 66]), 'is not text'],
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'is an old Excel workbook'],
     ['nothing', Buffer.alloc(0), 'Choose the log'],
