@@ -7,13 +7,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import manifest from '../../../package.json' with { type: 'json' };
-import { type Log, logOfTimelines } from '../../audit/logs.ts';
+import { logOfTimelines } from '../../audit/logs.ts';
 import { finished, merge } from '../../audit/merge.ts';
 import { policyDigests } from '../../audit/origin.ts';
 import { AuditRun, Stopped } from '../../audit/run.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Instant } from '../../engine/time.ts';
-import { sourceOf } from '../../files/find.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
 import type { DatabasePlace } from '../../record/database/address.ts';
 import { whileAway } from '../../record/database/connection.ts';
@@ -126,9 +125,6 @@ const isOfSchool = (error: unknown): error is Error =>
   (error instanceof RecordFault &&
     ['damaged', 'newer-format', 'not-a-record', 'closed', 'not-allowed'].includes(error.code));
 
-/** A school may have no incident, where an empty file would be a mistake. */
-const nothingIn = (name: string): Log => ({ name, bytes: 0, pieces: async function* () {} });
-
 /** A school as a part of the audit. @param says why it is left out; null where it is not */
 const partOf = (
   school: string,
@@ -142,7 +138,7 @@ const partOf = (
   return new AuditRun({
     books,
     from: flags,
-    logs: [own.length === 0 ? nothingIn(name) : logOfTimelines(sourceOf(name, own))],
+    logs: [logOfTimelines(name, own)],
     missing: says === null ? [] : [{ file: name, line: null, field: null, says }],
     policy,
     against,

@@ -3,6 +3,7 @@ import type { RuleBooks } from '../../engine/replay.ts';
 import type { Desk } from '../../record/desk.ts';
 import type { StreamId } from '../../record/journal.ts';
 import type { Kept } from '../../record/kept.ts';
+import { NOTHING_TO_COUNT } from '../../report/audit/issuing.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
 import { guarded, opened } from './opening.ts';
@@ -57,9 +58,9 @@ export const timelinesOfRecord = async (
       const desk = asAccount(record, flags);
       if (wanted.isReport) {
         refuseSome(wanted);
-        for (const [index, each] of (await desk.forReport()).entries()) {
-          timelines.set(String(index), each);
-        }
+        const counted = await desk.forReport();
+        if (counted.length === 0) throw new Refused(`--for governors: ${NOTHING_TO_COUNT}`);
+        for (const [index, each] of counted.entries()) timelines.set(String(index), each);
         return;
       }
       for (const operand of wanted.operands) {
