@@ -352,7 +352,7 @@ export class Desk {
   /**
    * All incidents that this account may open, in the order of its list; logged as one read of each.
    * @param ofExercises exercises in place of them, where nothing is real
-   * @throws RecordFault where it may open none: that is no record without incidents
+   * @throws RecordFault where it may open none, since that does not mean that there are none
    */
   async readAll(what: string, ofExercises = false): Promise<readonly Kept[]> {
     const mayOpenSome = ofExercises

@@ -241,7 +241,7 @@ test('a database that is away for a moment while a school is opened ends no audi
   expect(swallow.times).toBe(0);
 });
 
-test('an account that may open no incident is no audit of none: its school is named', async () => {
+test('a school whose account may open no incident is named, and not counted as one without incidents', async () => {
   const { accounts } = await serverOf('ashfield');
   await accounts.add(DSL, {
     id: 'governor-1',
