@@ -482,6 +482,21 @@ GRANT EXECUTE ON FUNCTION dutybound.make_trust, dutybound.give_totals, dutybound
   dutybound.take_back, dutybound.open_lent, dutybound.forget_opened TO ${SERVICE};
 `;
 
+/** How far records have got, for a server that has many of them; nothing of what is in them. */
+const REACHED = `
+CREATE FUNCTION dutybound.reached(names text[]) RETURNS TABLE (name text, reached text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+  SELECT record.name, concat_ws(' ',
+    (SELECT line.seq FROM dutybound.line WHERE line.record = record.id ORDER BY line.seq DESC LIMIT 1),
+    hashtextextended(epoch.head, 0))
+  FROM dutybound.record LEFT JOIN dutybound_keys.epoch ON epoch.record = record.id
+  WHERE record.name = ANY (names)
+$$;
+REVOKE ALL ON FUNCTION dutybound.reached FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dutybound.reached TO ${SERVICE};
+`;
+
 /** Whoever joins an audit adds schools that were made since it was begun, so that no report leaves them out unsaid. */
 const LATER_SCHOOLS = `
 CREATE OR REPLACE FUNCTION dutybound.begin_audit(its_name text, its_id uuid, its_options bytea, schools text[])
@@ -510,6 +525,7 @@ export const MIGRATIONS: readonly Migration[] = [
   SHARED_AUDITS,
   TRIED,
   TRUSTS,
+  REACHED,
   LATER_SCHOOLS,
 ].map((sql, index) => ({ number: index + 1, sql }));
 
