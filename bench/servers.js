@@ -121,7 +121,8 @@ const setUp = async ({ url, code }) => {
   const { text: key } = await first.ask('/second-step/add');
   const secret = Secret.fromBase32(/Key: <code>([^<]*)</.exec(key)?.[1].replaceAll(' ', '') ?? '');
   const app = new TOTP({ secret });
-  const { text: paper } = await first.ask('/second-step/add', { code: app.generate() });
+  const { to: shown } = await first.ask('/second-step/add', { code: app.generate() });
+  const { text: paper } = await first.ask(shown);
   const codes = (/<pre[^>]*>([^<]*)</.exec(paper)?.[1] ?? '').split('\n').filter(Boolean);
   return { first, codes };
 };
