@@ -2,7 +2,7 @@
  * A real PostgreSQL from the registry, for as long as it is needed: for benchmarks, and for the tests of a record in
  * a database.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -60,6 +60,23 @@ export const endDatabase = async (child, patience = [20_000, 5_000, 5_000]) => {
   }
 };
 
+/** Of a process, those it has started and those of them that have ended. */
+const processorOf = (pid) => {
+  let ticks = 0;
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      const fields = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1).split(' ');
+      const [parent, ...used] = [fields[1], ...fields.slice(11, 15)].map(Number);
+      // What ended counts once, with whoever started it.
+      const counted = Number(name) === pid ? used : parent === pid ? used.slice(0, 2) : [];
+      for (const some of counted) ticks += some;
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return 10 * ticks;
+};
+
 /** Starts a server of its own. */
 export const startDatabase = async () => {
   makeLinks();
@@ -97,6 +114,8 @@ export const startDatabase = async () => {
     await endDatabase(child);
   };
   return {
+    /** Processor time of the server and of all that it has started, in milliseconds, where the system says so in files. */
+    processor: () => processorOf(server.process?.pid),
     url: `postgres://owner:owner@127.0.0.1:${port}/postgres`,
     restart: async () => {
       await end();

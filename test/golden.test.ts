@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { judgedIncident, verdictOn } from '../src/engine/replay.ts';
 import type { IncidentVerdict, Verdict } from '../src/vocabulary/findings.ts';
-import { readTimeline, replay } from './support/built-in.ts';
+import { readTimeline, replay, ruleBooks } from './support/built-in.ts';
 
 /**
  * Hand-written timelines against hand-written findings, under both policies. A golden file lists
@@ -45,5 +46,7 @@ describe.each(timelines)('%s', (name) => {
         .map((each) => [each.norm, each.verdict]),
     );
     expect({ verdict: report.verdict, findings: found }).toEqual(golden[policy]);
+    const incident = judgedIncident(timeline, { policy, books: ruleBooks });
+    expect(verdictOn(incident)).toBe(report.verdict);
   });
 });

@@ -1,14 +1,19 @@
 /**
  * One incident as a school would write it: who raised it, what was asked and answered, what was
- * done, and what was left out. Times are minutes from the start; the first hour holds whatever has
- * a time limit, so that only a planted delay makes it late.
+ * done. All that the two policies ask is done or decided against, and in time, so that nothing goes
+ * wrong but what is planted. Times are minutes from the start; the first hour holds whatever has a
+ * time limit. Where several kinds of incident come together, all are known before anybody is told
+ * about them, since what was done earlier is not about what came to light later.
  */
 import { laterFrom, startingMoment } from './calendar.js';
 import {
+  ALWAYS_SAID,
   ANYBODY,
   ASKED_LATER,
+  DECISIVE,
   IMPLIED,
   kindsOf,
+  NAMES,
   OPENING,
   PLUMPTON,
   QUESTIONS,
@@ -18,7 +23,7 @@ import {
 import { plantFor } from './plants.js';
 
 const SHARE = {
-  planted: 0.08,
+  planted: 0.35,
   partial: 0.3,
   exercise: 0.03,
   open: 0.08,
@@ -52,44 +57,43 @@ const perhaps = (draft, share, minute, event) => {
   return draft;
 };
 
-/** Steps that a partial record may be silent on without anything else hanging on them. */
-const MAY_BE_SILENT = new Set([
-  'record',
-  'support',
-  'review',
-  'risk',
-  'conduct',
-  'anti-bullying',
-  'behaviour',
-  'debrief',
-  'spoa',
-  'manager',
-  'exam-body',
-  'challenge',
-  'removal',
+/** Steps that others hang on: a partial record has them too. */
+const NEVER_SILENT = new Set([
+  'advice',
+  'tell-dsl',
+  'tell-head',
+  'tell-chair',
+  'police',
+  'iwf',
+  'lado',
+  'secure',
+  'confiscate',
+  'consent',
+  'leave-to-speak',
+  'suspend',
+  'clear-deletion',
+  'pass-intelligence',
 ]);
 
 /** A step that is always taken, and in time, unless a violation is planted there. */
 const step = (draft, key, minute, event) => {
   const { plant, random } = draft;
   if (plant?.drop?.includes(key)) return;
-  if (draft.partial && MAY_BE_SILENT.has(key) && random.chance(SHARE.leftOutOfPartial)) return;
+  if (draft.partial && !NEVER_SILENT.has(key) && random.chance(SHARE.leftOutOfPartial)) return;
   add(draft, plant?.delay?.includes(key) ? random.between(130, 400) : minute, event);
 };
 
-const decided = (draft, norm) => {
-  const reasoned = draft.random.chance(0.9);
-  add(draft, soon(draft), {
+const decided = (draft, norm, minute = soon(draft)) =>
+  step(draft, norm, minute, {
     type: 'decision.recorded',
-    by: draft.random.chance(0.8) ? draft.lead : draft.head,
+    by: draft.random.chance(0.8) ? draft.decider : draft.otherDecider,
     norm,
-    ...(reasoned ? { reason: draft.words.reason() } : {}),
+    reason: draft.words.reason(),
   });
-};
-/** Done, or decided against, or neither. */
-const doneOrDecided = (draft, share, norm, event) => {
-  if (draft.random.chance(share)) add(draft, soon(draft), event);
-  else if (draft.random.chance(0.6)) decided(draft, norm);
+/** What is left to judgement: done, or decided against with a reason. */
+const doneOrDecided = (draft, share, norm, event, minute = soon(draft)) => {
+  if (draft.random.chance(share)) step(draft, norm, minute, event);
+  else decided(draft, norm, minute);
 };
 
 const CHANNELS = [
@@ -100,12 +104,20 @@ const CHANNELS = [
   'secure-email',
   'record-system',
 ];
+const SPOKEN = ['in-person', 'in-person', 'telephone', 'meeting'];
 const tells = (draft, by, to, fields = {}) => ({
   type: 'party.informed',
   by,
   to,
   ...(draft.random.chance(0.85) ? { via: draft.random.pick(CHANNELS) } : {}),
   ...fields,
+});
+/** Tells somebody so that they have heard it: what is only sent meets no limit of minutes. */
+const says = (draft, by, to) => ({
+  type: 'party.informed',
+  by,
+  to,
+  ...(draft.random.chance(0.85) ? { via: draft.random.pick(SPOKEN) } : {}),
 });
 const refers = (draft, by, to) => ({
   type: draft.random.weighted([
@@ -121,9 +133,16 @@ const reference = (draft, prefix) =>
   `${prefix}-${draft.year % 100}-${draft.random.between(10_000, 99_999)}`;
 
 /** Whoever acts for the DSL in the first hour; nobody does who has not been told yet. */
-const acting = (draft) => (draft.plant?.toldLate ? 'leadership-team' : draft.lead);
+const acting = (draft) => (draft.plant?.toldLate ? 'senco' : draft.lead);
 const anyStaff = (draft) =>
-  draft.random.pick(['teacher', 'staff', 'senco', 'leadership-team', draft.lead, draft.lead]);
+  draft.random.pick([
+    draft.teacher,
+    draft.staff,
+    'senco',
+    'leadership-team',
+    draft.lead,
+    draft.lead,
+  ]);
 const guardian = (draft) => (draft.subject === 'parent' ? 'pupil' : 'parent');
 
 // --- What is asked, and what the answers are ---
@@ -168,6 +187,10 @@ const answerAll = (draft, questions) => {
 const alignAnswers = (draft) => {
   const { random } = draft;
   if (has(draft, 'immediate-danger')) settle(draft, 'safeguarding-concern', 'yes');
+  // What an incident was raised as is not denied afterwards.
+  for (const [fact, kind] of Object.entries(NAMES)) {
+    if (open(draft, kind) && draft.answers.has(fact)) settle(draft, fact, 'yes');
+  }
   if (open(draft, 'radicalisation') && !has(draft, 'staff-at-risk-of-radicalisation')) {
     settle(draft, 'child-or-parent-at-risk-of-radicalisation', 'yes');
   }
@@ -189,24 +212,37 @@ const alignAnswers = (draft) => {
 };
 
 const impliedHere = (draft, fact) =>
+  draft.first === NAMES[fact] ||
   [...draft.open].some((kind) => IMPLIED[kind]?.includes(fact) === true);
 
-const asker = (draft) =>
-  draft.plant?.toldLate
-    ? 'teacher'
-    : draft.random.weighted([
-        [12, draft.lead],
-        [3, 'teacher'],
-        [2, 'technical-support'],
-        [1, 'leadership-team'],
-      ]);
+const asker = (draft, fact) => {
+  if (DECISIVE.has(fact)) return draft.lead;
+  if (draft.plant?.toldLate) return draft.teacher;
+  return draft.random.weighted([
+    [12, draft.lead],
+    [3, draft.teacher],
+    [2, 'technical-support'],
+    [1, 'leadership-team'],
+  ]);
+};
+
+/** When it is asked: what opens a kind of incident before all are known, and everything else after. */
+const asked = (draft, fact) => {
+  const { random } = draft;
+  const isOfLead = draft.plant?.toldLate && DECISIVE.has(fact);
+  if (isOfLead || ASKED_LATER.has(fact)) return soon(draft);
+  if (fact === 'immediate-danger') return draft.knownBy + random.between(1, 8);
+  if (OPENING[fact] !== undefined) return random.between(1, Math.max(1, draft.knownBy));
+  return random.between(draft.knownBy + 1, 40);
+};
 
 const establish = (draft, fact, value) => {
   const { random } = draft;
-  const minute = ASKED_LATER.has(fact) ? soon(draft) : random.between(1, 40);
-  const answer = { type: 'fact.established', by: asker(draft), fact, value };
-  if (value === 'yes' && minute < 40 && random.chance(0.04)) {
-    add(draft, random.between(0, minute), { ...answer, value: 'unclear' });
+  const minute = asked(draft, fact);
+  const answer = { type: 'fact.established', by: asker(draft, fact), fact, value };
+  const isDoubted = value === 'yes' && OPENING[fact] === undefined && random.chance(0.04);
+  if (isDoubted && minute < 40) {
+    add(draft, random.between(draft.knownBy, minute), { ...answer, value: 'unclear' });
   }
   const earlier = random.chance(0.04) ? random.between(20, 2_000) : null;
   draft.items.push({ minute, event: answer, ...(earlier === null ? {} : { happened: -earlier }) });
@@ -215,12 +251,16 @@ const establish = (draft, fact, value) => {
 const establishAll = (draft) => {
   for (const [fact, value] of draft.random.shuffled([...draft.answers])) {
     const said =
-      value === 'yes'
+      ALWAYS_SAID.has(fact) ||
+      draft.plant?.set?.[fact] !== undefined ||
+      (value === 'yes'
         ? !impliedHere(draft, fact) || draft.random.chance(0.3)
-        : draft.plant?.set?.[fact] !== undefined || draft.random.chance(SHARE.saidNo);
+        : draft.random.chance(SHARE.saidNo));
     if (said) establish(draft, fact, value);
   }
-  draft.random.chance(0.06) && establish(draft, 'copies-exist', 'unclear');
+  if (draft.plant === null && draft.random.chance(0.06)) {
+    establish(draft, 'copies-exist', 'unclear');
+  }
 };
 
 // --- How it begins ---
@@ -232,11 +272,19 @@ const raiserOf = (draft) => {
   return draft.random.pick(RAISERS[draft.first] ?? ANYBODY);
 };
 
+/** A minute of the first hour by which everything that the incident is about is known. */
+const firstHour = (draft) => draft.random.between(draft.knownBy + 2, 44);
+
+/** When the DSL may hear of it: in the first hour, but where that is to be late. */
+const whenTheLeadHears = (draft) => (draft.plant?.toldLate ? soon(draft) : firstHour(draft));
+
 const raised = (draft) => {
   const { random } = draft;
   const by = raiserOf(draft);
   const toLead = draft.plant?.toldLate !== true && random.chance(0.3);
-  const to = toLead ? draft.lead : random.pick(['teacher', 'staff', 'senco', 'admin-officer']);
+  const to = toLead
+    ? draft.lead
+    : random.pick([draft.teacher, draft.staff, 'senco', 'admin-officer']);
   const about = draft.subject ?? (random.chance(0.4) ? 'pupil' : undefined);
   const known = random.chance(0.04) ? { happened: -random.between(30, 4_000) } : {};
   draft.items.push({
@@ -250,16 +298,16 @@ const raised = (draft) => {
     },
     ...known,
   });
-  if (toLead && random.chance(0.7)) return;
-  const teller = random.chance(0.8) ? to : 'teacher';
+  if (toLead && draft.open.size === 1 && random.chance(0.7)) return;
+  const teller = random.chance(0.8) ? to : draft.teacher;
   const beside = random.chance(0.15) ? [random.pick(['senco', 'safeguarding-governor'])] : [];
   step(
     draft,
     'tell-dsl',
-    random.between(2, 44),
-    tells(
+    firstHour(draft),
+    says(
       draft,
-      teller === draft.lead ? 'teacher' : teller,
+      teller === draft.lead ? draft.teacher : teller,
       beside.length === 0 ? draft.lead : [...random.shuffled([draft.lead, ...beside])],
     ),
   );
@@ -272,8 +320,10 @@ const handedOver = (draft) => {
   const { random } = draft;
   for (const kind of [...draft.open].slice(1)) {
     if (openedByFact(draft, kind) && random.chance(0.6)) continue;
-    const by = draft.plant?.toldLate ? 'teacher' : random.pick([draft.lead, 'teacher', 'staff']);
-    add(draft, random.between(0, 35), {
+    const by = draft.plant?.toldLate
+      ? draft.teacher
+      : random.pick([draft.lead, draft.teacher, draft.staff]);
+    add(draft, random.between(0, draft.knownBy), {
       type: random.chance(0.7) ? 'procedure.opened' : 'concern.raised',
       by,
       procedure: kind,
@@ -295,7 +345,8 @@ const policeNeeded = (draft) =>
 
 const policeMinute = (draft) => {
   if (draft.plant?.policeComeAfter) return draft.random.between(46, 55);
-  return draft.random.between(2, has(draft, 'immediate-danger') ? 13 : 44);
+  if (has(draft, 'immediate-danger')) return draft.knownBy + draft.random.between(9, 14);
+  return firstHour(draft);
 };
 
 const firstCalls = (draft) => {
@@ -309,32 +360,40 @@ const firstCalls = (draft) => {
     draft.policeTold = draft.plant?.drop?.includes('police') !== true;
   }
   if (open(draft, 'iioc') || has(draft, 'material-believed-illegal')) {
-    const address = has(draft, 'web-address-known') && random.chance(0.95);
+    const address = has(draft, 'web-address-known');
     const call = tells(draft, acting(draft), 'iwf', { via: 'online-form' });
     const said = address ? { ...call, withAddress: true } : call;
-    if (!draft.policeTold || random.chance(0.6)) step(draft, 'iwf', random.between(3, 44), said);
+    if (!draft.policeTold || address || random.chance(0.6)) {
+      step(draft, 'iwf', firstHour(draft), said);
+    }
   }
   if (
     (open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device')) ||
     (open(draft, 'staff-misuse') && has(draft, 'allegation-against-staff'))
   ) {
-    const call = tells(
-      draft,
-      draft.subject === 'headteacher' ? acting(draft) : 'headteacher',
-      'lado',
-      {
-        via: 'telephone',
-        ...(random.chance(0.5) ? { reference: reference(draft, 'LADO') } : {}),
-      },
-    );
-    step(draft, 'lado', random.chance(0.6) ? random.between(3, 44) : soon(draft), call);
+    // Whoever rings knows of it, so the head does not where the head is to hear late.
+    const isHead = draft.subject !== 'headteacher' && draft.plant?.toldLate !== true;
+    const call = tells(draft, isHead ? 'headteacher' : acting(draft), 'lado', {
+      via: 'telephone',
+      ...(random.chance(0.5) ? { reference: reference(draft, 'LADO') } : {}),
+    });
+    step(draft, 'lado', random.chance(0.6) ? firstHour(draft) : soon(draft), call);
   }
-  if (draft.answers.get('crime-suspected') === 'unclear' && random.chance(0.8)) {
+  if (draft.answers.get('crime-suspected') === 'unclear') {
     const minute = draft.plant?.policeComeAfter ? random.between(61, 90) : random.between(46, 58);
-    add(draft, minute, { ...tells(draft, draft.lead, draft.adviser), type: 'advice.sought' });
+    seeksAdvice(draft, minute);
   }
   tellHead(draft);
+  if (draft.subject === 'headteacher') {
+    step(draft, 'tell-chair', firstHour(draft), says(draft, draft.lead, 'chair-of-governors'));
+  }
 };
+
+const seeksAdvice = (draft, minute, key = 'advice') =>
+  step(draft, key, minute, {
+    ...says(draft, draft.lead, draft.adviser),
+    type: 'advice.sought',
+  });
 
 const tellHead = (draft) => {
   const { random } = draft;
@@ -345,29 +404,36 @@ const tellHead = (draft) => {
     has(draft, 'concern-in-official-use') ||
     has(draft, 'held-by-staff-on-school-device');
   if (!needed && !random.chance(0.15)) return;
-  const by = random.pick(['teacher', 'staff', 'senco']);
+  const by = random.pick([draft.teacher, draft.staff, 'senco']);
   const to = random.chance(0.8)
     ? draft.head
     : random.shuffled([draft.head, 'safeguarding-governor']);
-  step(draft, 'tell-head', random.between(2, 44), tells(draft, by, to));
+  step(draft, 'tell-head', firstHour(draft), says(draft, by, to));
 };
 
 const devices = (draft) => {
   const { random } = draft;
-  const search = open(draft, 'device-search');
   const inHand = has(draft, 'device-in-hand');
   const held = open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device');
-  if (search && inHand && has(draft, 'pupil-device-used-against-rules')) {
-    add(draft, random.between(41, 43), { type: 'device.confiscated', by: anyStaff(draft) });
+  if (isConfiscated(draft)) {
+    step(draft, 'confiscate', random.between(41, 43), {
+      type: 'device.confiscated',
+      by: draft.plant?.toldLate ? draft.teacher : anyStaff(draft),
+    });
   }
   if (inHand || held) {
     const type = held || random.chance(0.2) ? 'device.quarantined' : 'device.secured';
     step(draft, 'secure', random.between(44, 58), {
       type,
-      by: random.pick([acting(draft), 'teacher', 'leadership-team', 'technical-support']),
+      by: random.pick([acting(draft), draft.teacher, 'technical-support']),
     });
   }
 };
+
+const isConfiscated = (draft) =>
+  open(draft, 'device-search') &&
+  has(draft, 'device-in-hand') &&
+  (has(draft, 'pupil-device-used-against-rules') || has(draft, 'pupil-device-misuse-believed'));
 
 // --- What follows, kind by kind ---
 
@@ -379,27 +445,32 @@ const everyIncident = (draft) => {
     step(draft, 'spoa', soon(draft), refers(draft, lead, 'single-point-of-access'));
   }
   if (has(draft, 'threshold-met')) {
-    perhaps(draft, 0.85, soon(draft), refers(draft, lead, 'childrens-services'));
+    step(draft, 'escalate', soon(draft), refers(draft, lead, 'childrens-services'));
   }
-  if (has(draft, 'child-involved')) {
-    const call = tells(draft, random.pick([lead, 'teacher', 'headteacher']), 'parent');
+  const mustHear =
+    open(draft, 'exploitation') ||
+    (open(draft, 'filtering-breach') && has(draft, 'child-involved'));
+  const call = tells(draft, random.pick([lead, draft.teacher, draft.head]), 'parent');
+  if (mustHear) step(draft, 'parents', soon(draft), call);
+  else if (has(draft, 'child-involved')) {
     doneOrDecided(draft, 0.78, 'general.parents-informed', call);
   }
   if (draft.plant?.complained || random.chance(0.04)) complaint(draft);
+  if (draft.plant?.doubted) doubted(draft, soon(draft));
   if (draft.investigated) investigation(draft);
 };
 
 const complaint = (draft) => {
   const { random } = draft;
-  const by = random.pick(['parent', 'parent', 'pupil', 'teacher']);
+  const by = random.pick(['parent', 'parent', 'pupil', draft.teacher]);
   add(draft, soon(draft), { type: 'complaint.made', by });
   step(draft, 'explain-complaint', afterwards(draft), {
     type: 'complaints-procedure.explained',
     by: random.pick([draft.lead, 'leadership-team', 'admin-officer']),
     to: by,
   });
-  if (by === 'teacher') {
-    perhaps(draft, 0.8, afterwards(draft), {
+  if (by === draft.teacher) {
+    step(draft, 'whistleblowing', afterwards(draft), {
       type: 'whistleblowing.explained',
       by: 'leadership-team',
       to: by,
@@ -412,30 +483,31 @@ const investigation = (draft) => {
   add(draft, nextDays(draft, 4, 8), { type: 'investigation.completed', by: draft.head });
   const after = () => nextDays(draft, 11, 18);
   step(draft, 'debrief', after(), { type: 'debrief.held', by: draft.lead });
-  perhaps(draft, 0.85, after(), { type: 'lessons.recorded', by: draft.lead });
-  perhaps(draft, 0.6, after(), { type: 'changes.made', by: 'leadership-team' });
+  step(draft, 'lessons', after(), { type: 'lessons.recorded', by: draft.lead });
+  const changed = { type: 'changes.made', by: 'leadership-team' };
+  doneOrDecided(draft, 0.7, 'general.changes', changed, after());
 };
 
 /** What child protection asks where a child may have been harmed by others. */
 const childCare = (draft, kind) => {
   const { random, lead } = draft;
-  perhaps(draft, 0.8, soon(draft), { type: 'agencies.checked', by: lead });
-  const referral = refers(
-    draft,
-    lead,
-    random.pick(['childrens-services', 'childrens-services', 'ceop']),
-  );
+  step(draft, 'agencies', soon(draft), { type: 'agencies.checked', by: lead });
+  const referral = refers(draft, lead, 'childrens-services');
   doneOrDecided(draft, 0.5, `${kind}.referral`, referral);
-  if (random.chance(0.4))
-    add(draft, afterwards(draft), { type: 'procedures.reviewed', by: 'leadership-team' });
-  else if (random.chance(0.5)) decided(draft, `${kind}.procedures-reviewed`);
+  const review = { type: 'procedures.reviewed', by: 'leadership-team' };
+  // Harassment leaves no choice.
+  if (kind === 'harassment' || random.chance(0.45)) {
+    step(draft, `${kind}.procedures-reviewed`, afterwards(draft), review);
+  } else decided(draft, `${kind}.procedures-reviewed`);
 };
 
 /** Steps that several kinds share are taken once. */
 const shared = (draft) => {
   const { random } = draft;
   if (any(draft, 'sexting', 'exploitation')) {
-    perhaps(draft, 0.7, random.between(46, 60), { type: 'lead.taken', by: draft.lead });
+    // Whoever takes the lead knows of it.
+    const minute = draft.plant?.toldLate ? soon(draft) : random.between(46, 60);
+    perhaps(draft, 0.7, minute, { type: 'lead.taken', by: draft.lead });
     step(draft, 'risk', soon(draft), { type: 'risk.assessed', by: draft.lead });
   }
   if (any(draft, 'sexting', 'exploitation', 'harassment')) {
@@ -447,8 +519,8 @@ const shared = (draft) => {
   }
   const sender = open(draft, 'offensive-communication') && has(draft, 'sender-of-the-school');
   const pupil = open(draft, 'social-media') && has(draft, 'pupil-use-of-social-media');
-  if (open(draft, 'online-hate') || sender || (pupil && random.chance(0.85))) {
-    const by = random.pick([draft.lead, draft.head, 'teacher', 'leadership-team']);
+  if (open(draft, 'online-hate') || sender || pupil) {
+    const by = random.pick([draft.lead, draft.head, draft.teacher, 'leadership-team']);
     step(draft, 'behaviour', soon(draft), { type: 'behaviour-action.taken', by });
   }
   if (
@@ -461,18 +533,20 @@ const shared = (draft) => {
   otherSchool(draft);
 };
 
-/** Only once police have been told by somebody who may, and never in an incident told late. */
+/** Not before the police, or those who advise the school, have been spoken to by somebody who may. */
 const otherSchool = (draft) => {
+  const { plant, lead } = draft;
   const asked =
     has(draft, 'other-schools-targeted') || has(draft, 'other-school-children-involved');
-  const mayBe = draft.policeTold && draft.plant?.toldLate !== true && acting(draft) === draft.lead;
-  if (asked && mayBe && draft.plant?.policeComeAfter !== true) {
-    perhaps(draft, 0.8, nextDays(draft, 1, 4), tells(draft, draft.lead, 'other-school'));
-  }
+  if (!asked || plant?.policeComeAfter) return;
+  if (!draft.policeTold || plant?.toldLate) seeksAdvice(draft, soon(draft), 'leave-to-speak');
+  step(draft, 'other-school', afterwards(draft), tells(draft, lead, 'other-school'));
 };
 
 const mayDelete = (draft) =>
   has(draft, 'deletion-is-safe') &&
+  (!open(draft, 'device-search') ||
+    (has(draft, 'content-against-rules') && !has(draft, 'evidence-on-pupil-device'))) &&
   !has(draft, 'crime-suspected') &&
   !has(draft, 'immediate-danger') &&
   !any(draft, 'exploitation', 'iioc');
@@ -481,15 +555,15 @@ const sexting = (draft) => {
   const { random, lead } = draft;
   childCare(draft, 'sexting');
   if (has(draft, 'image-on-school-network')) {
-    perhaps(draft, 0.9, soon(draft), { type: 'access.blocked', by: 'technical-support' });
-    perhaps(draft, 0.85, soon(draft), { type: 'image.isolated', by: 'technical-support' });
+    step(draft, 'block', soon(draft), { type: 'access.blocked', by: 'technical-support' });
+    step(draft, 'isolate', soon(draft), { type: 'image.isolated', by: 'technical-support' });
   }
   if (has(draft, 'clear-need-to-view') && random.chance(0.3)) {
-    add(draft, soon(draft), { type: 'image.viewed', by: lead, reason: draft.words.reason() });
+    const reason = draft.words.reason();
+    add(draft, afterwards(draft), { type: 'image.viewed', by: lead, reason });
   }
-  const sanction = { type: 'sanction.applied', by: draft.head };
-  doneOrDecided(draft, 0.45, 'sexting.sanctions', sanction);
-  perhaps(draft, 0.7, soon(draft), { type: 'deletion.considered', by: lead });
+  sanctioned(draft, 'sexting.sanctions');
+  step(draft, 'consider-deletion', soon(draft), { type: 'deletion.considered', by: lead });
   if (mayDelete(draft) && random.chance(0.5)) {
     const minute = nextDays(draft, 21, 23);
     step(draft, 'clear-deletion', minute, { type: 'agencies.ruled-out', by: lead });
@@ -500,37 +574,59 @@ const sexting = (draft) => {
   }
 };
 
+/** A sanction, once it is known that it does not hurt the victim again; or a decision for none. */
+const sanctioned = (draft, norm) => {
+  const mayHurt =
+    open(draft, 'sexting') && draft.answers.get('sanction-would-harm-victim') !== 'no';
+  const sanction = { type: 'sanction.applied', by: draft.head };
+  doneOrDecided(draft, mayHurt ? 0 : 0.6, norm, sanction, afterwards(draft));
+};
+
 const exploitation = (draft) => {
   const { random, lead } = draft;
   childCare(draft, 'exploitation');
   perhaps(draft, 0.8, soon(draft), refers(draft, lead, 'childrens-services'));
-  perhaps(draft, 0.6, soon(draft), { type: 'child.consulted', by: lead });
-  perhaps(draft, 0.5, soon(draft), { type: 'child.helped-to-report', by: anyStaff(draft) });
+  const consulted = { type: 'child.consulted', by: lead };
+  doneOrDecided(draft, 0.7, 'exploitation.child-in-decisions', consulted);
+  const helped = { type: 'child.helped-to-report', by: anyStaff(draft) };
+  doneOrDecided(draft, 0.6, 'exploitation.child-helped-to-report', helped);
   if (draft.plant?.intelligence || random.chance(0.2)) {
     const minute = soon(draft);
-    add(draft, minute, { type: 'intelligence.received', by: random.pick(['teacher', lead]) });
-    const call = tells(draft, lead, 'police', { via: '101' });
-    step(draft, 'pass-intelligence', minute + random.between(5, 240), call);
+    add(draft, minute, { type: 'intelligence.received', by: random.pick([draft.teacher, lead]) });
+    const call = tells(draft, lead, 'police', { via: policeVia(draft) });
+    step(draft, 'pass-intelligence', minute + random.between(5, 55), call);
   }
 };
 
+const policeVia = (draft) => (has(draft, 'immediate-danger') ? '999' : '101');
+
 const iioc = (draft) => {
-  const { lead } = draft;
+  const { random, lead } = draft;
   const ours = has(draft, 'found-on-school-device') || has(draft, 'held-by-staff-on-school-device');
-  const parents = tells(draft, lead, 'parent');
+  const exposed = has(draft, 'inadvertent-exposure');
   if (ours) {
-    perhaps(draft, 0.6, soon(draft), refers(draft, lead, 'childrens-services'));
-    doneOrDecided(draft, 0.4, 'iioc.found-parents', parents);
-  } else doneOrDecided(draft, 0.4, 'iioc.exposure-parents', parents);
-  if (has(draft, 'police-asked-to-keep-copies') && has(draft, 'found-on-school-device')) {
+    const referral = refers(draft, lead, 'childrens-services');
+    doneOrDecided(draft, 0.6, 'iioc.found-childrens-services', referral);
+  }
+  const parents = tells(draft, lead, 'parent');
+  if (ours || exposed) {
+    doneOrDecided(draft, 0.4, ours ? 'iioc.found-parents' : 'iioc.exposure-parents', parents);
+  }
+  if (has(draft, 'police-asked-to-keep-copies') && ours) {
     if (!open(draft, 'sexting')) {
-      perhaps(draft, 0.4, soon(draft), { type: 'image.saved', by: 'technical-support' });
+      perhaps(draft, 0.4, afterwards(draft), { type: 'image.saved', by: 'technical-support' });
     }
     step(draft, 'kept-copy', soon(draft), { type: 'kept-copy.secured', by: 'technical-support' });
   }
-  const deletes = has(draft, 'copies-exist') && !has(draft, 'immediate-danger');
-  if (deletes && !open(draft, 'sexting') && (!ours || draft.policeTold)) {
-    perhaps(draft, 0.85, nextDays(draft, 1, 4), { type: 'image.deleted', by: 'technical-support' });
+  if (has(draft, 'copies-exist') && (ours || exposed)) {
+    const minute = nextDays(draft, 9, 12);
+    // Where a child is in danger the police say first what they need.
+    if (has(draft, 'immediate-danger')) {
+      const fact = 'police-have-answered';
+      const answered = { type: 'fact.established', by: lead, fact, value: 'yes' };
+      add(draft, minute - random.between(5, 60), answered);
+    }
+    step(draft, 'delete-copies', minute, { type: 'image.deleted', by: 'technical-support' });
   }
 };
 
@@ -541,72 +637,96 @@ const filtering = (draft) => {
   if (draft.foundBy === 'pupil') {
     const how = random.pick(SCREENS[draft.valley]);
     step(draft, 'screen', random.between(1, 6), { type: 'screen.covered', by: 'pupil', how });
-    perhaps(draft, 0.6, random.between(1, 20), tells(draft, 'pupil', 'teacher'));
-    const passed = tells(
+    perhaps(draft, 0.6, random.between(1, 20), tells(draft, 'pupil', draft.teacher));
+    const to = draft.valley ? draft.lead : 'technical-support';
+    const address = { ...says(draft, draft.teacher, to), withAddress: true };
+    const isPassedOn = random.chance(0.6);
+    doneOrDecided(
       draft,
-      'teacher',
-      draft.valley ? 'technical-support' : ['technical-support', 'senco'],
+      isPassedOn ? 1 : 0,
+      'filtering-breach.address-passed-on',
+      address,
+      whenTheLeadHears(draft),
     );
-    perhaps(draft, 0.6, random.between(2, 40), { ...passed, withAddress: random.chance(0.9) });
+    if (isPassedOn && !draft.valley) technicalSupportHears(draft);
   }
   if (draft.foundBy === 'technical-support') {
-    perhaps(draft, 0.85, soon(draft), tells(draft, 'technical-support', lead));
+    step(draft, 'tech-dsl', whenTheLeadHears(draft), {
+      ...says(draft, 'technical-support', lead),
+    });
     const leaders = random.chance(0.6) ? 'leadership-team' : ['leadership-team', 'governor'];
-    step(draft, 'tech-leadership', soon(draft), tells(draft, 'technical-support', leaders));
+    step(draft, 'tech-leadership', soon(draft), says(draft, 'technical-support', leaders));
     const provider = tells(draft, 'technical-support', 'internet-service-provider', {
       via: 'telephone',
     });
     doneOrDecided(draft, 0.5, 'filtering-breach.technical-tells-provider', provider);
+  } else if (random.chance(0.2)) {
+    add(draft, firstHour(draft), says(draft, draft.teacher, 'technical-support'));
+    technicalSupportHears(draft);
   }
+  const leaders = tells(draft, anyStaff(draft), 'leadership-team');
+  doneOrDecided(draft, 0.6, 'filtering-breach.escalated', leaders);
   if (draft.valley || random.chance(0.4)) {
     step(draft, 'investigate', soon(draft), { type: 'investigation.started', by: draft.head });
   }
 };
 
+/** A breach that somebody else found, and told technical support about. */
+const technicalSupportHears = (draft) => {
+  const leaders = says(draft, 'technical-support', 'leadership-team');
+  step(draft, 'tech-passes-on', soon(draft), leaders);
+  const norm = 'filtering-breach.technical-passes-on-to-provider';
+  const provider = tells(draft, 'technical-support', 'internet-service-provider');
+  // What is decided before it is heard decides nothing.
+  const minute = draft.plant?.toldLate ? afterwards(draft) : soon(draft);
+  doneOrDecided(draft, 0.6, norm, provider, minute);
+};
+
 const misuse = (draft) => {
-  if (draft.subject === 'headteacher') {
-    perhaps(
-      draft,
-      0.9,
-      draft.random.between(5, 50),
-      tells(draft, draft.lead, 'chair-of-governors'),
-    );
-  }
   perhaps(draft, 0.3, soon(draft), { type: 'allegations-action.taken', by: 'leadership-team' });
 };
 
 const harassment = (draft) => {
   const { random, lead } = draft;
   childCare(draft, 'harassment');
-  perhaps(draft, 0.85, soon(draft), { type: 'protective-action.taken', by: lead });
-  doneOrDecided(draft, 0.5, 'harassment.sanctions', { type: 'sanction.applied', by: draft.head });
+  step(draft, 'harassment-action', soon(draft), { type: 'protective-action.taken', by: lead });
+  sanctioned(draft, 'harassment.sanctions');
   if (has(draft, 'content-on-pupil-device') && !open(draft, 'device-search')) {
-    perhaps(draft, 0.7, random.between(20, 60), { type: 'device.confiscated', by: 'teacher' });
+    step(draft, 'manage-device', random.between(44, 60), {
+      type: 'device.confiscated',
+      by: draft.teacher,
+    });
   }
 };
 
 const deviceSearch = (draft) => {
   const { random, plant } = draft;
   const evidence = has(draft, 'evidence-on-pupil-device');
-  const searcher = plant?.search ?? (random.chance(0.4) ? draft.head : null);
+  const inHand = has(draft, 'device-in-hand');
+  const searcher = plant?.search ?? (inHand && random.chance(0.4) ? draft.head : null);
   if (searcher !== null) {
     const asked = random.chance(0.7) ? guardian(draft) : 'pupil';
-    step(draft, 'consent', random.between(45, 60), { type: 'consent.given', by: asked });
-    add(draft, soon(draft), { type: 'device.searched', by: searcher });
+    step(draft, 'consent', random.between(45, 58), { type: 'consent.given', by: asked });
+    add(draft, random.between(60, 89), { type: 'device.searched', by: searcher });
   }
-  if (has(draft, 'content-against-rules') && !evidence && random.chance(0.4)) {
-    add(draft, soon(draft), { type: 'content.deleted', by: anyStaff(draft) });
+  const mayGo = has(draft, 'content-against-rules') && !evidence && !any(draft, 'sexting');
+  if (mayGo && random.chance(0.4)) {
+    add(draft, afterwards(draft), { type: 'content.deleted', by: anyStaff(draft) });
   }
-  if (evidence && has(draft, 'device-in-hand')) {
+  if (evidence && inHand) {
     const to = 'police';
     step(draft, 'hand-over', nextDays(draft, 1, 3), {
       type: 'device.handed-over',
       by: draft.lead,
       to,
     });
-  } else {
-    const to = guardian(draft);
-    perhaps(draft, 0.8, afterwards(draft), { type: 'device.released', by: anyStaff(draft), to });
+  } else if (isConfiscated(draft)) {
+    // Within three days, whatever the weekend.
+    step(draft, 'release', random.between(90, 420), {
+      type: 'device.released',
+      by: anyStaff(draft),
+      to: guardian(draft),
+    });
   }
   if (has(draft, 'device-in-examination')) {
     step(
@@ -619,28 +739,32 @@ const deviceSearch = (draft) => {
 };
 
 const radicalisation = (draft) => {
-  perhaps(draft, 0.8, soon(draft), { type: 'protective-action.taken', by: draft.lead });
+  step(draft, 'protect', soon(draft), { type: 'protective-action.taken', by: draft.lead });
   perhaps(draft, 0.4, soon(draft), refers(draft, draft.lead, 'prevent-team'));
 };
 
 const monitoring = (draft) => {
   step(draft, 'protective', soon(draft), { type: 'protective-action.taken', by: draft.lead });
-  if (has(draft, 'subject-is-staff') && !open(draft, 'staff-misuse') && draft.plant === null) {
-    perhaps(draft, 0.8, soon(draft), { type: 'allegations-action.taken', by: draft.head });
+  if (has(draft, 'subject-is-staff') && !open(draft, 'staff-misuse')) {
+    step(draft, 'allegations', soon(draft), { type: 'allegations-action.taken', by: draft.head });
   }
+  // Seeing to the safeguarding concern is dealing with it.
+  const isDealtWith =
+    has(draft, 'safeguarding-concern') && draft.plant?.drop?.includes('dealt-with') !== true;
+  if (draft.valley && !isDealtWith) decided(draft, 'monitoring.head-deals-with-issue');
 };
 
 const socialMedia = (draft) => {
   const { lead } = draft;
   if (has(draft, 'conduct-on-social-media')) {
-    perhaps(draft, 0.8, soon(draft), { type: 'sanction.applied', by: draft.head });
+    step(draft, 'manage-conduct', soon(draft), { type: 'sanction.applied', by: draft.head });
   }
   if (has(draft, 'pupil-use-of-social-media')) {
     const call = tells(draft, lead, 'parent');
     doneOrDecided(draft, 0.6, 'social-media.pupil-use-parents', call);
   }
   if (has(draft, 'concern-in-official-use')) {
-    step(draft, 'manager', soon(draft), tells(draft, lead, 'line-manager'));
+    step(draft, 'manager', soon(draft), says(draft, lead, 'line-manager'));
   }
 };
 
@@ -648,7 +772,7 @@ const platform = (draft) => {
   const { random } = draft;
   const unsuitable = has(draft, 'platform-material-unsuitable');
   if (has(draft, 'material-believed-illegal')) {
-    perhaps(draft, 0.8, soon(draft), { type: 'protective-action.taken', by: draft.lead });
+    step(draft, 'protect-users', soon(draft), { type: 'protective-action.taken', by: draft.lead });
   }
   if (!unsuitable) return;
   step(draft, 'removal', soon(draft), { type: 'removal.requested', by: anyStaff(draft) });
@@ -658,7 +782,7 @@ const platform = (draft) => {
       by: 'platform-administrator',
     });
   }
-  if (random.chance(0.4)) {
+  if (draft.plant?.drop?.includes('suspend') !== true && random.chance(0.4)) {
     const talk = nextDays(draft, 4, 9);
     step(draft, 'suspend', soon(draft), { type: 'access.suspended', by: 'technical-support' });
     step(draft, 'suspend', talk, { type: 'matter.discussed', by: 'leadership-team' });
@@ -666,7 +790,7 @@ const platform = (draft) => {
       type: 'access.restored',
       by: 'technical-support',
     });
-  } else if (random.chance(0.5)) decided(draft, 'learning-platform.access-suspended');
+  } else decided(draft, 'learning-platform.access-suspended');
 };
 
 const FOLLOWS = {
@@ -685,7 +809,10 @@ const FOLLOWS = {
   harassment,
   'device-search': deviceSearch,
   'staff-device-content': (draft) =>
-    perhaps(draft, 0.7, soon(draft), { type: 'allegations-action.taken', by: 'leadership-team' }),
+    step(draft, 'allegations', soon(draft), {
+      type: 'allegations-action.taken',
+      by: 'leadership-team',
+    }),
   monitoring,
   'offensive-communication': () => {},
   'social-media': socialMedia,
@@ -695,7 +822,7 @@ const FOLLOWS = {
   'visitor-breach': (draft) =>
     step(draft, 'challenge', draft.random.between(1, 30), {
       type: 'visitor.challenged',
-      by: draft.random.pick(['teacher', 'staff', 'admin-officer']),
+      by: draft.random.pick([draft.teacher, draft.staff, 'admin-officer']),
     }),
 };
 
@@ -713,13 +840,6 @@ const ASIDES = [
   'access.blocked',
   'image.isolated',
 ];
-const LEFT_UNDONE = [
-  'agencies.checked',
-  'deletion.considered',
-  'lessons.recorded',
-  'child.consulted',
-];
-
 const aside = (draft) => {
   const { random } = draft;
   const minute = random.chance(0.3) ? random.between(5, 60) : soon(draft);
@@ -728,16 +848,19 @@ const aside = (draft) => {
     'staff',
     'senco',
     'admin-officer',
-    'leadership-team',
+    ...(draft.plant?.toldLate ? [] : ['leadership-team']),
     'unrecorded',
   ]);
-  const kind = random.weighted([
-    [9, 'told'],
+  // Where something was left out, these could be just that.
+  const others = [
     [3, 'outside'],
     [4, 'act'],
+    [1, 'doubt'],
+  ];
+  const kind = random.weighted([
+    [9, 'told'],
     [2, 'family'],
-    [1, 'undone'],
-    [1, 'later'],
+    ...(draft.plant === null ? others : []),
   ]);
   if (kind === 'told') {
     const to = random.chance(0.3)
@@ -761,17 +884,14 @@ const aside = (draft) => {
       tells(draft, random.pick(['parent', 'pupil']), random.pick(LISTENERS)),
     );
   }
-  if (kind === 'undone') {
-    return add(draft, minute, {
-      type: 'act.omitted',
-      by: draft.lead,
-      act: random.pick(LEFT_UNDONE),
-    });
-  }
-  if (kind === 'later' && draft.plant === null) {
-    return add(draft, minute, { type: 'doubt.raised', by: random.pick(['teacher', 'staff']) });
-  }
+  if (kind === 'doubt') return doubted(draft, minute);
   return add(draft, minute, { type: random.pick(ASIDES), by });
+};
+
+const doubted = (draft, minute) => {
+  const { random } = draft;
+  add(draft, minute, { type: 'doubt.raised', by: random.pick([draft.teacher, draft.staff]) });
+  seeksAdvice(draft, minute + random.between(5, 300));
 };
 
 /** Many asides in a few incidents, few in most. */
@@ -791,7 +911,7 @@ const asides = (draft) => {
 const forbiddenAct = (draft) => {
   const { plant, random } = draft;
   if (plant?.act === undefined) return;
-  add(draft, plant.policeComeAfter ? random.between(41, 45) : soon(draft), { ...plant.act });
+  add(draft, plant.policeComeAfter ? random.between(41, 43) : soon(draft), { ...plant.act });
 };
 
 /** Says of what was dropped that it was not done: always where silence alone proves nothing. */
@@ -893,6 +1013,14 @@ const opened = (random, words, policy) => {
   const deputy = draft.subject === 'dsl' || (!draft.valley && random.chance(0.25));
   draft.lead = deputy ? 'deputy-dsl' : 'dsl';
   draft.head = draft.subject === 'headteacher' ? 'leadership-team' : 'headteacher';
+  // Whoever it is about does nothing about it.
+  draft.teacher = draft.subject === 'teacher' ? 'senco' : 'teacher';
+  draft.staff = draft.subject === 'staff' ? 'senco' : 'staff';
+  // At Valley End a deputy decides nothing.
+  const mayLead = !draft.valley || draft.lead === 'dsl';
+  draft.decider = mayLead ? draft.lead : 'headteacher';
+  draft.otherDecider = draft.subject === 'headteacher' ? draft.decider : 'headteacher';
+  draft.knownBy = draft.open.size === 1 ? 0 : 20;
   draft.plant = random.chance(SHARE.planted) ? plantFor(draft) : null;
   draft.foundBy =
     draft.plant?.foundBy ?? random.pick(['pupil', 'pupil', 'staff', 'technical-support']);

@@ -95,6 +95,16 @@ export const OPENING = {
   'evidence-on-pupil-device': 'device-search',
 };
 
+/** Of these, what is only the name of what was raised: a no says that nothing of the kind had happened. */
+export const NAMES = {
+  'images-made-by-young-people': 'sexting',
+  'material-is-indecent-images': 'iioc',
+  'bullying-online': 'cyberbullying',
+  'hate-online': 'online-hate',
+  'sexual-harassment-online': 'harassment',
+  'staff-conduct-in-question': 'staff-misuse',
+};
+
 /** How likely a yes is, and "unclear", for each question of a kind of incident. */
 export const QUESTIONS = {
   general: [
@@ -231,4 +241,19 @@ export const ASKED_LATER = new Set([
   'deletion-is-safe',
   'sanction-would-harm-victim',
   'harm-from-sanction-avoidable',
+]);
+
+/** What a procedure presumes until somebody has said otherwise. */
+export const ALWAYS_SAID = new Set(['device-in-hand']);
+
+/** What permits or excuses something, so that not everybody's word counts. */
+export const DECISIVE = new Set([
+  'deletion-is-safe',
+  'sanction-would-harm-victim',
+  'harm-from-sanction-avoidable',
+  'clear-need-to-view',
+  'no-other-way-than-viewing',
+  'content-against-rules',
+  'police-asked-to-keep-copies',
+  'device-in-hand',
 ]);

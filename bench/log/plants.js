@@ -1,12 +1,15 @@
 /**
- * Violations planted on purpose, and which norms each comes to. The rest of the log does what these
- * norms ask, in time, so that exactly the planted incidents violate them.
+ * Violations planted on purpose, and which norms each comes to. The rest of the log does all that its
+ * policies ask, in time, so that what is planted is all that is violated.
  *
  * Read from the two policies by hand and independent of the engine: `set` are answers that must be
  * given, `drop` and `delay` are steps (see `incident.js`) left out or done too late, `act` adds a
  * forbidden act, `omit` is the act that a partial or open record must say was not done. `norms` are
  * those violated; each hangs on what else is open and known.
  */
+
+/** The verdicts by which a norm is violated; `overdue` is one of an incident that is still open. */
+export const isViolation = (verdict) => ['breached', 'missed', 'late', 'overdue'].includes(verdict);
 
 const has = (draft, fact) => draft.answers.get(fact) === 'yes';
 const open = (draft, ...kinds) => kinds.some((kind) => draft.open.has(kind));
@@ -80,7 +83,7 @@ const unsecured = (draft) => {
   const inHand = has(draft, 'device-in-hand');
   return those(
     ['sexting.device-secured', inHand && open(draft, 'sexting')],
-    ['exploitation.devices-secured', inHand && draft.valley && exploited(draft)],
+    ['exploitation.devices-secured', inHand && exploited(draft)],
     ['iioc.devices-secured', inHand && open(draft, 'iioc')],
     [
       'iioc.staff-devices-quarantined',
@@ -91,7 +94,8 @@ const unsecured = (draft) => {
       !draft.valley &&
         inHand &&
         open(draft, 'device-search') &&
-        has(draft, 'pupil-device-used-against-rules'),
+        (has(draft, 'pupil-device-used-against-rules') ||
+          has(draft, 'pupil-device-misuse-believed')),
     ],
   );
 };
@@ -100,6 +104,11 @@ const unreviewed = (draft, what) =>
     [`sexting.${what}`, open(draft, 'sexting')],
     [`exploitation.${what}`, exploited(draft)],
     [`harassment.${what}`, !draft.valley && open(draft, 'harassment')],
+  );
+const unsanctioned = (draft) =>
+  those(
+    ['sexting.sanctions', open(draft, 'sexting')],
+    ['harassment.sanctions', !draft.valley && open(draft, 'harassment')],
   );
 const noLado = (draft) =>
   those(
@@ -118,6 +127,7 @@ const noPolice = (draft) =>
     ],
     ['staff-device-content.police-contacted', open(draft, 'staff-device-content')],
     ['online-hate.police-contacted', open(draft, 'online-hate') && has(draft, 'crime-suspected')],
+    ['general.crime-told', has(draft, 'crime-suspected')],
   );
 const always =
   (...norms) =>
@@ -182,7 +192,8 @@ export const PLANTS = [
   {
     name: 'deleted the image before agencies were ruled out',
     verdict: 'breached',
-    when: (draft) => open(draft, 'sexting') && !open(draft, 'iioc'),
+    when: (draft) =>
+      !draft.partial && open(draft, 'sexting') && !open(draft, 'iioc', 'device-search'),
     drop: ['clear-deletion'],
     act: { type: 'image.deleted', ...BY_STAFF },
     norms: always('sexting.delete-only-when-clear'),
@@ -190,7 +201,7 @@ export const PLANTS = [
   {
     name: 'deleted copies before the police were told',
     verdict: 'breached',
-    when: (draft) => open(draft, 'iioc') && !open(draft, 'sexting'),
+    when: (draft) => !draft.partial && open(draft, 'iioc') && !open(draft, 'sexting'),
     set: { ...CALM, 'found-on-school-device': 'yes' },
     policeComeAfter: true,
     act: { type: 'image.deleted', by: 'technical-support' },
@@ -207,7 +218,7 @@ export const PLANTS = [
   {
     name: 'gave the device back before asking the police',
     verdict: 'breached',
-    when: (draft) => open(draft, 'iioc'),
+    when: (draft) => !draft.partial && open(draft, 'iioc'),
     set: { ...CALM, 'held-by-staff-on-school-device': 'yes' },
     policeComeAfter: true,
     act: { type: 'device.released', by: 'technical-support', to: 'staff' },
@@ -223,7 +234,7 @@ export const PLANTS = [
   {
     name: 'searched the phone without consent',
     verdict: 'breached',
-    when: (draft) => !draft.valley && open(draft, 'device-search'),
+    when: (draft) => !draft.partial && !draft.valley && open(draft, 'device-search'),
     search: 'headteacher',
     drop: ['consent'],
     norms: always('device-search.consent-before-search'),
@@ -231,15 +242,21 @@ export const PLANTS = [
   {
     name: 'deleted what broke no rule',
     verdict: 'breached',
-    when: (draft) => !draft.valley && open(draft, 'device-search'),
+    // Whether an image may go hangs on what a partial record may have left out.
+    when: (draft) =>
+      !draft.valley && open(draft, 'device-search') && !(draft.partial && open(draft, 'sexting')),
     set: { 'content-against-rules': 'no' },
     act: { type: 'content.deleted', ...BY_STAFF },
-    norms: always('device-search.deletion-only-if-allowed'),
+    norms: (draft) =>
+      those(
+        ['device-search.deletion-only-if-allowed', true],
+        ['sexting.delete-only-when-clear', open(draft, 'sexting')],
+      ),
   },
   {
     name: 'gave access back without a talk',
     verdict: 'breached',
-    when: (draft) => !draft.valley && open(draft, 'learning-platform'),
+    when: (draft) => !draft.partial && !draft.valley && open(draft, 'learning-platform'),
     drop: ['suspend'],
     act: { type: 'access.restored', by: 'technical-support' },
     norms: always('learning-platform.talk-before-access'),
@@ -251,6 +268,7 @@ export const PLANTS = [
     verdict: 'late',
     toldLate: true,
     when: (draft) => telling(draft).length > 0 || open(draft, 'radicalisation'),
+    set: { 'crime-suspected': 'no' },
     delay: ['tell-dsl', 'tell-head'],
     norms: telling,
   },
@@ -260,6 +278,7 @@ export const PLANTS = [
     toldLate: true,
     when: (draft) => !draft.valley && open(draft, 'radicalisation', 'social-media'),
     set: {
+      'crime-suspected': 'no',
       'staff-at-risk-of-radicalisation': 'yes',
       'content-conflicts-with-role': 'yes',
     },
@@ -270,7 +289,7 @@ export const PLANTS = [
     name: 'the agencies heard hours later',
     verdict: 'late',
     when: (draft) => open(draft, 'exploitation', 'iioc', 'filtering-breach'),
-    set: { ...CALM, 'material-believed-illegal': 'yes' },
+    set: { ...CALM, 'crime-suspected': 'no', 'material-believed-illegal': 'yes' },
     delay: ['police', 'iwf', 'lado'],
     norms: agencies,
   },
@@ -319,8 +338,7 @@ export const PLANTS = [
   {
     name: 'the device left lying',
     verdict: 'missed',
-    when: (draft) =>
-      open(draft, 'sexting', 'iioc') || (draft.valley && open(draft, 'exploitation')),
+    when: (draft) => open(draft, 'sexting', 'exploitation', 'iioc'),
     set: { 'device-in-hand': 'yes', 'evidence-on-pupil-device': 'no' },
     drop: ['secure'],
     omit: 'device.secured',
@@ -445,7 +463,6 @@ export const PLANTS = [
     verdict: 'missed',
     when: (draft) => only(draft, 'online-hate'),
     drop: ['behaviour'],
-    omit: 'behaviour-action.taken',
     norms: always('online-hate.response'),
   },
   {
@@ -454,7 +471,6 @@ export const PLANTS = [
     when: (draft) => only(draft, 'offensive-communication'),
     set: { 'sender-of-the-school': 'yes' },
     drop: ['behaviour'],
-    omit: 'behaviour-action.taken',
     norms: always('offensive-communication.sender-dealt-with'),
   },
   {
@@ -463,7 +479,7 @@ export const PLANTS = [
     when: (draft) => only(draft, 'monitoring'),
     set: {
       ...CALM,
-      'safeguarding-concern': 'no',
+      'safeguarding-concern': 'unclear',
       'crime-suspected': 'no',
       'threshold-met': 'no',
     },
@@ -533,6 +549,173 @@ export const PLANTS = [
     drop: ['challenge'],
     omit: 'visitor.challenged',
     norms: always('visitor-breach.challenged'),
+  },
+
+  // Left out of what child protection, discipline and good order ask.
+  {
+    name: 'other agencies not asked',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting', 'exploitation'),
+    drop: ['agencies'],
+    norms: (draft) =>
+      those(
+        ['sexting.agencies-checked', open(draft, 'sexting')],
+        ['exploitation.agencies-checked', exploited(draft)],
+      ),
+  },
+  {
+    name: 'deletion not considered',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting'),
+    set: { 'deletion-is-safe': 'no' },
+    drop: ['consider-deletion'],
+    norms: always('sexting.deletion-considered'),
+  },
+  {
+    name: 'the image left where it was',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting'),
+    set: { 'image-on-school-network': 'yes' },
+    drop: ['isolate', 'block'],
+    norms: always('sexting.image-isolated', 'sexting.access-blocked'),
+  },
+  {
+    name: 'neither a sanction nor a reason for none',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'sexting') || (!draft.valley && open(draft, 'harassment')),
+    drop: ['sexting.sanctions', 'harassment.sanctions'],
+    norms: unsanctioned,
+  },
+  {
+    name: 'the procedures not looked at again',
+    verdict: 'missed',
+    when: (draft) =>
+      !draft.valley && open(draft, 'harassment') && !open(draft, 'sexting', 'exploitation'),
+    drop: ['harassment.procedures-reviewed'],
+    norms: always('harassment.procedures-reviewed'),
+  },
+  {
+    name: 'the child not asked',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && open(draft, 'exploitation'),
+    drop: ['exploitation.child-in-decisions'],
+    norms: always('exploitation.child-in-decisions'),
+  },
+  {
+    name: 'the child not helped to report',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && open(draft, 'exploitation'),
+    drop: ['exploitation.child-helped-to-report'],
+    norms: always('exploitation.child-helped-to-report'),
+  },
+  {
+    name: 'no lessons written down',
+    verdict: 'missed',
+    investigated: true,
+    drop: ['lessons'],
+    omit: 'lessons.recorded',
+    norms: always('general.lessons'),
+  },
+  {
+    name: 'nothing changed, and no reason given',
+    verdict: 'missed',
+    investigated: true,
+    drop: ['general.changes'],
+    norms: always('general.changes'),
+  },
+  {
+    name: 'advice not asked in doubt',
+    verdict: 'missed',
+    doubted: true,
+    set: {
+      ...CALM,
+      'crime-suspected': 'no',
+      'other-schools-targeted': 'no',
+      'other-school-children-involved': 'no',
+    },
+    drop: ['advice'],
+    norms: (draft) =>
+      those(
+        ['general.advice-when-unsure', true],
+        ['online-hate.advice-when-unsure', open(draft, 'online-hate')],
+      ),
+  },
+  {
+    name: 'the police not told about a crime',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'cyberbullying', 'social-media', 'offensive-communication'),
+    set: { ...CALM, 'crime-suspected': 'yes' },
+    drop: ['police'],
+    norms: always('general.crime-told'),
+  },
+  {
+    name: 'the parents not told about the breach',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'filtering-breach'),
+    set: { 'child-involved': 'yes' },
+    drop: ['parents'],
+    norms: always('filtering-breach.parents-informed', 'general.parents-informed'),
+  },
+  {
+    name: 'the provider not told, and no reason given',
+    verdict: 'missed',
+    foundBy: 'technical-support',
+    when: (draft) => open(draft, 'filtering-breach'),
+    drop: ['filtering-breach.technical-tells-provider'],
+    norms: always('filtering-breach.technical-tells-provider'),
+  },
+  {
+    name: 'the copies kept',
+    verdict: 'missed',
+    when: (draft) => open(draft, 'iioc'),
+    set: { 'found-on-school-device': 'yes', 'inadvertent-exposure': 'yes', 'copies-exist': 'yes' },
+    drop: ['delete-copies'],
+    omit: 'image.deleted',
+    norms: always('iioc.found-copies-deleted', 'iioc.exposure-copies-deleted'),
+  },
+  {
+    name: 'the conduct not dealt with',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'social-media'),
+    set: {
+      ...CALM,
+      'conduct-on-social-media': 'yes',
+      'pupil-use-of-social-media': 'no',
+      'threshold-met': 'no',
+      'crime-suspected': 'no',
+      'safeguarding-concern': 'no',
+    },
+    drop: ['manage-conduct'],
+    norms: always('social-media.conduct-managed'),
+  },
+  {
+    name: 'the allegation not taken up',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && only(draft, 'staff-device-content'),
+    drop: ['allegations'],
+    omit: 'allegations-action.taken',
+    norms: always('staff-device-content.allegations-action'),
+  },
+  {
+    name: 'the device kept',
+    verdict: 'missed',
+    when: (draft) => only(draft, 'device-search') && !draft.valley,
+    set: {
+      'device-in-hand': 'yes',
+      'pupil-device-used-against-rules': 'yes',
+      'evidence-on-pupil-device': 'no',
+    },
+    drop: ['release'],
+    norms: always('device-search.released-to-parents'),
+  },
+  {
+    name: 'the device left with the pupil',
+    verdict: 'missed',
+    when: (draft) => !draft.valley && open(draft, 'device-search'),
+    set: { 'device-in-hand': 'yes', 'pupil-device-used-against-rules': 'yes' },
+    drop: ['confiscate', 'release'],
+    omit: 'device.confiscated',
+    norms: always('device-search.confiscated'),
   },
 ];
 

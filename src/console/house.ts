@@ -150,6 +150,8 @@ export class House {
   readonly #drills: Disk;
   readonly #drillsOf = new Map<string, DrillStore<DrillRun>>();
   #drillSessions: DrillStore<DrillSession> | null = null;
+  /** How many open pages hear of changes. */
+  listeners = 0;
   /** Codes of drills that were typed wrongly. */
   readonly joinTries: JoinTries;
   /** What logs are audited with, and the record. */
@@ -211,6 +213,16 @@ export class House {
   /** Whether people can sign in: the school has said which policy is its own, or the trust was made. */
   get isSetUp(): boolean {
     return this.settings.school !== null || this.isTrust;
+  }
+
+  /**
+   * Whether nothing is only here that would be missed if the record were closed: who is signed in, listens or waits to be
+   * matched, what is counted, the code of the set-up.
+   */
+  get isAtRest(): boolean {
+    const isCounting = this.tries.areCounted || this.joinTries.areCounted;
+    const isNobodyHere = this.sessions.areOver && this.listeners === 0 && this.unmatched.isEmpty;
+    return this.isSetUp && isNobodyHere && !isCounting;
   }
 
   /** Whose console it is, as its pages say; null before the set-up. */

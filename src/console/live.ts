@@ -54,6 +54,7 @@ export const liveStream = (
     };
     if (listener === null) return;
     const letGo = listener.hold(end);
+    c.var.house.listeners += 1;
     const { stop, look } = begin({ say, isOver: () => isOver });
     stream.onAbort(end);
     try {
@@ -71,6 +72,7 @@ export const liveStream = (
       }
     } finally {
       isOver = true;
+      c.var.house.listeners -= 1;
       letGo();
       stop();
     }

@@ -2,7 +2,6 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Notifier, Sweeper } from '../record/deadlines.ts';
-import { RecordFault } from '../record/fault.ts';
 import { SweepTimer, type Swept } from '../record/timer.ts';
 import { consoleApp } from './app.tsx';
 import { House, type HouseParts } from './house.ts';
@@ -37,8 +36,8 @@ const UNTIL_WARMED = 250;
 const PATIENCE = 5_000;
 
 /** How often it is looked for what other servers have written, for pages that are open and what falls due. */
-const LOOKED_FOR_EVERY = 1_000;
-/** How many times as long that takes where no page is open: a server may have hundreds of schools. */
+export const LOOKED_FOR_EVERY = 1_000;
+/** How many times as long that takes where no page is open. */
 const SELDOM = 20;
 
 /** How often it is looked for what the trust has opened; whoever looks at the log is shown all of it. */
@@ -50,11 +49,11 @@ const ON_SCREEN: Notifier = { notify: async () => {} };
 const sooner = (one: string | null, other: string | null): string | null =>
   one === null || (other !== null && other < one) ? other : one;
 
-/** Alerts people and notes what falls due, for as long as the server runs. @returns what ends that */
+/** Alerts people and notes what falls due, for as long as the server runs. @returns what falls due next, and what ends that */
 const keepingWatch = async (
   { record, accounts, alerts, now }: House,
   onFault: ServeOptions['onFault'],
-): Promise<() => Promise<void>> => {
+): Promise<{ readonly swept: Swept; readonly stop: () => Promise<void> }> => {
   const sweeper = await Sweeper.open(record, accounts, ON_SCREEN);
   const swept: Swept = {
     get next() {
@@ -65,15 +64,17 @@ const keepingWatch = async (
   const timer = new SweepTimer(swept, { now, onFault });
   const stopWatching = record.watch(() => timer.wake());
   timer.start();
-  return () => {
+  const stop = (): Promise<void> => {
     stopWatching();
     return timer.stop();
   };
+  return { swept, stop };
 };
 
 /** Takes what other servers have written, also while nobody asks for a page. @returns what ends that */
-const keepingUp = ({ record, sessions }: House, onGone: () => void): (() => void) => {
-  if (!record.isShared) return () => {};
+const keepingUp = ({ record, sessions, isOneOfSeveral }: House): (() => void) => {
+  // Of several schools one look finds what is new in all of them: `Schools`.
+  if (!record.isShared || isOneOfSeveral) return () => {};
   let isLooking = false;
   let passed = 0;
   const timer = setInterval(async () => {
@@ -82,9 +83,7 @@ const keepingUp = ({ record, sessions }: House, onGone: () => void): (() => void
     if (isLooking || (!sessions.haveOpenPages && passed % SELDOM !== 0)) return;
     isLooking = true;
     // That the database is away is said to whoever asks for a page, and of what falls due.
-    await record.catchUp().catch((error: unknown) => {
-      if (error instanceof RecordFault && error.code === 'closed') onGone();
-    });
+    await record.catchUp().catch(() => {});
     isLooking = false;
   }, LOOKED_FOR_EVERY);
   timer.unref();
@@ -128,23 +127,21 @@ export const warmingUp = (house: House): (() => Promise<void>) => {
 export interface Served {
   readonly house: House;
   readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** When something falls due next, ISO 8601; null where nothing does. */
+  readonly next: () => string | null;
   /** Ends what is under way and closes the record; once nobody asks for a page any more. */
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Serves a record: nothing of it is shared with another one.
- * @param onGone is told where the record is not there any more: it was moved
- */
+/** Serves a record: nothing of it is shared with another one. */
 export const served = async (
   parts: HouseParts,
   onFault: ServeOptions['onFault'],
-  onGone: () => void = () => {},
 ): Promise<Served> => {
   const house = new House(parts);
   const app = consoleApp(house);
-  const stopWatch = await keepingWatch(house, onFault);
-  const stopKeepingUp = keepingUp(house, onGone);
+  const { swept, stop: stopWatch } = await keepingWatch(house, onFault);
+  const stopKeepingUp = keepingUp(house);
   const stopLookingAfter = lookingAfterTrust(house, onFault);
   const stop = async (): Promise<void> => {
     stopKeepingUp();
@@ -153,7 +150,7 @@ export const served = async (
     await stopWatch();
     await house.record.close();
   };
-  return { house, fetch: (request) => app.fetch(request), stop };
+  return { house, fetch: (request) => app.fetch(request), next: () => swept.next, stop };
 };
 
 export interface Listening {

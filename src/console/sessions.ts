@@ -147,6 +147,11 @@ export class Sessions {
     return session;
   }
 
+  /** Whether nobody is signed in, wholly or by the password alone. */
+  get areOver(): boolean {
+    return [...this.#sessions.values()].every((session) => this.#isOver(session));
+  }
+
   /** Whether somebody has a page open that hears of changes. */
   get haveOpenPages(): boolean {
     for (const { streams } of this.#sessions.values()) if (streams.size > 0) return true;

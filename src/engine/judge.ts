@@ -147,16 +147,27 @@ const judgedTrack = (track: Track, first: Track, { run, ...docket }: Docket): Ju
 export const findingOf = (tracks: readonly Track[], docket: Docket): JudgedFinding =>
   findingAndTrack(tracks, docket).finding;
 
-/** The same, with the occurrence that it tells of. */
+/** The occurrences of a norm, judged. */
+const judgedTracks = (tracks: readonly Track[], docket: Docket): readonly JudgedTrack[] =>
+  tracks.map((track) => judgedTrack(track, tracks[0] as Track, docket));
+
+const worstOf = (each: readonly JudgedTrack[]): JudgedTrack =>
+  each.reduce((a, b) => {
+    const worse_ = worse(codeOf(a.verdict), codeOf(b.verdict));
+    return worse_ === codeOf(a.verdict) ? a : b;
+  });
+
+/** The verdict of the finding, which takes much less than its reasons. */
+export const verdictOf = (tracks: readonly Track[], docket: Docket): Verdict =>
+  worstOf(judgedTracks(tracks, docket)).verdict;
+
+/** The finding, with the occurrence that it tells of. */
 export const findingAndTrack = (
   tracks: readonly Track[],
   docket: Docket,
 ): { readonly finding: JudgedFinding; readonly track: Track } => {
-  const each = tracks.map((track) => judgedTrack(track, tracks[0] as Track, docket));
-  const worst = each.reduce((a, b) => {
-    const worse_ = worse(codeOf(a.verdict), codeOf(b.verdict));
-    return worse_ === codeOf(a.verdict) ? a : b;
-  });
+  const each = judgedTracks(tracks, docket);
+  const worst = worstOf(each);
   const finding = findingOn(worst, tracks.length > 1);
   const occurrences = tracks.reduce((sum, { count }) => sum + count, 0);
   const { track } = worst;
@@ -212,7 +223,7 @@ const findingOn = (
 };
 
 export const incidentVerdict = (
-  findings: readonly JudgedFinding[],
+  findings: readonly Pick<JudgedFinding, 'verdict'>[],
   isUnjudged: boolean,
 ): IncidentVerdict =>
   incidentVerdictOf(

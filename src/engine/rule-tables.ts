@@ -98,6 +98,10 @@ class Looks {
 
 const NOBODY: readonly number[] = [];
 
+/** A power of two, and more than there are. */
+const MOST_PROCEDURES = 32;
+if (PROCEDURE_IDS.length > MOST_PROCEDURES) throw new RangeError('more procedures than fit');
+
 /** Whether any norm has to do with a symbol, where that has been asked. */
 const NOT_ASKED = 0;
 const CONCERNS_NONE = 1;
@@ -117,8 +121,6 @@ export class ProcedureTables {
   pairs = new Int32Array(1024);
   /** Nothing is at 0, which stands for a symbol that has not been looked at. */
   #pairCount = 1;
-  /** By act, where among `pairs` its regions are. */
-  #places = new Int32Array(1024);
   /** By event type, or by fact: the places of the regions that take it, or read it. */
   readonly #listening = new Map<string, number[]>();
   readonly #byLook = new Map<number, number>();
@@ -144,18 +146,11 @@ export class ProcedureTables {
     );
   }
 
-  /** Where in `pairs` the regions are that see a symbol. */
-  seeing(id: number, symbols: Symbols): number {
-    const act = symbols.acts[id] as number;
-    const known = act < this.#places.length ? (this.#places[act] as number) : 0;
-    return known === 0 ? this.#find(id, symbols) : known;
-  }
-
-  /** Whether a norm in force has to do with a symbol, whoever did it. */
-  concerns(id: number, symbols: Symbols): boolean {
-    const place = this.seeing(id, symbols) + 1;
+  /** Whether a norm in force has to do with a symbol, whoever did it. @param at where in `pairs` its regions are */
+  concerns(id: number, at: number, { all }: Symbols): boolean {
+    const place = at + 1;
     if (this.pairs[place] === NOT_ASKED) {
-      const { event } = symbols.all[id] as LogSymbol;
+      const { event } = all[id] as LogSymbol;
       const some = this.#listeningTo(event).some((each) => this.tables[each]?.concerns(event));
       this.pairs[place] = some ? CONCERNS_SOME : CONCERNS_NONE;
     }
@@ -172,17 +167,13 @@ export class ProcedureTables {
     return this.#listening.get(fact ?? type) ?? NOBODY;
   }
 
-  #find(id: number, symbols: Symbols): number {
+  /** Where in `pairs` the regions are that see a symbol. */
+  find(id: number, symbols: Symbols): number {
     const { event, fact } = symbols.all[id] as LogSymbol;
-    const act = symbols.acts[id] as number;
     const listening = this.#listeningTo(event);
     const isAct = fact < 0 && listening.length > 0;
-    const place = isAct ? this.#byLooking(event, act, symbols) : this.#list(event, listening);
-    if (act >= this.#places.length) {
-      this.#places = longer(this.#places, new Int32Array((act + 1) * 2));
-    }
-    this.#places[act] = place;
-    return place;
+    if (!isAct) return this.#list(event, listening);
+    return this.#byLooking(event, symbols.acts[id] as number, symbols);
   }
 
   #byLooking(event: MachineEvent, act: number, { looks }: Symbols): number {
@@ -411,6 +402,37 @@ export class RuleTables {
     const made = known();
     (this.#procedures as (ProcedureTables | (() => ProcedureTables))[])[procedure] = made;
     return made;
+  }
+
+  /**
+   * By act, for each procedure: where in the procedure's `pairs` the regions are that see it, below zero
+   * where none does; 0 where that was not looked for. Side by side, since all that are open are asked.
+   */
+  #places = new Int32Array(64 * MOST_PROCEDURES);
+
+  /** Where in a procedure's `pairs` the regions are that see a symbol; below zero where none does. */
+  seeing(procedure: number, id: number): number {
+    const at = (this.symbols.acts[id] as number) * MOST_PROCEDURES + procedure;
+    const known = at < this.#places.length ? (this.#places[at] as number) : 0;
+    return known === 0 ? this.#find(procedure, id, at) : known;
+  }
+
+  #find(procedure: number, id: number, at: number): number {
+    const tables = this.of(procedure);
+    const place = tables.find(id, this.symbols);
+    if (at >= this.#places.length) {
+      const size = Math.max(this.#places.length * 2, this.symbols.all.length * MOST_PROCEDURES);
+      this.#places = longer(this.#places, new Int32Array(size));
+    }
+    const found = tables.pairs[place] === 0 ? -place : place;
+    this.#places[at] = found;
+    return found;
+  }
+
+  /** Whether a norm of a procedure has to do with a symbol, whoever did it. */
+  concerns(procedure: number, id: number): boolean {
+    const place = Math.abs(this.seeing(procedure, id));
+    return this.of(procedure).concerns(id, place, this.symbols);
   }
 
   /** Whether a procedure that is open asks for a fact, by a guard, a question, or what opens it. */

@@ -34,6 +34,7 @@ import {
 } from './effects.ts';
 import { Matters, type Naming, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
+import { PartySet } from './party-set.ts';
 import { People, type PeopleNamed } from './people.ts';
 import {
   effectOf,
@@ -46,13 +47,27 @@ import {
 } from './region-table.ts';
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import {
+  AWARE,
+  BY,
   DOES,
+  DOES_MORE,
+  DOING,
   FACT_KEYS,
+  HEARD_FROM,
   type Implied,
+  LEARNS,
   type LogSymbol,
   OF_KNOWING,
+  OF_PEOPLE,
   partyIndex,
+  SAYS_WHEN_KNOWN,
+  SHOWS_KNOWING,
+  TOLD,
+  TOUCHES,
+  TRAITS,
+  VALUE_BITS,
   valueCode,
+  WHAT,
 } from './symbols.ts';
 import type { Instant } from './time.ts';
 import {
@@ -88,14 +103,6 @@ const ALL_BUT = -2;
 const NO_MATTERS: ReadonlySet<number> = new Set();
 const FIRST_MATTER: ReadonlySet<number> = new Set([0]);
 const NOBODY: ReadonlyMap<Child, boolean> = new Map();
-const areSome = (parties: readonly Party[], of: ReadonlyMap<Party, unknown>): boolean => {
-  for (const party of parties) if (of.has(party)) return true;
-  return false;
-};
-const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
-  for (const party of parties) if (!of.has(party)) return false;
-  return parties.length > 0;
-};
 /** Whether what was done is looked at as it was, or as done by the subject. */
 type Taken = 'as-was' | 'as-subject';
 /** What would be, had it been known from the start whom the concern is about. */
@@ -231,7 +238,8 @@ interface Beginning {
   readonly isFound: boolean;
   readonly begins: number;
   readonly subjects: readonly Party[];
-  readonly knowers: readonly Party[];
+  /** As in `PartySet`. */
+  readonly knowers: readonly [low: number, high: number];
   readonly isImplied: Uint8Array;
   readonly isTentative: Uint8Array;
   readonly history: Int32Array;
@@ -282,7 +290,7 @@ export class Runner {
   /** Whether any entry taken in named a child. */
   #namesChildren = false;
   /** Bodies outside the school that brought the news, and so need not be told about it. */
-  readonly #knowers = new Set<Party>();
+  readonly #knowers = new PartySet();
   /** By place in the history where somebody read what was sent: where that was sent. */
   readonly #sentBefore = new Map<number, number>();
   /** By place of what was told before the first concern: who shows that they know. */
@@ -294,11 +302,13 @@ export class Runner {
   /** Who was told something before the first concern, and where in the history. */
   readonly #toldBefore = new Map<Party, number[]>();
   /** By place among `PARTY_IDS`: whether the record shows that they knew of a concern. */
-  readonly #isAware = new Uint8Array(PARTY_IDS.length);
+  readonly #aware = new PartySet();
   /** By place among `FACT_KEYS`: whether it only follows from a concern, and nobody has said so. */
   readonly #isImplied = new Uint8Array(FACT_KEYS.length);
   /** Who the concerns are known to be about, pupils and parents apart, and of which matters. */
   readonly #subjects = new Map<Party, ReadonlySet<number>>();
+  /** The same, of any matter. */
+  readonly #areSubjects = new PartySet();
   /** The same, of those matters that a second concern of a kind may be: nobody has said so of them. */
   readonly #perhapsSubjects = new Map<Party, Set<number>>();
   /** By place in the history: of which matters whoever did this is the subject, where not of all. */
@@ -342,6 +352,7 @@ export class Runner {
   /** What was sent, and by who it went to: what they have not read yet. */
   #messages: Message[] = [];
   #unread = new Map<Party, Message[]>();
+  readonly #haveUnread = new PartySet();
   #lastMessage: number | null = null;
   /** Where what somebody read was sent; occurrences that were begun later are not shown it. */
   #sentAt = NEVER;
@@ -377,6 +388,7 @@ export class Runner {
   #shownAt = new Int32Array(1024);
 
   readonly #beginnings = new Map<number, Beginning>();
+  readonly #lists = new Map<string, Int32Array | Uint8Array>();
 
   constructor(tables: RuleTables) {
     this.tables = tables;
@@ -402,6 +414,7 @@ export class Runner {
     if (this.#messages.length > 0) {
       this.#messages = [];
       this.#unread = new Map();
+      this.#haveUnread.clear();
     }
     this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
@@ -417,9 +430,10 @@ export class Runner {
     if (this.#subjects.size > 0) this.#subjects.clear();
     if (this.#perhapsSubjects.size > 0) this.#perhapsSubjects.clear();
     if (this.#byTheirSubject.size > 0) this.#byTheirSubject.clear();
-    if (this.#knowers.size > 0) this.#knowers.clear();
+    this.#areSubjects.clear();
+    this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
-    this.#isAware.fill(0);
+    this.#aware.clear();
     this.#isImplied.fill(0);
     this.#begins.length = 0;
     this.#isOver.fill(0);
@@ -462,10 +476,9 @@ export class Runner {
       this.#feedFirst(id);
     } else this.#feed(id);
     if (this.#matters.count === 0) return;
-    const { makesAware } = this.tables.symbols.all[id] as LogSymbol;
-    for (let index = 0; index < makesAware.length; index += 1) {
-      this.#isAware[makesAware[index] as number] = 1;
-    }
+    const { traits } = this.tables.symbols;
+    const aware = id * TRAITS + AWARE;
+    this.#aware.addAll(traits[aware] as number, traits[aware + 1] as number);
   }
 
   /** The number of the message that the entry taken in last sent, or null. */
@@ -680,7 +693,9 @@ export class Runner {
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const open = this.open.slice(0, this.openCount);
     const standings = (of: Int32Array) =>
-      Array.from(open, (each) => of.slice(first[each] as number, first[each + 1] as number));
+      Array.from(open, (each) =>
+        this.#once(of.slice(first[each] as number, first[each + 1] as number)),
+      );
     const raised: number[] = [];
     const running: number[] = [];
     const doubted: number[] = [];
@@ -699,12 +714,12 @@ export class Runner {
       isFound: this.#matters.isFound,
       begins: this.#begins[0] ?? 0,
       subjects: [...this.#subjects.keys()],
-      knowers: [...this.#knowers],
-      isImplied: this.#isImplied.slice(),
-      isTentative: this.#isTentative.slice(),
+      knowers: [this.#knowers.low, this.#knowers.high],
+      isImplied: this.#once(this.#isImplied.slice()),
+      isTentative: this.#once(this.#isTentative.slice()),
       history: this.#history.slice(0, this.historyCount),
-      facts: this.#facts.slice(),
-      open,
+      facts: this.#once(this.#facts.slice()),
+      open: this.#once(open),
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
       rows: standings(rows),
@@ -716,13 +731,22 @@ export class Runner {
     };
   }
 
+  /** A list, or the same one that another beginning has: many first entries lead to the same. */
+  #once<T extends Int32Array | Uint8Array>(list: T): T {
+    const key = `${list.BYTES_PER_ELEMENT} ${list.join()}`;
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known as T;
+    this.#lists.set(key, list);
+    return list;
+  }
+
   #beginFrom(known: Beginning): void {
     const at = this.#now[0] as number;
     const { first } = this.tables;
     const { history, open, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
-    for (const party of known.subjects) this.#subjects.set(party, FIRST_MATTER);
-    for (const party of known.knowers) this.#knowers.add(party);
+    for (const party of known.subjects) this.#setSubject(party, FIRST_MATTER);
+    this.#knowers.addAll(known.knowers[0], known.knowers[1]);
     this.#isImplied.set(known.isImplied);
     this.#isTentative.set(known.isTentative);
     if (known.kind >= 0) {
@@ -742,10 +766,14 @@ export class Runner {
       const from = first[procedure] as number;
       const end = first[procedure + 1] as number;
       standing.clear(from, end);
-      standing.matter.fill(0, from, end);
-      standing.rows.set(rows[index] as Int32Array, from);
-      standing.seen.set(seen[index] as Int32Array, from);
-      standing.begunAt.fill(at, from, end);
+      const beganRows = rows[index] as Int32Array;
+      const hasSeen = seen[index] as Int32Array;
+      for (let region = from; region < end; region += 1) {
+        standing.matter[region] = 0;
+        standing.rows[region] = beganRows[region - from] as number;
+        standing.seen[region] = hasSeen[region - from] as number;
+        standing.begunAt[region] = at;
+      }
     }
     this.openCount = open.length;
     for (let index = 0; index < raised.length; index += 1) {
@@ -769,32 +797,33 @@ export class Runner {
   #feed(id: number): void {
     const at = this.#now[0] as number;
     if (this.#nextDue < at) this.passTime(at);
-    const symbol = this.tables.symbols.all[id] as LogSymbol;
-    this.#saysWhenKnown = symbol.saysWhenKnown;
-    if (this.#toldBefore.size > 0) {
-      this.#hearFrom(this.tables.symbols.heardFrom[id] as Party, symbol);
-    }
+    const { all, heardFrom, traits } = this.tables.symbols;
+    const what = traits[id * TRAITS + WHAT] as number;
+    const does = what & DOING;
+    this.#saysWhenKnown = (what & SAYS_WHEN_KNOWN) !== 0;
+    if (this.#toldBefore.size > 0) this.#hearFrom(heardFrom[id] as Party, all[id] as LogSymbol);
     // Writing down once more what was sent reads nothing.
-    const isAnswer = symbol.does === DOES.learning;
-    if (this.#messages.length > 0 && (isAnswer || !this.#isAgain(this.#withPeople(id)))) {
-      this.#read(this.tables.symbols.heardFrom[id] as Party, symbol);
+    const isAnswer = does === DOES.learning;
+    const mayRead =
+      this.#messages.length > 0 &&
+      (this.#naming !== null || this.#haveUnread.has(traits[id * TRAITS + HEARD_FROM] as number));
+    if (mayRead && (isAnswer || !this.#isAgain(this.#withPeople(id)))) {
+      this.#read(heardFrom[id] as Party, all[id] as LogSymbol);
     }
-    if (symbol.showsKnowing && this.#matters.count > 0) this.#showKnowing(symbol);
-    switch (symbol.does) {
+    if ((what & SHOWS_KNOWING) !== 0 && this.#matters.count > 0) this.#showKnowing(id);
+    switch (does) {
       case DOES.act:
-        this.#audience = this.#covered(this.#naming?.covers ?? null);
-        this.#meetChildren();
-        this.#act(id, symbol);
-        this.#audience = ALL;
+        if (this.#naming === null) this.#act(id);
+        else this.#actNaming(id, this.#naming);
         this.#openForWhatWaits();
         return;
       case DOES.learning:
-        this.#learnAndOpen(id, symbol);
+        this.#learnAndOpen(id, all[id] as LogSymbol);
         return;
       case DOES.concern:
       case DOES.opening:
-        this.#takeConcern(id, symbol);
-        this.#openWhatFactsCallFor(id, symbol);
+        this.#takeConcern(id, all[id] as LogSymbol);
+        this.#openWhatFactsCallFor(id, all[id] as LogSymbol);
         this.#openForWhatWaits();
         return;
       case DOES.withdrawing:
@@ -809,11 +838,12 @@ export class Runner {
    * Whoever deals with the concern knows of it, though nobody wrote down that they were told. Who knew of
    * one before may be dealing with that one, unless they say what their entry is about.
    */
-  #showKnowing({ event }: LogSymbol): void {
+  #showKnowing(id: number): void {
     const covers = this.#naming?.covers ?? null;
-    if (covers === null && this.#isAware[partyIndex(event.by)] === 1) return;
     const { symbols } = this.tables;
-    const knowing = this.#withPeople(symbols.knowing(event.by));
+    const by = symbols.traits[id * TRAITS + BY] as number;
+    if (covers === null && this.#aware.has(by)) return;
+    const knowing = this.#withPeople(symbols.knowing(PARTY_IDS[by] as Party));
     this.#audience = this.#covered(covers);
     this.#show(covers === null && this.#matters.count > 1 ? symbols.inDoubt(knowing) : knowing);
     this.#audience = ALL;
@@ -875,7 +905,7 @@ export class Runner {
       this.#audience = this.#covered(new Set([this.#same]));
     const { group } = PARTIES[symbol.event.by];
     if (isConcern && (group === 'agencies' || group === 'outside')) {
-      this.#knowers.add(symbol.event.by);
+      this.#knowers.add(partyIndex(symbol.event.by));
     }
     if (isConcern && !(this.#isTakenNow(id) && isAgain)) this.#learnFromConcern(symbol);
     this.#openProcedure(procedure, news, matter);
@@ -1117,13 +1147,27 @@ export class Runner {
     return index;
   }
 
-  #act(id: number, symbol: LogSymbol): void {
+  /** An act that says which matters it covers, or names people. */
+  #actNaming(id: number, { covers }: Naming): void {
+    this.#audience = this.#covered(covers);
+    this.#meetChildren();
+    this.#act(id);
+    this.#audience = ALL;
+  }
+
+  #act(id: number): void {
     const { symbols } = this.tables;
-    for (const implied of symbol.implied) this.#imply(implied);
+    const doesMore = ((symbols.traits[id * TRAITS + WHAT] as number) & DOES_MORE) !== 0;
+    const symbol = symbols.all[id] as LogSymbol;
+    if (doesMore) for (const implied of symbol.implied) this.#imply(implied);
     const own = this.#withPeople(id);
     const shown = this.#isAgain(own) ? symbols.again(own) : own;
     this.#show(shown);
     const place = this.#place;
+    if (!doesMore) {
+      if (!this.#concernsOpen(id)) this.#wait(id, place);
+      return;
+    }
     if (symbol.isSent) this.#send(shown);
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
@@ -1135,18 +1179,28 @@ export class Runner {
 
   /** Whether somebody is whom a concern is about, as far as the entry taken in says who that is. */
   #isSubject(party: Party): boolean {
-    return this.#subjects.has(party) && !this.#people.isAnother(this.#naming?.people?.by ?? null);
+    return this.#subjects.has(party) && !this.#isOfAnother;
+  }
+
+  /** Whether the entry taken in is made by a member of staff who is surely not the one a concern is about. */
+  get #isOfAnother(): boolean {
+    return this.#naming !== null && this.#people.isAnother(this.#naming.people?.by ?? null);
   }
 
   /** The symbol of an act, which says whether somebody that the concern is about did it, or had it done to them. */
   #withPeople(id: number): number {
-    if (this.#subjects.size === 0 && this.#knowers.size === 0) return id;
+    const subjects = this.#areSubjects;
+    const knowers = this.#knowers;
+    if (subjects.isEmpty && knowers.isEmpty) return id;
     const { symbols } = this.tables;
-    const { event, touches } = symbols.all[id] as LogSymbol;
-    const { by, to } = event;
-    const isBy = this.#isSubject(by);
-    const isTo = touches && areSome(to, this.#subjects);
-    const isKnown = this.#knowers.size > 0 && !touches && areAll(to, this.#knowers);
+    const { traits } = symbols;
+    const from = id * TRAITS;
+    const touches = ((traits[from + WHAT] as number) & TOUCHES) !== 0;
+    const low = traits[from + TOLD] as number;
+    const high = traits[from + TOLD + 1] as number;
+    const isBy = subjects.has(traits[from + BY] as number) && !this.#isOfAnother;
+    const isTo = touches && subjects.hasAny(low, high);
+    const isKnown = !touches && knowers.hasAll(low, high);
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
   }
 
@@ -1157,6 +1211,7 @@ export class Runner {
     this.#lastMessage = this.#messages.push(message) - 1;
     const { to } = (this.tables.symbols.all[id] as LogSymbol).event;
     for (const party of to.length > 1 ? new Set(to) : to) {
+      this.#haveUnread.add(partyIndex(party));
       const unread = this.#unread.get(party);
       if (unread === undefined) this.#unread.set(party, [message]);
       else unread.push(message);
@@ -1189,6 +1244,7 @@ export class Runner {
       this.#show(isReader === 'yes' ? heard : this.tables.symbols.inDoubt(heard));
     }
     this.#unread.set(reader, [...left]);
+    if (left.size === 0) this.#haveUnread.delete(partyIndex(reader));
     this.#named = named;
     this.#audience = ALL;
     this.#sentAt = NEVER;
@@ -1310,13 +1366,18 @@ export class Runner {
   /** Shows a symbol to every region of an open procedure that can see it. */
   #show(id: number): void {
     this.#remember(id);
+    if (this.#matters.count > 1 && this.#subjects.size > 0) this.#noteWhose(id);
+    for (let index = 0; index < this.openCount; index += 1) {
+      this.#showTo(this.open[index] as number, id);
+    }
+  }
+
+  /** What somebody does who is the subject of some matters alone is done by a subject to those alone. */
+  #noteWhose(id: number): void {
     const { by, bySubject } = (this.tables.symbols.all[id] as LogSymbol).event;
     const theirs = bySubject === true ? this.#subjects.get(by) : undefined;
     if (theirs !== undefined && theirs.size < this.#matters.count) {
       this.#byTheirSubject.set(this.#place, theirs);
-    }
-    for (let index = 0; index < this.openCount; index += 1) {
-      this.#showTo(this.open[index] as number, id);
     }
   }
 
@@ -1340,8 +1401,10 @@ export class Runner {
   }
 
   #showToAll(procedure: number, id: number): void {
-    const ofProcedure: ProcedureTables = this.tables.of(procedure);
-    const { tables } = ofProcedure;
+    let place = this.tables.seeing(procedure, id);
+    if (place < 0) return;
+    const { pairs, tables }: ProcedureTables = this.tables.of(procedure);
+    const end = place + 2 + (pairs[place] as number);
     const standing = this.#standing;
     const { next } = standing;
     const isForAll =
@@ -1352,34 +1415,33 @@ export class Runner {
       !this.#isForDuties;
     const areChildrenKnown = this.#people.areKnown;
     const isAnyNamed = areChildrenKnown || this.#namesChildren;
-    const isOfPeople = (this.tables.symbols.all[id] as LogSymbol).isActOrOmission;
     const start = this.tables.first[procedure] as number;
-    let place = ofProcedure.seeing(id, this.tables.symbols);
-    const { pairs } = ofProcedure;
-    const end = place + 2 + (pairs[place] as number);
     for (place += 2; place < end; place += 1) {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
+      const column = pair & 0xffff;
       const isForOne =
         isAnyNamed &&
         ((areChildrenKnown && table.isForEachChild) ||
           (this.#namesChildren && table.isApartByChild));
-      const isToOne = table.isToWhoRaisedIt && isOfPeople;
-      if (isToOne) this.#stepPeople(region, table, pair & 0xffff, id);
-      else if (isForAll && !isForOne && next[region] === 0) {
+      if (table.isToWhoRaisedIt && this.#isOfPeople(id)) {
+        this.#stepPeople(region, table, column, id);
+      } else if (isForAll && !isForOne && next[region] === 0) {
         // Most steps lead to another row and do nothing beside.
         const { rows } = standing;
-        const step = table.cells[
-          (rows[region] as number) * table.stride + (pair & 0xffff)
-        ] as number;
+        const step = table.cells[(rows[region] as number) * table.stride + column] as number;
         if (step !== 0 && effectOf(step) === 0) rows[region] = rowOf(step);
-        else this.#step(region, table, pair & 0xffff, id);
-      } else if (isForAll && !isForOne) this.#stepAll(region, table, pair & 0xffff, id);
+        else this.#step(region, table, column, id);
+      } else if (isForAll && !isForOne) this.#stepAll(region, table, column, id);
       else if (table.isProhibition ? !this.#isForDuties : !this.#isForProhibitions) {
-        this.#stepEach(region, table, pair & 0xffff, id);
+        this.#stepEach(region, table, column, id);
       }
     }
+  }
+
+  #isOfPeople(id: number): boolean {
+    return ((this.tables.symbols.traits[id * TRAITS + WHAT] as number) & OF_PEOPLE) !== 0;
   }
 
   /** Shows a symbol to every occurrence of a region. One that is begun by this very step has seen it. */
@@ -1834,7 +1896,9 @@ export class Runner {
   }
 
   #learn(id: number): void {
-    const { fact, value } = this.tables.symbols.all[id] as LogSymbol;
+    const learns = this.tables.symbols.traits[id * TRAITS + LEARNS] as number;
+    const fact = learns >> VALUE_BITS;
+    const value = learns & ((1 << VALUE_BITS) - 1);
     this.#observer?.learned(fact, value, this.historyCount);
     if (this.tables.isHappening[fact] === 1) {
       if (value === YES) this.#happen(fact);
@@ -1917,8 +1981,16 @@ export class Runner {
       if (isSubject) matters.add(matter);
       else matters.delete(matter);
     }
-    if (matters.size > 0) this.#subjects.set(party, matters);
-    else this.#subjects.delete(party);
+    if (matters.size > 0) this.#setSubject(party, matters);
+    else {
+      this.#subjects.delete(party);
+      this.#areSubjects.delete(partyIndex(party));
+    }
+  }
+
+  #setSubject(party: Party, matters: ReadonlySet<number>): void {
+    this.#subjects.set(party, matters);
+    this.#areSubjects.add(partyIndex(party));
   }
 
   /** What may be about, or hide, what was known has the same subjects. */
@@ -2334,11 +2406,14 @@ export class Runner {
       : news === 'another'
         ? this.historyCount
         : 0;
+    const now = this.#now[0] as number;
     standing.clear(start, end);
-    standing.matter.fill(matter, start, end);
-    standing.since.fill(since, start, end);
-    standing.beganAt.fill(this.historyCount, start, end);
-    standing.begunAt.fill(this.#now[0] as number, start, end);
+    for (let region = start; region < end; region += 1) {
+      standing.matter[region] = matter;
+      standing.since[region] = since;
+      standing.beganAt[region] = this.historyCount;
+      standing.begunAt[region] = now;
+    }
     this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
     this.#observer?.opened(procedure, this.#raised === 'perhaps');
     if (this.historyCount > 0) this.#bringUpToDate(procedure, news, matter);
@@ -2459,7 +2534,8 @@ export class Runner {
     for (let place = 0; place < this.historyCount; place += 1) {
       const id = this.#history[place] as number;
       if (!picks(symbols.all[id] as LogSymbol, place)) continue;
-      const pairs = tables.seeing(id, symbols);
+      const pairs = this.tables.seeing(procedure, id);
+      if (pairs < 0) continue;
       const end = pairs + 2 + (tables.pairs[pairs] as number);
       for (let pair = pairs + 2; pair < end; pair += 1) {
         seeing[(tables.pairs[pair] as number) >>> 16] = 1;
@@ -2522,7 +2598,7 @@ export class Runner {
     this.#waiting = this.#waiting.filter(({ id }) => {
       const symbol = symbols.all[id] as LogSymbol;
       if (symbol.does === DOES.learning) return tables.listensTo[symbol.fact] !== 1;
-      return ![id, ...symbol.also].some((each) => tables.concerns(each, symbols));
+      return ![id, ...symbol.also].some((each) => this.tables.concerns(procedure, each));
     });
   }
 
@@ -2625,7 +2701,7 @@ export class Runner {
     for (const { id } of this.#waiting) {
       const procedure = openedFor.get((symbols.all[id] as LogSymbol).event.type);
       if (procedure === undefined || this.#isOpen[procedure] === 1) continue;
-      if (!this.tables.of(procedure).concerns(id, symbols)) continue;
+      if (!this.tables.concerns(procedure, id)) continue;
       this.#beginProcedure(procedure, 'same', 0);
       this.#list(procedure);
       this.#learn(noConcern[procedure] as number);
@@ -2646,9 +2722,8 @@ export class Runner {
 
   /** Whether any open procedure has to do with the symbol. */
   #concernsOpen(id: number): boolean {
-    const { symbols } = this.tables;
     for (let index = 0; index < this.openCount; index += 1) {
-      if (this.tables.of(this.open[index] as number).concerns(id, symbols)) return true;
+      if (this.tables.concerns(this.open[index] as number, id)) return true;
     }
     return false;
   }

@@ -23,6 +23,8 @@ import { CHANNEL_IDS, isOfTheSchool, PARTY_IDS, type Party } from '../vocabulary
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { partiesIn, partyOf } from '../vocabulary/pseudonyms.ts';
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
+import { longer } from './occurrences.ts';
+import { PartySet } from './party-set.ts';
 import { subjectFacts } from './subject.ts';
 
 /** Everything a machine can remember: the questions, and which concerns there are. */
@@ -61,6 +63,31 @@ export interface Look {
   readonly rest: number;
 }
 
+/**
+ * What is asked of every entry of a log, as numbers: eight for each symbol, side by side, since a log has
+ * thousands of symbols and looking at each one's object would cost more than all that follows from it.
+ */
+export const TRAITS = 8;
+/** Where among them: what it is, see below; who does it, and who is heard by it, among `PARTY_IDS`. */
+export const WHAT = 0;
+export const BY = 1;
+export const HEARD_FROM = 2;
+/** Who is told, and who knows of the concern from it on (who raises it or deals with it, and who is spoken to): two numbers each, see `PartySet`. */
+export const TOLD = 3;
+export const AWARE = 5;
+/** What is learned, as in `LogSymbol`: the fact, and the answer in the lowest bits. */
+export const LEARNS = 7;
+export const VALUE_BITS = 3;
+
+/** Bits of what a symbol is; the lowest three are one of `DOES`. */
+export const DOING = 7;
+export const TOUCHES = 8;
+export const SHOWS_KNOWING = 16;
+export const SAYS_WHEN_KNOWN = 32;
+export const OF_PEOPLE = 64;
+/** Whether it only sends, closes, shows something to be so, or decides for several norms. */
+export const DOES_MORE = 128;
+
 /** Facts that follow unless somebody has established them: where they stand, and the symbol. */
 export type Implied = readonly { readonly fact: number; readonly symbol: number }[];
 
@@ -92,8 +119,6 @@ export interface LogSymbol {
   readonly isClosing: boolean;
   /** Whether whoever of the school makes this entry deals with the concern, and so knows of it. */
   readonly showsKnowing: boolean;
-  /** Who knows of the concern from it on, by place among `PARTY_IDS`: who raises it or deals with it, and who is spoken to. */
-  readonly makesAware: readonly number[];
   /** Whether somebody did it, or is said not to have done it. */
   readonly isActOrOmission: boolean;
   /** Whether it says nothing of what whoever makes it has read. */
@@ -189,6 +214,25 @@ class Numbered {
   }
 }
 
+/** A number for each of some numbers, once it has been worked out. */
+class Remembered {
+  /** One more than the number; 0 where it has not been worked out. */
+  #numbers = new Int32Array(256);
+
+  of(key: number, make: () => number): number {
+    const known = key < this.#numbers.length ? (this.#numbers[key] as number) : 0;
+    if (known !== 0) return known - 1;
+    const made = make();
+    if (key >= this.#numbers.length) {
+      const longer = new Int32Array(2 ** Math.ceil(Math.log2(key + 1)));
+      longer.set(this.#numbers);
+      this.#numbers = longer;
+    }
+    this.#numbers[key] = made + 1;
+    return made;
+  }
+}
+
 const remembered = <K>(numbers: Map<K, number>, key: K, make: () => number): number => {
   const known = numbers.get(key);
   if (known !== undefined) return known;
@@ -200,18 +244,17 @@ const remembered = <K>(numbers: Map<K, number>, key: K, make: () => number): num
 /** Every entry met so far, by number. */
 export class Symbols {
   readonly all: LogSymbol[] = [];
+  /** By symbol: see `TRAITS`. */
+  traits = new Int32Array(1024 * TRAITS);
   readonly #byKey = new Map<string, number>();
-  readonly #again = new Map<number, number>();
-  readonly #inDoubt = new Map<number, number>();
-  readonly #forNobodyNamed = new Map<number, number>();
-  readonly #withSubject: readonly Map<number, number>[] = Array.from(
-    { length: 8 },
-    () => new Map(),
-  );
-  readonly #asAnother = new Map<number, number>();
+  readonly #again = new Remembered();
+  readonly #inDoubt = new Remembered();
+  readonly #forNobodyNamed = new Remembered();
+  readonly #withSubject: readonly Remembered[] = Array.from({ length: 8 }, () => new Remembered());
+  readonly #asAnother = new Remembered();
   readonly #heard = new Map<number, number>();
-  readonly #knowing = new Map<number, number>();
-  readonly #correcting = new Map<number, number>();
+  readonly #knowing = new Remembered();
+  readonly #correcting = new Remembered();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
   /** By symbol: the number of its key, which is the same for the same act. */
@@ -224,8 +267,8 @@ export class Symbols {
   readonly #lists = new Numbered();
   readonly #rests = new Numbered();
   /** By what is learned and from whom, and by what opens and by whom. */
-  readonly #learning = new Map<number, number>();
-  readonly #openings = new Map<number, number>();
+  readonly #learning = new Remembered();
+  readonly #openings = new Remembered();
   readonly #deadlines = new Map<MachineEvent['norm'], number>();
   readonly #procedures: Readonly<Record<ProcedureId, Procedure>>;
   #byTopic: ReturnType<typeof dutiesByTopic> | null = null;
@@ -273,7 +316,7 @@ export class Symbols {
       default:
         return this.#of(symbolOf(event), 'act', {
           entry: event,
-          implied: () => [this.#implied(shownBy(event))],
+          implied: () => [this.#implied(shownBy(event))].filter(({ length }) => length > 0),
         });
     }
   }
@@ -288,7 +331,7 @@ export class Symbols {
     const what = factIndex(fact) * (FACT_VALUES.length + 1) + valueCode(value);
     const from = what * PARTY_IDS.length + partyIndex(by);
     const key = from * 4 + (saysWhenKnown ? 2 : 0) + (saysSame ? 1 : 0);
-    return remembered(this.#learning, key, () => {
+    return this.#learning.of(key, () => {
       const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
       return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown, saysSame });
     });
@@ -301,7 +344,7 @@ export class Symbols {
 
   ofOpening(procedure: ProcedureId, by: Party): number {
     const key = PROCEDURE_IDS.indexOf(procedure) * PARTY_IDS.length + partyIndex(by);
-    return remembered(this.#openings, key, () =>
+    return this.#openings.of(key, () =>
       this.#of({ ...SILENT, type: 'procedure.opened', by, procedure }, 'act', {}),
     );
   }
@@ -325,7 +368,7 @@ export class Symbols {
       ...(toSubject && { toSubject }),
       ...(toKnower && { toKnower }),
     };
-    return this.#changed(this.#withSubject[which] as Map<number, number>, id, change, 'act');
+    return this.#changed(this.#withSubject[which] as Remembered, id, change, 'act');
   }
 
   /** The same act of a subject's, as it is to a matter of which they are not the subject. */
@@ -353,7 +396,7 @@ export class Symbols {
 
   /** That somebody knows of the concern, whoever told them. */
   knowing(party: Party): number {
-    return remembered(this.#knowing, partyIndex(party), () => {
+    return this.#knowing.of(partyIndex(party), () => {
       const knows = { ...SILENT, type: 'message.acknowledged', act: 'party.informed' } as const;
       return this.#of({ ...knows, by: party, to: [party] }, 'act', {});
     });
@@ -361,7 +404,7 @@ export class Symbols {
 
   /** The same act, where whom it was for it does not say. */
   forNobodyNamed(id: number): number {
-    return remembered(this.#forNobodyNamed, id, () => {
+    return this.#forNobodyNamed.of(id, () => {
       const { event } = this.all[id] as LogSymbol;
       const to = event.to.length === 0 ? [] : (['unrecorded'] as const);
       return this.#of({ ...event, by: 'unrecorded', to }, 'act', {});
@@ -374,12 +417,12 @@ export class Symbols {
   }
 
   #changed(
-    found: Map<number, number>,
+    found: Remembered,
     id: number,
     change: Partial<MachineEvent>,
     does: keyof typeof DOES,
   ): number {
-    return remembered(found, id, () => {
+    return found.of(id, () => {
       const { event } = this.all[id] as LogSymbol;
       const heardFrom = this.heardFrom[id] as Party;
       return this.#of({ ...event, ...change }, does, { heardFrom });
@@ -468,7 +511,7 @@ export class Symbols {
     this.#byKey.set(key, id);
     this.heardFrom.push(heardFrom);
     this.#numberAct(event, own);
-    this.all.push({
+    const symbol: LogSymbol = {
       event,
       does: DOES[does],
       fact: event.fact === undefined ? -1 : factIndex(event.fact),
@@ -484,14 +527,44 @@ export class Symbols {
       isSent,
       isClosing: event.type === 'incident.closed',
       showsKnowing,
-      makesAware: knowing.map(partyIndex),
       isActOrOmission: event.type in ACTS || event.type === 'act.omitted',
       answersNothing: answersNothing(event),
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
       about: more.subjects ?? NOTHING,
-    });
+    };
+    this.all.push(symbol);
+    this.#keepTraits(id, symbol, knowing);
     return id;
+  }
+
+  #keepTraits(id: number, symbol: LogSymbol, knowing: readonly Party[]): void {
+    const from = id * TRAITS;
+    if (from === this.traits.length) {
+      this.traits = longer(this.traits, new Int32Array(this.traits.length * 2));
+    }
+    const { traits } = this;
+    const { event, does, fact, value, touches, showsKnowing, saysWhenKnown } = symbol;
+    const { isSent, isClosing, implied, also, isActOrOmission } = symbol;
+    const doesMore = isSent || isClosing || implied.length > 0 || also.length > 0;
+    const put = (at: number, parties: readonly Party[]): void => {
+      const set = new PartySet();
+      for (const party of parties) set.add(partyIndex(party));
+      traits[from + at] = set.low;
+      traits[from + at + 1] = set.high;
+    };
+    traits[from + WHAT] =
+      does |
+      (touches ? TOUCHES : 0) |
+      (showsKnowing ? SHOWS_KNOWING : 0) |
+      (saysWhenKnown ? SAYS_WHEN_KNOWN : 0) |
+      (isActOrOmission ? OF_PEOPLE : 0) |
+      (doesMore ? DOES_MORE : 0);
+    traits[from + BY] = partyIndex(event.by);
+    traits[from + HEARD_FROM] = partyIndex(this.heardFrom[id] as Party);
+    put(TOLD, event.to);
+    put(AWARE, knowing);
+    traits[from + LEARNS] = (fact << VALUE_BITS) | value;
   }
 
   #alsoDecided(event: MachineEvent): readonly number[] {

@@ -434,17 +434,20 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     ...raisedPerhaps(norm.mayPrecede ? 'done' : null, 'perhapsRaised'),
   ];
   /** Raised once more, by something other than what has been dealt with. */
-  const raisedAnew = (already: string): readonly Rule[] => [
-    ...onRaising((raising) => [
-      rule(raising(g.isNew, g.owed, g.met), already, 'owed', 'met'),
-      rule(raising(g.isNew, g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
-      rule(raising(g.isNew, g.owed), 'owed', 'owed'),
-      rule(raising(g.met), null),
-      rule(raising(g.isNew, g.notOwed), 'raised'),
-      rule(raising(g.isNew, g.owedUnknown), 'raised'),
-    ]),
-    ...raisedPerhaps(null, null),
-  ];
+  const raisedAnew = (already: string): readonly Rule[] =>
+    norm.isRaisedOnce
+      ? []
+      : [
+          ...onRaising((raising) => [
+            rule(raising(g.isNew, g.owed, g.met), already, 'owed', 'met'),
+            rule(raising(g.isNew, g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
+            rule(raising(g.isNew, g.owed), 'owed', 'owed'),
+            rule(raising(g.met), null),
+            rule(raising(g.isNew, g.notOwed), 'raised'),
+            rule(raising(g.isNew, g.owedUnknown), 'raised'),
+          ]),
+          ...raisedPerhaps(null, null),
+        ];
   const unroutable: readonly Rule[] = byFacts
     ? [rule(both(g.owed, g.nobodyLeft), 'nobodyNamed', 'nobody-named')]
     : [];
@@ -527,7 +530,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     g.perhapsRaised === null ? [] : [rule(g.perhapsRaised, 'perhapsDone')];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
-    rule(raising(g.isNew), 'raised'),
+    ...(norm.isRaisedOnce ? [] : [rule(raising(g.isNew), 'raised')]),
   ]);
   /** Nobody has said that it could not be done, and the incident is over. */
   const missedInSilence: StateRules['on'] =

@@ -32,7 +32,7 @@ export interface Duty extends Words {
   readonly id: NormId;
   /** The facts that raise it. */
   readonly owedWhen: Predicate;
-  /** An act after which it is owed; each such act raises it again. */
+  /** An act after which it is owed; each such act raises it again, save where it is raised once. */
   readonly owedAfter: Predicate | null;
   readonly metBy: Predicate;
   /** The act that its clauses ask for, where others count as well: a record that it was not done says that this was not. */
@@ -43,6 +43,8 @@ export interface Duty extends Words {
   readonly mistakenFor: Role | null;
   /** Whether doing it before the act that raises it counts as well. */
   readonly mayPrecede: boolean;
+  /** Whether the act that raises it only brings the news: hearing about the same matter again, nobody owes it again. */
+  readonly isRaisedOnce: boolean;
   /** Norms with the same topic are decided on together: one decision not to tell the parents. */
   readonly topic: string | null;
   /** Whether it is owed for each child, and not once for all of them. */
@@ -103,6 +105,7 @@ interface DutySpec extends Words {
   readonly names?: readonly Role[];
   readonly mistakenFor?: Role;
   readonly mayPrecede?: boolean;
+  readonly isRaisedOnce?: boolean;
   readonly topic?: string;
   readonly forEachChild?: boolean;
   readonly toWhoRaisedIt?: boolean;
@@ -119,6 +122,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   names: null,
   mistakenFor: null,
   mayPrecede: false,
+  isRaisedOnce: false,
   topic: null,
   forEachChild: false,
   toWhoRaisedIt: false,

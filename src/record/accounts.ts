@@ -117,6 +117,8 @@ export class Accounts {
   readonly #persons = new Map<string, Set<Person>>();
   /** What `personsBehind` gives, for as long as nothing of an account changes: it is asked for each incident on each page. */
   readonly #behind = new Map<string, ReadonlySet<Person>>();
+  /** What `standing` gives, and from when until when it does. */
+  #standing: { readonly is: object; readonly from: number; readonly until: number } | null = null;
   #changes: AccountChange[] = [];
   /** Of each stream, how many frames were taken. */
   readonly #taken = new Map<StreamId, number>();
@@ -175,6 +177,7 @@ export class Accounts {
 
   #take({ items, written, writer }: Content): void {
     this.#behind.clear();
+    this.#standing = null;
     for (const item of items) {
       const change = this.#changeIn(item, writer, written);
       if (change !== null) this.#changes.push({ at: written, by: writer.account, ...change });
@@ -273,6 +276,23 @@ export class Accounts {
       const other = account === id && isWithin(at, from, until) ? this.inForce(standsInFor) : null;
       return other === null ? [] : [other];
     });
+  }
+
+  /**
+   * Something that is the same for as long as nothing of an account changes, and none begins, ends or is stood in
+   * for: what is worked out from accounts can be kept by it.
+   */
+  get standing(): object {
+    const now = this.#now().getTime();
+    const known = this.#standing;
+    if (known !== null && known.from <= now && now < known.until) return known.is;
+    const turns = [...this.#accounts.values(), ...this.#standIns.values()]
+      .flatMap(({ from, until }) => [from, until ?? from])
+      .map((moment) => Date.parse(moment))
+      .filter((moment) => moment > now);
+    const is = {};
+    this.#standing = { is, from: now, until: Math.min(Number.POSITIVE_INFINITY, ...turns) };
+    return is;
   }
 
   /** What was changed of accounts and of how they sign in, the oldest first; nothing of names erased since. */
@@ -607,6 +627,7 @@ export class Accounts {
 
   #forgetName(id: string): void {
     this.#behind.clear();
+    this.#standing = null;
     this.#names.delete(id);
     this.#nameKeys.delete(id);
     this.#passwords.delete(id);

@@ -71,6 +71,13 @@ interface Tries {
   readonly next: number;
 }
 
+/** Who is alerted, one after the other. */
+interface Named {
+  /** Of which accounts it was worked out. */
+  readonly standing: object;
+  readonly rungs: readonly Omit<Rung, 'at'>[];
+}
+
 /** One alert to one account by one way. */
 interface Due {
   readonly id: StreamId;
@@ -96,11 +103,19 @@ export class Alerts {
   readonly #out = new Set<string>();
   /** By the way, then by the incident that it failed for; by nothing where it was tried out. */
   readonly #broken = new Map<string, Map<StreamId, BrokenChannel>>();
+  /** What nobody has heard of, once it was looked for; among thousands of incidents hardly any is. */
+  #waiting: Map<StreamId, Known> | null = null;
+  /** Who is alerted to an incident, for as long as nothing of it or of accounts changes. */
+  readonly #named = new WeakMap<Known, Named>();
   #next: string | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: AlertOptions) {
     this.#options = options;
+    options.record.watch((known, summary) => {
+      if (summary !== null && unheard(known) !== null) this.#waiting?.set(known.id, known);
+      else this.#waiting?.delete(known.id);
+    });
   }
 
   /** When something is to go out next, as the last sweep saw it; null where nothing is. */
@@ -132,17 +147,28 @@ export class Alerts {
 
   /** Who is alerted, one after the other. Nobody is in it twice, and nobody whom it is about. */
   rungsOf(known: Known): readonly Rung[] {
-    const { sent, about, policy } = known.summary;
+    const { sent, policy } = known.summary;
     if (sent === undefined) return [];
+    const wait = this.waitOf(policy, sent);
+    const from = Date.parse(sent.at);
+    return this.#namedFor(known, sent).map((each, index) => ({
+      ...each,
+      at: isoAt(from + index * wait),
+    }));
+  }
+
+  #namedFor(known: Known, { to }: Sent): Named['rungs'] {
+    const { standing } = this.#options.accounts;
+    const before = this.#named.get(known);
+    if (before?.standing === standing) return before.rungs;
     const met = new Set<string>();
-    const named = whoCanTake(sent.to, about).flatMap((party) => {
+    const rungs = whoCanTake(to, known.summary.about).flatMap((party) => {
       const accounts = this.#accountsOf(party, known).filter((id) => !met.has(id));
       for (const id of accounts) met.add(id);
       return accounts.length === 0 ? [] : [{ party, accounts }];
     });
-    const wait = this.waitOf(policy, sent);
-    const from = Date.parse(sent.at);
-    return named.map((each, index) => ({ ...each, at: isoAt(from + index * wait) }));
+    this.#named.set(known, { standing, rungs });
+    return rungs;
   }
 
   /** How long each has, in milliseconds. With a child in danger nobody waits for anybody. */
@@ -186,13 +212,12 @@ export class Alerts {
   }
 
   async #unheard(): Promise<readonly { readonly known: Known; readonly sent: Sent }[]> {
-    const found: { readonly known: Known; readonly sent: Sent }[] = [];
-    // One by one: there may be thousands, and hardly any of them waits.
-    for (const known of (await this.#options.record.known()).values()) {
+    const all = await this.#options.record.known();
+    this.#waiting ??= new Map([...all].filter(([, known]) => unheard(known) !== null));
+    return [...this.#waiting.values()].flatMap((known) => {
       const sent = unheard(known);
-      if (sent !== null) found.push({ known, sent });
-    }
-    return found;
+      return sent === null ? [] : [{ known, sent }];
+    });
   }
 
   /**

@@ -1,5 +1,5 @@
 /** What is kept of an incident beside its entries, so that it can be found and listed without opening it. */
-import { type Incident, type RuleBooks, reportOn, resume } from '../engine/replay.ts';
+import { type Incident, type RuleBooks, resume, verdictOn } from '../engine/replay.ts';
 import { exactlyDue } from '../engine/run.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -109,7 +109,7 @@ export const summaryOf = (incident: Incident, before: Before, wrote: readonly Wr
   const judged = {
     kinds: [...incident.run.open],
     deadlines: deadlinesOf(incident),
-    verdict: reportOn(incident).verdict,
+    verdict: verdictOn(incident),
   };
   return summaryWith(incident.timeline, judged, before, wrote);
 };

@@ -1,12 +1,13 @@
 /** The seeded log that the bench audits: what it holds, and that what is planted is all there is. */
 import { describe, expect, it } from 'vitest';
+import { isViolation } from '../../bench/log/plants.js';
 import { type Log, logLines } from '../../bench/log.js';
 import type { JudgedReport } from '../../src/engine/replay.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { readTimeline, replay } from '../support/built-in.ts';
 
-const INCIDENTS = 300;
+const INCIDENTS = 600;
 /** With this one, something planted is violated in exercises too. */
 const SEED = 7;
 
@@ -22,18 +23,15 @@ const judged = (incidents: number, seed: number) => {
   return { log, timelines, reports: timelines.map((timeline) => replay(timeline)) };
 };
 
-const normOf = (key: string): string => key.slice(0, key.lastIndexOf('|'));
-
-/** Violations of the norms planted anywhere, counted as the planted ones are. */
-const violations = (reports: readonly JudgedReport[], planted: Log['planted']) => {
-  const norms = new Set(Object.keys(planted).map(normOf));
+/** Violations of any norm, counted as the planted ones are. */
+const violations = (reports: readonly JudgedReport[]) => {
   const found: Record<string, number> = {};
   for (const { policy, exercise, findings } of reports) {
     if (exercise) continue;
     for (const { norm, verdict } of findings) {
-      if (verdict !== 'breached' && verdict !== 'missed' && verdict !== 'late') continue;
+      if (!isViolation(verdict)) continue;
       const key = `${policy}|${norm}|${verdict}`;
-      if (norms.has(normOf(key))) found[key] = (found[key] ?? 0) + 1;
+      found[key] = (found[key] ?? 0) + 1;
     }
   }
   return found;
@@ -65,15 +63,15 @@ describe('a seeded log of incidents', () => {
   });
 
   it('is violated where it was planted, and nowhere else', () => {
-    expect(Object.keys(log.planted).length).toBeGreaterThan(5);
-    expect(violations(reports, log.planted)).toEqual(log.planted);
+    expect(Object.keys(log.planted).length).toBeGreaterThan(50);
+    expect(violations(reports)).toEqual(log.planted);
   });
 
   it('counts nothing of what is violated in an exercise', () => {
     const exercises = reports.filter(({ exercise }) => exercise);
     expect(exercises).toHaveLength(log.exercises);
     const inEarnest = exercises.map((report) => ({ ...report, exercise: false }));
-    expect(violations(inEarnest, log.planted)).not.toEqual({});
+    expect(violations(inEarnest)).not.toEqual({});
   });
 
   it('has incidents of between 5 and 60 events, most of them unlike any other', () => {

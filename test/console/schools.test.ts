@@ -27,6 +27,7 @@ const servedBy = ({ house }: TestConsole): Served => {
   return {
     house,
     fetch: (request) => app.fetch(request),
+    next: () => null,
     stop: async () => house.benches.stop(),
   };
 };
@@ -44,6 +45,7 @@ beforeEach(async () => {
   schools = new Schools({
     pattern: PATTERN,
     open: async (name) => all.get(name) ?? null,
+    reached: async () => new Map(),
     onFault: () => {},
   });
 });
@@ -186,6 +188,7 @@ describe('schools are opened when they are asked for', () => {
     const one = new Schools({
       pattern: PATTERN,
       open,
+      reached: async () => new Map(),
       onFault: (name, error) => faults.push(`${name}: ${(error as Error).message}`),
     });
     const get = () => one.fetch(new Request('https://north.dutybound.example/emergency'));
@@ -199,18 +202,87 @@ describe('schools are opened when they are asked for', () => {
   });
 
   test('one whose record was moved is let go of, and asked for again', async () => {
-    let gone = (): void => {};
     const stop = vi.fn(async () => {});
-    const open = vi.fn(async (_: string, onGone: () => void) => {
-      gone = onGone;
-      return open.mock.calls.length === 1 ? { ...servedBy(north), stop } : null;
-    });
-    const one = new Schools({ pattern: PATTERN, open, onFault: () => {} });
+    const open = vi
+      .fn()
+      .mockResolvedValueOnce({ ...servedBy(north), stop })
+      .mockResolvedValue(null);
+    const reached = async () => new Map();
+    const one = new Schools({ pattern: PATTERN, open, reached, onFault: () => {} });
     const get = () => one.fetch(new Request('https://north.dutybound.example/health'));
     expect((await get()).status).toBe(200);
-    gone();
+    await one.look();
     expect((await get()).status).toBe(421);
     expect(stop).toHaveBeenCalledTimes(1);
+  });
+
+  describe('one that nobody needs is closed after a quarter of an hour', () => {
+    const MINUTE = 60_000;
+    const idle = (parts: Partial<Served> = {}) => {
+      const state = { now: Date.parse('2026-03-04T09:00:00Z'), reached: '1', isOpen: 0, opened: 0 };
+      const one = new Schools({
+        pattern: PATTERN,
+        open: async () => {
+          state.isOpen += 1;
+          state.opened += 1;
+          const stop = async (): Promise<void> => {
+            state.isOpen -= 1;
+          };
+          return { ...servedBy(north), ...parts, stop };
+        },
+        reached: async (names) => new Map(names.map((name) => [name, state.reached])),
+        now: () => state.now,
+        onFault: (_, error) => {
+          throw error;
+        },
+      });
+      const get = () => one.fetch(new Request('https://north.dutybound.example/health'));
+      const openAfter = async (minutes: number): Promise<number> => {
+        state.now += minutes * MINUTE;
+        // What is new is taken by the first look; the second finds nothing.
+        await one.look();
+        await one.look();
+        return state.isOpen;
+      };
+      return { one, state, get, openAfter };
+    };
+
+    test('and opened again when it is asked for, when something was written, and after some hours', async () => {
+      const { one, state, get, openAfter } = idle();
+      await one.openAll(['north']);
+      expect([await openAfter(14), await openAfter(1)]).toEqual([1, 0]);
+      await one.openAll(['north']);
+      expect(state.isOpen).toBe(0);
+      expect((await Promise.all([get(), get()])).map(({ status }) => status)).toEqual([200, 200]);
+      expect(state).toMatchObject({ isOpen: 1, opened: 2 });
+      expect([await openAfter(14), await openAfter(1)]).toEqual([1, 0]);
+      state.reached = '2';
+      expect([await openAfter(0), await openAfter(15)]).toEqual([1, 0]);
+      expect([await openAfter(359), await openAfter(1)]).toEqual([0, 1]);
+      expect(state.opened).toBe(4);
+      await one.stop();
+      expect(state.isOpen).toBe(0);
+    });
+
+    test('but not before what falls due, and it is open by then', async () => {
+      const { one, state, openAfter } = idle({ next: () => '2026-03-04T10:00:00Z' });
+      await one.openAll(['north']);
+      expect([await openAfter(20), await openAfter(24), await openAfter(1)]).toEqual([0, 0, 1]);
+      // It stays open until that was seen to.
+      expect(await openAfter(60)).toBe(1);
+      expect(state.opened).toBe(2);
+      await one.stop();
+    });
+
+    test('but not while somebody is signed in there', async () => {
+      const { one, openAfter } = idle();
+      const { token } = north.house.sessions.begin('dsl-1');
+      await one.openAll(['north']);
+      expect(await openAfter(20)).toBe(1);
+      north.house.sessions.end(token);
+      expect(await openAfter(0)).toBe(0);
+      await one.stop();
+    });
   });
 
   test('a name is the part before the first dot of the address, with its port', () => {

@@ -290,6 +290,58 @@ const RAISED_PERHAPS: readonly Case[] = [
   },
 ];
 
+const RAISED_ONCE: readonly Case[] = [
+  {
+    name: 'technical support is told twice about a breach that the DSL knows of, and owes the DSL nothing',
+    norm: 'filtering-breach.technical-passes-on-to-dsl',
+    events: [
+      raised('filtering-breach', { to: 'dsl' }),
+      told(20, 'technical-support', { by: 'teacher' }),
+      told(90, 'technical-support', { by: 'dsl' }),
+      closed(600),
+    ],
+    right: 'met',
+  },
+  {
+    name: 'leadership that knows of a breach need not hear of it again either',
+    norm: 'filtering-breach.technical-passes-on-to-leadership',
+    events: [
+      raised('filtering-breach', { to: 'headteacher' }),
+      told(20, 'technical-support', { by: 'teacher' }),
+      told(90, 'technical-support', { by: 'dsl' }),
+      closed(600),
+    ],
+    right: 'met',
+  },
+  {
+    name: 'a choice not to tell the provider stands when technical support is told once more',
+    norm: 'filtering-breach.technical-passes-on-to-provider',
+    events: [
+      raised('filtering-breach', { to: 'dsl' }),
+      told(20, 'technical-support', { by: 'teacher' }),
+      happened(60, 'decision.recorded', {
+        by: 'headteacher',
+        norm: 'filtering-breach.technical-passes-on-to-provider',
+        reason: 'the filter was set wrongly by us, and the provider has no part in that',
+      }),
+      told(90, 'technical-support', { by: 'teacher' }),
+      closed(600),
+    ],
+    right: 'departed',
+  },
+  {
+    name: 'a further breach that technical support hears of may be one that the DSL has not heard of',
+    norm: 'filtering-breach.technical-passes-on-to-dsl',
+    events: [
+      raised('filtering-breach', { to: 'dsl' }),
+      told(20, 'technical-support', { by: 'teacher' }),
+      concern(4000, 'filtering-breach', { to: 'technical-support' }),
+      closed(6000),
+    ],
+    right: 'cannot-tell',
+  },
+];
+
 const CORRECTED: readonly Case[] = [
   {
     name: 'a second concern whose kind is corrected is about what it was about',
@@ -337,6 +389,7 @@ describe.each([
   ['who turns out to be the subject', SUBJECTS],
   ['what turns out to be something else', DISCOVERIES],
   ['what may have raised a duty', RAISED_PERHAPS],
+  ['news that comes twice', RAISED_ONCE],
   ['a concern that is corrected', CORRECTED],
 ] as const)('%s', (_, cases) => {
   test.each(cases)('$name', (each) => {

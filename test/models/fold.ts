@@ -898,14 +898,18 @@ const raisedIn = (
     const isAgain = act?.again === true && (isAfterAll !== true || was !== 'no');
     return truth === 'no' || isAgain ? [] : [{ index, isSure: truth === 'yes' }];
   });
-  const each = raises.map(({ index, isSure }, place) => {
-    const before = raises.slice(0, place).findLast((raise) => raise.isSure);
-    // What raised it before may have met it, and so what may be nothing new.
-    const last = before === undefined ? 0 : before.index + (isSure ? 1 : 0);
-    const from = mayPrecede ? last : index;
-    const shown = after(moments, from);
-    return { moments: shown, isPerhaps, isSure, raisedAt: index - from };
-  });
+  // Hearing about the same matter once more, nobody owes it once more.
+  const first = norm.isRaisedOnce ? raises.findIndex(({ isSure }) => isSure) : -1;
+  const each = (first === -1 ? raises : raises.slice(0, first + 1)).map(
+    ({ index, isSure }, place) => {
+      const before = raises.slice(0, place).findLast((raise) => raise.isSure);
+      // What raised it before may have met it, and so what may be nothing new.
+      const last = before === undefined ? 0 : before.index + (isSure ? 1 : 0);
+      const from = mayPrecede ? last : index;
+      const shown = after(moments, from);
+      return { moments: shown, isPerhaps, isSure, raisedAt: index - from };
+    },
+  );
   const never = { moments, isPerhaps, isSure: true, raisedAt: Number.POSITIVE_INFINITY };
   return raises.some(({ isSure }) => isSure) ? each : [never, ...each];
 };

@@ -3,7 +3,7 @@ import type { Accounts } from '../../src/record/accounts.ts';
 import { type Alert, AlertFault, type AlertSender, Alerts } from '../../src/record/alerts.ts';
 import type { IncidentRecord } from '../../src/record/record.ts';
 import { at, raised } from '../support/incidents.ts';
-import { aDesk, openDesks } from './a-desk.ts';
+import { ADMIN, aDesk, openDesks } from './a-desk.ts';
 import { afterPowerCut, HEAD, newDisks } from './a-record.ts';
 import { Power } from './simulated-disk.ts';
 
@@ -128,6 +128,33 @@ describe('an alert', () => {
     const sender = new Noting();
     await alertsOf(record, accounts, sender).sweep();
     expect(sender.accounts).toEqual(['dsl-1', 'loggist-1']);
+  });
+
+  test('waits for whoever stands in for somebody while they do, and for nobody whose account has ended', async () => {
+    const { record, accounts, time, id, desk } = await begun();
+    const alerts = alertsOf(record, accounts, new Noting());
+    const waitsFor = async (account: string): Promise<readonly string[]> =>
+      alerts.waitingFor(account);
+    expect(await waitsFor('loggist-1')).toEqual([]);
+    await accounts.standIn(ADMIN, {
+      account: 'loggist-1',
+      standsInFor: 'dsl-1',
+      from: at(5),
+      until: at(10),
+    });
+    expect(await waitsFor('loggist-1')).toEqual([]);
+    time.set(5);
+    expect(await waitsFor('loggist-1')).toEqual([id]);
+    time.set(10);
+    expect([await waitsFor('loggist-1'), await waitsFor('dsl-1')]).toEqual([[], [id]]);
+    await accounts.end(ADMIN, 'dsl-1');
+    // The deputy's turn comes at once where there is no DSL.
+    expect([await waitsFor('dsl-1'), await waitsFor('deputy-dsl-1')]).toEqual([[], [id]]);
+    const another = await desk('staff-1').begin(HEAD, { key: 'two', entry: SENT });
+    expect(await waitsFor('deputy-dsl-1')).toEqual([id, another]);
+    const entry = { at: at(10), type: 'message.acknowledged', by: 'deputy-dsl' } as const;
+    await desk('deputy-dsl-1').append(id, { seen: 1, key: 'read', entry });
+    expect(await waitsFor('deputy-dsl-1')).toEqual([another]);
   });
 
   test('is for nobody where the incident was kept elsewhere before and is only brought in', async () => {

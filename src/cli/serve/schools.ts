@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { isSet } from '../../console/environment.ts';
 import { addressOf, Schools } from '../../console/schools.ts';
-import { listenAt, served, warmingUp } from '../../console/serve.ts';
+import { LOOKED_FOR_EVERY, listenAt, served, warmingUp } from '../../console/serve.ts';
 import { databaseInWords, isRecordName } from '../../record/database/address.ts';
+import { ReachedBy } from '../../record/database/reached.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { EPOCH_KEY } from '../../record/keys.ts';
 import { isRecordThere, type Places, placesOf } from '../../record/places.ts';
@@ -28,7 +29,7 @@ const OF_ONE = [
   'DUTYBOUND_SIGN_IN_ACR',
 ];
 /** How often it is looked for schools that were added. */
-const LOOKED_FOR_EVERY = 60_000;
+const ADDED_EVERY = 60_000;
 
 /** What is wrong with the settings of a server of several schools, or null. */
 export const wrongForSchools = (
@@ -76,6 +77,24 @@ const waysOf = ({ record }: Places, name: string, address: URL): Omit<Ways, 'add
   return { senders: [], provider: null };
 };
 
+/** Looks for what other servers have written in any school. @returns what ends that */
+const looking = (schools: Schools): (() => Promise<void>) => {
+  let last: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    // That the database is away is said to whoever asks for a page.
+    last ??= schools
+      .look()
+      .catch(() => {})
+      .then(() => {
+        last = null;
+      });
+  }, LOOKED_FOR_EVERY);
+  return async () => {
+    clearInterval(timer);
+    await last;
+  };
+};
+
 /** @returns the exit status, once it was told to stop */
 export const serveSchools = async (
   pattern: URL,
@@ -90,10 +109,12 @@ export const serveSchools = async (
     const says = error instanceof RecordFault ? error.message : 'the program made a mistake';
     complain(`dutybound: ${name} cannot be opened: ${says}`);
   };
+  const news = await ReachedBy.open(database);
   const schools = new Schools({
     pattern,
     onFault,
-    open: async (name, onGone) => {
+    reached: news.of,
+    open: async (name) => {
       const its = placesOf(where, name);
       if (!existsSync(join(its.keys, EPOCH_KEY)) || !(await isRecordThere(its))) return null;
       const of = `${name}: `;
@@ -109,7 +130,6 @@ export const serveSchools = async (
           backups: backupsIn(process.env, its, name),
         },
         complainOfDue(of),
-        onGone,
       );
       const { setUpCode } = school.house;
       if (setUpCode !== null) {
@@ -140,16 +160,20 @@ export const serveSchools = async (
     const stopWarming = one === null ? async () => {} : warmingUp(one.house);
     const timer = setInterval(() => {
       opening = opening.then(() => schools.openAll(schoolsIn(where.keys)));
-    }, LOOKED_FOR_EVERY);
+    }, ADDED_EVERY);
+    const stopLooking = looking(schools);
     await stopped;
     clearInterval(timer);
+    await stopLooking();
     await stop();
     await stopWarming();
     await schools.stop();
     await opening;
+    await news.close();
     return 0;
   } catch (error) {
     await schools.stop();
+    await news.close();
     const why = whyNotListening(error, at.host, at.port);
     if (why !== null) return refuse(why);
     throw error;

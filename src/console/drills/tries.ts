@@ -17,6 +17,11 @@ export class JoinTries {
     this.#ofAll = new Pace(now, OF_ALL);
   }
 
+  /** Whether somebody was counted. */
+  get areCounted(): boolean {
+    return this.#addresses.size > 0;
+  }
+
   #of(address: string): object {
     const known = this.#addresses.get(address) ?? {};
     this.#addresses.delete(address);

@@ -24,6 +24,12 @@ export class UnmatchedPeople {
     this.#now = now;
   }
 
+  /** Whether nobody waits. */
+  get isEmpty(): boolean {
+    this.#sweep();
+    return this.#byCode.size === 0;
+  }
+
   #sweep(): void {
     const oldest = this.#now().getTime() - UNMATCHED_MINUTES * MINUTE;
     for (const [code, { at }] of this.#byCode) if (at < oldest) this.#byCode.delete(code);

@@ -50,6 +50,11 @@ export class Tries {
     this.#begin = begin;
   }
 
+  /** Whether tries are counted that nobody has made up for yet; only a later day does. */
+  get areCounted(): boolean {
+    return this.#today.size > 0;
+  }
+
   of(session: Session): Held | null {
     return this.#held.get(session) ?? null;
   }

@@ -482,13 +482,28 @@ GRANT EXECUTE ON FUNCTION dutybound.make_trust, dutybound.give_totals, dutybound
   dutybound.take_back, dutybound.open_lent, dutybound.forget_opened TO ${SERVICE};
 `;
 
+/** How far records have got, for a server that has many of them; nothing of what is in them. */
+const REACHED = `
+CREATE FUNCTION dutybound.reached(names text[]) RETURNS TABLE (name text, reached text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+  SELECT record.name, concat_ws(' ',
+    (SELECT line.seq FROM dutybound.line WHERE line.record = record.id ORDER BY line.seq DESC LIMIT 1),
+    hashtextextended(epoch.head, 0))
+  FROM dutybound.record LEFT JOIN dutybound_keys.epoch ON epoch.record = record.id
+  WHERE record.name = ANY (names)
+$$;
+REVOKE ALL ON FUNCTION dutybound.reached FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dutybound.reached TO ${SERVICE};
+`;
+
 export interface Migration {
   readonly number: number;
   readonly sql: string;
 }
 
 /** In order, from 1, without a gap. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, SHARED_AUDITS, TRIED, TRUSTS].map(
+export const MIGRATIONS: readonly Migration[] = [FIRST, SHARED_AUDITS, TRIED, TRUSTS, REACHED].map(
   (sql, index) => ({
     number: index + 1,
     sql,

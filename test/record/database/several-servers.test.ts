@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { Sessions } from '../../../src/console/sessions.ts';
 import { type AlertSender, Alerts } from '../../../src/record/alerts.ts';
+import { ReachedBy } from '../../../src/record/database/reached.ts';
 import { CollectingNotifier, Sweeper } from '../../../src/record/deadlines.ts';
 import { MemoryDisk } from '../../../src/record/disk.ts';
 import { filesInDatabase } from '../../../src/record/moving.ts';
@@ -47,6 +48,32 @@ test('what is written on one server is seen on the other at the next look', asyn
   await other.record.catchUp();
   expect(seen).toEqual([id]);
   expect(await eventsOf(other, id)).toHaveLength(3);
+});
+
+test('how far a record has got is another text after whatever was written, and after other keys; of none but those named', async () => {
+  const { database, one } = await two();
+  const reachedBy = await ReachedBy.open(database);
+  const texts: (string | undefined)[] = [];
+  const look = async (): Promise<void> => {
+    const found = await reachedBy.of([database.record, 'no-such-school']);
+    expect([...found.keys()]).toEqual([database.record]);
+    texts.push(found.get(database.record));
+  };
+  try {
+    await look();
+    const id = await begin(one);
+    await look();
+    await one.record.append(id, { seen: 1, key: 'a', entry: told(3, 'dsl'), writer: DSL });
+    await look();
+    await one.parts.streams.changeKeys((keys) => keys.rotate(new Set()));
+    await look();
+    expect(new Set(texts).size).toBe(4);
+    await look();
+    expect(texts.at(-1)).toBe(texts.at(-2));
+    expect(await reachedBy.of([])).toEqual(new Map());
+  } finally {
+    await reachedBy.close();
+  }
 });
 
 test('of two who write to one incident on two servers, the second is asked to look again', async () => {
