@@ -11,7 +11,7 @@ const launcher = join(root, 'bin', 'dutybound.js');
 /** What it is run for, the first thing first: a script keeps what was called when it was first loaded. */
 const RUNS = [
   ['replay', '-'],
-  ['audit', '-', '--input', 'jsonl', '--jobs', '1'],
+  ['audit', '-', '--input', 'jsonl', '--jobs', '1', '--exercises'],
   ['policy', 'check', 'machines/policies/plumpton-2020'],
   ['step', '--exercise', '--policy', 'plumpton-2020'],
 ];

@@ -1,5 +1,4 @@
 /** Judging incidents one after another in one program: no files, no threads, the totals at the end. */
-import { randomInt } from 'node:crypto';
 import manifest from '../../package.json' with { type: 'json' };
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
@@ -28,8 +27,6 @@ export interface AuditorOptions {
   readonly ofExercises?: boolean | undefined;
 }
 
-const MOST_SEED = 0x7fffffff;
-
 /**
  * Judges the incidents of one source, and counts. What cannot be read is listed as a fault of the
  * audit, and so is an incident given twice; exercises are counted apart.
@@ -49,9 +46,8 @@ export class Auditor {
 
   constructor(options: AuditorOptions) {
     this.#options = options;
-    const seed = [randomInt(MOST_SEED), randomInt(MOST_SEED)] as const;
     const { books, policy = null, against = null, terms, asOf, ofExercises = false } = options;
-    this.#judge = new LogJudge({ books, policy, against, terms, asOf, ofExercises, seed });
+    this.#judge = new LogJudge({ books, policy, against, terms, asOf, ofExercises });
   }
 
   /** A timeline as a parsed value; it counts as one line of its source. @returns whether it was judged. */

@@ -1,45 +1,17 @@
-/**
- * A log cut into batches: of whole lines, each small enough to be handed to a thread, or of timelines
- * that were made of rows, and so need not be written as lines first.
- */
-import type { Timeline } from '../vocabulary/timelines.ts';
+/** JSON Lines as they are read: pieces of whole lines, each small enough to be handed to a thread. */
 
-/** Timelines of one file, to be judged as they are. */
-export interface TimelineBatch {
-  readonly file: string;
-  readonly timelines: readonly Timeline[];
-  /** The line on which each begins, from 1. */
-  readonly lines: readonly number[];
-  /** 1 for each timeline to be judged a second time, step by step. */
-  readonly checks: readonly number[];
-}
-
-export type Batch = LineBatch | TimelineBatch;
-
-/** A run of lines of one file. */
-export interface LineBatch {
-  readonly file: string;
-  readonly bytes: Uint8Array;
-  /** Where each line begins and ends in the bytes, and which line of the file it is, from 1. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly lines: Int32Array;
-  /** 1 for each line to be judged a second time, step by step. */
-  readonly checks: Uint8Array;
-}
-
-/** What happened to a line that is not in a batch. */
+/** What happened to a line that is in no piece. */
 export interface Refused {
   readonly line: number;
   readonly says: string;
 }
 
-/** Bytes in a batch, unless a line is longer. */
+/** Bytes in a piece, unless a line is longer. */
 const USUAL = 1024 * 1024;
 /** Longest line, in bytes. */
 export const MOST_LINE_MEGABYTES = 64;
 const MOST_LINE = MOST_LINE_MEGABYTES * 1024 * 1024;
-const MOST_SPARE = 4;
+const MOST_SPARE = 8;
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
@@ -52,19 +24,19 @@ export interface Lines {
   readonly first: number;
 }
 
-/** Room for bytes, used again once a batch has been judged, so that memory stays flat. */
+/** Room for bytes that threads can share, used again once they have been judged, so that memory stays flat. */
 export class BufferPool {
   readonly #spare: Buffer[] = [];
 
   take(size: number): Buffer {
     const spare = size <= USUAL ? this.#spare.pop() : undefined;
-    return spare ?? Buffer.allocUnsafeSlow(Math.max(size, USUAL));
+    return spare ?? Buffer.from(new SharedArrayBuffer(Math.max(size, USUAL)));
   }
 
-  /** Gives back the room of a batch that is done with. */
-  give(bytes: Uint8Array): void {
-    if (bytes.buffer.byteLength !== USUAL || this.#spare.length >= MOST_SPARE) return;
-    this.#spare.push(Buffer.from(bytes.buffer as ArrayBuffer));
+  /** Gives back the room of bytes that are done with. */
+  give({ buffer }: Uint8Array): void {
+    if (buffer.byteLength !== USUAL || this.#spare.length >= MOST_SPARE) return;
+    this.#spare.push(Buffer.from(buffer));
   }
 }
 
@@ -164,7 +136,7 @@ class Cutter {
       this.#room = this.#buffers.take(USUAL);
       this.#used = 0;
     } else {
-      this.#room = Buffer.allocUnsafeSlow(room.length * 2);
+      this.#room = this.#buffers.take(room.length * 2);
       this.#room.set(room);
     }
   }
@@ -185,18 +157,22 @@ const newlinesIn = (bytes: Uint8Array): number => {
   return count;
 };
 
-/** Calls `take` with each line that is not blank. */
-export const eachLine = (
-  { bytes, first }: Lines,
-  take: (start: number, end: number, line: number) => void,
-): void => {
+/** A line that is not blank. */
+export interface Line {
+  readonly start: number;
+  readonly end: number;
+  /** Which line of the file it is, from 1. */
+  readonly line: number;
+}
+
+export function* eachLine({ bytes, first }: Lines): Generator<Line> {
   let line = first;
   for (let start = 0; start < bytes.length; line += 1) {
     const found = bytes.indexOf(NEWLINE, start);
     const end = found === -1 ? bytes.length : found;
     let at = start;
     while (at < end && isSpace(bytes[at] as number)) at += 1;
-    if (at < end) take(at, end, line);
+    if (at < end) yield { start: at, end, line };
     start = end + 1;
   }
-};
+}

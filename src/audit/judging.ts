@@ -1,14 +1,16 @@
-/** Judging batches, of lines here or in a thread, of timelines here. */
+/** Judging batches, here or in a thread. */
 
 import { fieldInWords, textOf } from '../files/text-of.ts';
 import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { differsInWords } from '../words/audit.ts';
-import type { LineBatch, TimelineBatch } from './batches.ts';
+import { eachLine } from './batches.ts';
 import { FindingLines } from './finding-lines.ts';
 import { LogJudge, type LogOptions, type Place } from './log-judge.ts';
+import type { LinesOfFile, Timelines } from './logs.ts';
 import type { Counted } from './totals.ts';
+import type { Batch } from './triage.ts';
 import type { Candidate } from './worst-incidents.ts';
 
 export interface JudgingOptions extends LogOptions {
@@ -24,6 +26,8 @@ export interface BatchJudged {
   /** Where the tables and XState differ; nothing may be reported then. */
   readonly differs: Fault | null;
 }
+
+type Which = Pick<Batch, 'skipped' | 'checked'>;
 
 export interface Outcome {
   readonly counted: Counted;
@@ -44,47 +48,53 @@ export class Judging {
     return { counted: this.#judge.counted, candidates: this.#judge.toSee.first };
   }
 
-  /** Judges timelines as they are. */
-  timelines({ file, timelines, lines, checks }: TimelineBatch): BatchJudged {
-    const found: string[] = [];
+  async judge({ piece, ...batch }: Batch): Promise<BatchJudged> {
+    const judged =
+      'lines' in piece ? await this.#lines(piece, batch) : this.#timelines(piece, batch);
+    this.#judge.tidy();
+    return judged;
+  }
+
+  #timelines({ file, timelines, places }: Timelines, { skipped, checked }: Which): BatchJudged {
+    const findings: string[] = [];
     let differs: Fault | null = null;
     for (const [index, timeline] of timelines.entries()) {
-      const place = { file, line: lines[index] ?? 1 };
+      if (skipped.has(index)) continue;
+      const place = { file, line: places[index] ?? 1 };
       this.#judge.judgeTimeline(timeline, place);
-      this.#tellOf(place, found);
-      differs = checks[index] === 1 ? this.#compare([timeline], place) : null;
+      this.#tellOf(place, findings);
+      if (checked.has(index)) differs = this.#compare([timeline], place);
       if (differs !== null) break;
     }
-    this.#judge.tidy();
-    return { faults: [], findings: found, differs };
+    return { faults: [], findings, differs };
   }
 
   /** Judges lines: the fast way first, and in full what is left. */
-  async lines(batch: LineBatch): Promise<BatchJudged> {
-    const { file, starts, ends, lines, checks } = batch;
+  async #lines({ file, lines }: LinesOfFile, { skipped, checked }: Which): Promise<BatchJudged> {
     // What comes from another thread is a plain array of bytes; the scanner is quicker on one kind.
-    const { buffer, byteOffset, byteLength } = batch.bytes;
-    const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+    const { buffer, byteOffset, byteLength } = lines.bytes;
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
     const faults: Fault[] = [];
-    const found: string[] = [];
+    const findings: string[] = [];
     let differs: Fault | null = null;
-    for (let index = 0; index < starts.length && differs === null; index += 1) {
-      const start = starts[index] as number;
-      const end = ends[index] as number;
-      const place = { file, line: lines[index] as number };
-      const isJudged = this.#judge.judgeLine(bytes, start, end, file, place.line);
-      if (isJudged) this.#tellOf(place, found);
-      if (isJudged && checks[index] !== 1) continue;
+    let index = -1;
+    for (const { start, end, line } of eachLine(lines)) {
+      index += 1;
+      if (skipped.has(index)) continue;
+      const place = { file, line };
+      const isJudged = this.#judge.judgeLine(bytes, start, end, file, line);
+      if (isJudged) this.#tellOf(place, findings);
+      if (isJudged && !checked.has(index)) continue;
       const read = await this.#inFull(bytes.subarray(start, end), place, isJudged);
       for (const each of read.faults) faults.push(each);
       for (const timeline of isJudged ? [] : read.timelines) {
         this.#judge.judgeTimeline(timeline, place);
-        this.#tellOf(place, found);
+        this.#tellOf(place, findings);
       }
-      if (checks[index] === 1) differs = this.#compare(read.timelines, place);
+      if (checked.has(index)) differs = this.#compare(read.timelines, place);
+      if (differs !== null) break;
     }
-    this.#judge.tidy();
-    return { faults, findings: found, differs };
+    return { faults, findings, differs };
   }
 
   /** Adds the findings on the incident that was judged last, where they are wanted. */
@@ -99,7 +109,7 @@ export class Judging {
     place: Place,
     isJudged: boolean,
   ): Promise<{ readonly timelines: readonly Timeline[]; readonly faults: readonly Fault[] }> {
-    const text = textOf(Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length));
+    const text = textOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     const { books } = this.#options;
     const fault = (path: readonly (string | number)[] | null, says: string): Fault => ({
       ...place,

@@ -8,10 +8,16 @@
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { isNaming } from '../engine/matters.ts';
-import { addTexts, EventReader, HeadReader, holdsSplitFile } from '../engine/read.ts';
+import { EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
-import { type Instant, instantOf } from '../engine/time.ts';
-import { addCode, isCode, Together } from '../vocabulary/code-in-text.ts';
+import type { Instant } from '../engine/time.ts';
+import {
+  addCode,
+  boundCode,
+  isCode,
+  isNameLikeNoCode,
+  Together,
+} from '../vocabulary/code-in-text.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import {
   carriedIn,
@@ -22,8 +28,10 @@ import {
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
+import { MANY_CHARACTERS, MANY_WORDS, mostWordsIn, WordUse } from '../vocabulary/word-use.ts';
 import { instantIn } from './instants.ts';
-import { type Looked, lookAtText } from './text-classes.ts';
+import { KnownTexts, Pieces } from './known-texts.ts';
+import { type Looked, lookAtText, plainText, putInPlainLetters } from './text-classes.ts';
 
 /**
  * What an entry is, once its text has been recognised: its symbol, and in the low bits whether it
@@ -128,62 +136,15 @@ const ends = (word: number): number => {
 };
 
 const MOST_HEAD_NOTE = 2_000;
-const MOST_KNOWN = 100_000;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const SPACE = 0x20;
-const FIRST_FACTOR = 0x01000193;
-const SECOND_FACTOR = 0x85ebca6b;
-
-/** What is recognised, as a number from 0, by two fingerprints of its text and its length. */
-class Recognised {
-  /** Four to a slot: the fingerprints, the length, and one more than the number; 0 is a free slot. */
-  #slots = new Int32Array(4 * 1024);
-  count = 0;
-
-  /** The number, or -1. */
-  find(first: number, second: number, length: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 4;
-    let at = (first << 2) & mask;
-    for (;;) {
-      const value = slots[at + 3] as number;
-      if (value === 0) return -1;
-      if (slots[at] === first && slots[at + 1] === second && slots[at + 2] === length) {
-        return value - 1;
-      }
-      at = (at + 4) & mask;
-    }
-  }
-
-  keep(first: number, second: number, length: number, value: number): void {
-    if (this.count * 8 >= this.#slots.length) this.#grow();
-    this.#put(first, second, length, value + 1);
-    this.count += 1;
-  }
-
-  #put(first: number, second: number, length: number, stored: number): void {
-    const slots = this.#slots;
-    const mask = slots.length - 4;
-    let at = (first << 2) & mask;
-    while (slots[at + 3] !== 0) at = (at + 4) & mask;
-    slots[at] = first;
-    slots[at + 1] = second;
-    slots[at + 2] = length;
-    slots[at + 3] = stored;
-  }
-
-  #grow(): void {
-    const before = this.#slots;
-    this.#slots = new Int32Array(before.length * 2);
-    for (let at = 0; at < before.length; at += 4) {
-      const stored = before[at + 3] as number;
-      if (stored !== 0) {
-        this.#put(before[at] as number, before[at + 1] as number, before[at + 2] as number, stored);
-      }
-    }
-  }
-}
+const FACTOR = 0x01000193;
+/** Behind the last piece of a text, and behind one before a reason: from 14 on, by what the reason is. */
+const AT_END = 12;
+const REASONED = 14;
+const NO_REASON = 15;
+const BLANK = 16;
 
 /** What a line was found to hold; valid until the next line is scanned. */
 export interface Scanned {
@@ -199,8 +160,6 @@ export interface Scanned {
   ranks: Uint8Array;
   /** How many entries correct another one. */
   corrections: number;
-  /** Whether every entry was written plainly, so that all times and texts were looked at here. */
-  isPlain: boolean;
   /** Whether the entries stand in the order in which they count. */
   inOrder: boolean;
 }
@@ -211,37 +170,39 @@ export class LineScanner {
   readonly #reader: EventReader;
   readonly #headReader = new HeadReader();
   readonly #policies: ReadonlySet<string>;
-  readonly #entries = new Recognised();
+  readonly #entries = new KnownTexts();
   /** What an entry is, by what `wordsOf` leaves of it: many differ in no more than having a note. */
   readonly #known = new Map<string, number>();
-  readonly #heads = new Recognised();
+  readonly #heads = new KnownTexts();
   readonly #headsKnown: Head[] = [];
-  readonly #seed: readonly [number, number];
   /** The texts of the incident so far, up to this one. */
   readonly #together = new Together();
-  /** The same up to the entry before. */
-  readonly #before = new Together();
-  readonly #looked: Looked = { from: 0, end: 0, unsure: false, escaped: false };
+  /** Where the texts of the incident stand that are at hand in the bytes, and how many there are. */
+  #places = new Int32Array(4 * 64);
+  #placeCount = 0;
+  /** The entry that is read. */
+  #position = 0;
+  readonly #looked: Looked = {
+    from: 0,
+    end: 0,
+    unsure: false,
+    escaped: false,
+    foreign: false,
+    steps: 0,
+    counts: 0,
+  };
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
-  #first = 0;
-  #second = 0;
-  #length = 0;
-  #at: Instant = 0;
-  #knownAt: Instant = 0;
-  #recordedAt: Instant = 0;
+  readonly #pieces = new Pieces();
+  #hash = 0;
+  /** By field: what was read in the entry, NaN or infinite where it has none. */
+  readonly #times = new Float64Array(RECORDED_AT + 1);
 
-  constructor(
-    symbols: Symbols,
-    norms: ReadonlySet<string>,
-    policies: ReadonlySet<string>,
-    seed: readonly [number, number],
-  ) {
+  constructor(symbols: Symbols, norms: ReadonlySet<string>, policies: ReadonlySet<string>) {
     this.#symbols = symbols;
     this.#reader = new EventReader(norms);
     this.#policies = policies;
-    this.#seed = seed;
     this.found = {
       head: { policy: '', silence: false, exercise: false },
       incidentFrom: 0,
@@ -253,7 +214,6 @@ export class LineScanner {
       clocks: new Float64Array(512),
       ranks: new Uint8Array(512),
       corrections: 0,
-      isPlain: true,
       inOrder: true,
     };
   }
@@ -263,7 +223,7 @@ export class LineScanner {
 
   /** Whether more has been recognised than an honest log holds. */
   get isFull(): boolean {
-    return this.#entries.count > MOST_KNOWN || this.#heads.count > MOST_KNOWN;
+    return this.#entries.isFull || this.#heads.isFull;
   }
 
   /** Finds where the names of the incident and of its school stand. @returns whether it did. */
@@ -286,14 +246,16 @@ export class LineScanner {
   /** Reads what stands before the events. @returns whether that was recognised. */
   #scanHead(bytes: Uint8Array, start: number, end: number): boolean {
     this.#together.begin();
+    this.#placeCount = 0;
+    this.#position = 0;
     if (!this.scanNames(bytes, start, end)) return false;
     const { found } = this;
-    let number = this.#heads.find(this.#first, this.#second, this.#length);
+    let number = this.#heads.find(this.#view, this.#pieces, this.#hash);
     if (number < 0) {
       const head = this.#learnHead(bytes, start);
       if (head === null) return false;
       number = this.#headsKnown.push(head) - 1;
-      this.#heads.keep(this.#first, this.#second, this.#length, number);
+      this.#heads.keep(bytes, this.#pieces, this.#hash, number);
     }
     found.head = this.#headsKnown[number] as Head;
     return true;
@@ -310,18 +272,18 @@ export class LineScanner {
     let lastRank = 0;
     let inOrder = true;
     found.corrections = 0;
-    found.isPlain = true;
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
+      const before = this.#placeCount;
+      this.#position = count;
       const known = this.#recognise(bytes, at, end);
-      if (known < 0) return false;
-      const happened = this.#at;
+      if (known < 0 || (this.#placeCount > before && this.#together.isFile)) return false;
+      const happened = this.#times[AT] as Instant;
+      const knownAt = this.#times[KNOWN_AT] as Instant;
       // Written so that a time that is missing or unreadable fails as well.
-      if (!(this.#knownAt >= happened && this.#recordedAt >= happened)) return false;
-      const clock =
-        (known & KNOWLEDGE) !== 0 && this.#knownAt !== Number.POSITIVE_INFINITY
-          ? this.#knownAt
-          : happened;
+      if (!(knownAt >= happened && (this.#times[RECORDED_AT] as Instant) >= happened)) return false;
+      const isKnown = (known & KNOWLEDGE) !== 0 && knownAt !== Number.POSITIVE_INFINITY;
+      const clock = isKnown ? knownAt : happened;
       if ((known & CONCERN) !== 0 && happened < firstConcern) firstConcern = happened;
       if ((known & CORRECTION) !== 0) found.corrections += 1;
       const rank = (known >>> RANK_SHIFT) & 3;
@@ -339,40 +301,18 @@ export class LineScanner {
       if (bytes[at] !== 0x2c) return false;
       at += 1;
     }
-    if (this.#together.isFile) return false;
-    if (this.#together.isLong && holdsSplitFile(parsed(bytes.subarray(start, end)) as object)) {
-      return false;
-    }
+    if (this.#together.isFile || (this.#together.isLong && this.#areNoWords(bytes))) return false;
     found.count = count;
     found.inOrder = inOrder;
     if (count > MOST_EVENTS) return false;
     return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
   }
 
-  /** The entry that begins here: looked up, or read for the first time. */
+  /** The entry that begins here: looked up, or read for the first time; -1 where it is not a good one. */
   #recognise(bytes: Uint8Array, at: number, end: number): number {
-    this.#before.copy(this.#together);
-    if (!this.#scanObject(bytes, at, end, false)) return this.#readWhole(bytes, at, end);
-    const known = this.#entries.find(this.#first, this.#second, this.#length);
-    if (known >= 0) return known;
-    const learned = this.#learn(bytes, at);
-    return learned >= 0 ? learned : this.#readWhole(bytes, at, end);
-  }
-
-  /** An entry that is not written plainly: with an object in it, or with escaped letters. */
-  #readWhole(bytes: Uint8Array, start: number, end: number): number {
-    this.found.isPlain = false;
-    this.#end = objectEnd(bytes, start, end);
-    if (this.#end < 0) return -1;
-    const event = this.#reader.read(parsed(bytes.subarray(start, this.#end)));
-    if (event === null) return -1;
-    this.#together.copy(this.#before);
-    addTexts(event as unknown as Readonly<Record<string, unknown>>, this.#together);
-    this.#at = instantOf(event.at);
-    this.#knownAt =
-      event.knownAt === undefined ? Number.POSITIVE_INFINITY : instantOf(event.knownAt);
-    this.#recordedAt = Number.POSITIVE_INFINITY;
-    return this.#knownFrom(event);
+    if (!this.#scanObject(bytes, at, end, false)) return -1;
+    const known = this.#entries.find(this.#view, this.#pieces, this.#hash);
+    return known >= 0 ? known : this.#learn(bytes, at);
   }
 
   /** Whether nothing follows the events but the end of the object and of the line. */
@@ -398,23 +338,24 @@ export class LineScanner {
   }
 
   /**
-   * Goes through an object, taking the fingerprints of its text and reading its times. A head is gone
-   * through only as far as its list of events. Strings are not told apart from what is between them,
-   * since a text is kept only once it has been parsed, and its strings were words of the vocabulary.
+   * Goes through an object, taking its text in pieces and reading what stands between them. A head is
+   * gone through only as far as its list of events. Strings are not told apart from what is between
+   * them, since a text is kept only once it has been parsed, and its strings were words of the vocabulary.
    */
   #scanObject(bytes: Uint8Array, start: number, end: number, isHead: boolean): boolean {
     if (bytes[start] !== 0x7b) return false;
     const view = this.#view;
+    const pieces = this.#pieces;
     const lastWord = view.byteLength - 4;
-    let first = this.#seed[0];
-    let second = this.#seed[1];
-    let skipped = 0;
+    let hash = 0;
     /** Whether it goes through what should have been written in another entry. */
     let isNested = false;
+    let piece = start;
     let at = start + 1;
-    this.#at = Number.NaN;
-    this.#knownAt = Number.POSITIVE_INFINITY;
-    this.#recordedAt = Number.POSITIVE_INFINITY;
+    pieces.begin();
+    this.#times[AT] = Number.NaN;
+    this.#times[KNOWN_AT] = Number.POSITIVE_INFINITY;
+    this.#times[RECORDED_AT] = Number.POSITIVE_INFINITY;
     if (
       start + BEGINS.length <= lastWord &&
       view.getInt32(start, true) === BEGINS_FIRST &&
@@ -422,8 +363,8 @@ export class LineScanner {
     ) {
       at = this.#readTime(bytes, AT, start + BEGINS.length, end);
       if (at < 0 || isHead) return false;
-      skipped = at - start - 1;
-      first = Math.imul(first ^ AT, FIRST_FACTOR);
+      pieces.add(start, start + BEGINS.length, AT);
+      piece = at;
     }
     while (at < end) {
       let part = 0;
@@ -432,10 +373,8 @@ export class LineScanner {
         part = view.getInt32(at, true);
         found = ends(part);
         if (found !== 0) break;
-        first = Math.imul(first ^ part, FIRST_FACTOR);
-        first ^= first >>> 15;
-        second = Math.imul(second ^ part, SECOND_FACTOR);
-        second ^= second >>> 13;
+        hash = Math.imul(hash ^ part, FACTOR);
+        hash ^= hash >>> 15;
         at += 4;
       }
       let read = 1;
@@ -445,10 +384,8 @@ export class LineScanner {
         read = ((31 - Math.clz32(found & -found)) >>> 3) + 1;
         if (read < 4) part &= (1 << (read * 8)) - 1;
       }
-      first = Math.imul(first ^ part, FIRST_FACTOR);
-      first ^= first >>> 15;
-      second = Math.imul(second ^ part, SECOND_FACTOR);
-      second ^= second >>> 13;
+      hash = Math.imul(hash ^ part, FACTOR);
+      hash ^= hash >>> 15;
       at += read;
       if (at > end) return false;
       const byte = bytes[at - 1] as number;
@@ -456,10 +393,7 @@ export class LineScanner {
         isNested = false;
         continue;
       }
-      if (byte === 0x7d) {
-        this.#keepFingerprints(first, second, at - start - skipped, at);
-        return !isHead;
-      }
+      if (byte === 0x7d) return !isHead && this.#keepText(piece, at, hash);
       if (byte !== COLON) continue;
       const field = fieldBefore(bytes, view, at - 1);
       if (field === 0) continue;
@@ -470,31 +404,27 @@ export class LineScanner {
         continue;
       }
       if (field === EVENTS) {
-        if (!isHead || bytes[at] !== 0x5b) return false;
-        this.#keepFingerprints(first, second, at - start - skipped, at + 1);
-        return true;
+        return isHead && bytes[at] === 0x5b && this.#keepText(piece, at + 1, hash);
       }
       if (bytes[at] !== QUOTE) return false;
       const over = isNested
         ? this.#passField(bytes, field, at + 1, end)
         : this.#readField(bytes, field, at + 1, end, isHead);
       if (over < 0) return false;
-      skipped += over - at;
-      at = over;
-      // What the field was, and of a reason whether it is one, belongs to the fingerprint.
+      // What the field was, and of a reason whether it is one, belongs to the text.
       const mark = field === REASON ? this.#markOfReason(bytes, over - 1) : field;
-      first = Math.imul(first ^ mark, FIRST_FACTOR);
-      second = Math.imul(second ^ mark, SECOND_FACTOR);
-      first ^= first >>> 15;
+      if (!pieces.add(piece, at, mark)) return false;
+      hash = Math.imul(hash ^ mark, FACTOR);
+      piece = over;
+      at = over;
     }
     return false;
   }
 
-  #keepFingerprints(first: number, second: number, length: number, end: number): void {
-    this.#first = first ^ (first >>> 15);
-    this.#second = second ^ (second >>> 13);
-    this.#length = length;
+  #keepText(piece: number, end: number, hash: number): boolean {
+    this.#hash = hash ^ (hash >>> 13);
     this.#end = end;
+    return this.#pieces.add(piece, end, AT_END);
   }
 
   /** Reads what differs from entry to entry. @returns where it is over, or -1 where it is not plain. */
@@ -509,12 +439,12 @@ export class LineScanner {
     const isOfHead = field >= INCIDENT;
     if (isHead ? !(isOfHead || field === NOTE) : isOfHead) return -1;
     const looked = this.#looked;
-    lookAtText(bytes, this.#view, from, until, looked);
+    lookAtText(bytes, from, until, looked);
     const end = looked.end;
     if (end < 0) return -1;
     const isShort = field === REFERENCE || isOfHead;
     const most = isShort ? LONGEST_REFERENCE : isHead ? MOST_HEAD_NOTE : LONGEST_TEXT;
-    if (isShort && (end === from || looked.escaped)) return -1;
+    if (isShort && (end === from || (isOfHead && looked.escaped))) return -1;
     if (isShort) {
       if (!this.#isGoodName(bytes, field, from, end)) return -1;
     } else if (!this.#isGoodText(bytes, from, end, most)) return -1;
@@ -532,34 +462,87 @@ export class LineScanner {
   #markOfReason(bytes: Uint8Array, end: number): number {
     const { from, escaped } = this.#looked;
     const text = textIn(bytes.subarray(from, end), escaped) ?? '';
-    return isReason(text) ? REASON : isFiller(text) ? 0x100 : 0x200;
+    return isReason(text) ? REASONED : isFiller(text) ? NO_REASON : BLANK;
   }
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
-    if (!looked.unsure && end - from <= most) {
-      const saysDot = addCode(bytes, from, end, this.#together.one);
-      if (isCode(this.#together.one)) return false;
-      this.#together.addLastText();
-      if (!saysDot) return true;
-      // A word ends in "dot"; what it is part of has to be read.
-      return carriedIn(Buffer.from(bytes.subarray(from, end)).toString()) === null;
-    }
-    const text = textIn(bytes.subarray(from, end), looked.escaped);
+    const { unsure, escaped } = looked;
+    this.#keepPlace(from, end, escaped);
+    if (!unsure && this.#isPlainText(bytes, from, end, most)) return true;
+    const text = textIn(bytes.subarray(from, end), escaped);
     if (text === null || text.length > most || carriedIn(text) !== null) return false;
     this.#together.addText(text);
     return true;
   }
 
+  #keepPlace(from: number, end: number, escaped: boolean): void {
+    if (this.#placeCount * 4 === this.#places.length) {
+      const before = this.#places;
+      this.#places = new Int32Array(2 * before.length);
+      this.#places.set(before);
+    }
+    const at = this.#placeCount * 4;
+    this.#places[at] = from;
+    this.#places[at + 1] = end;
+    this.#places[at + 2] = escaped ? 1 : 0;
+    this.#places[at + 3] = this.#position;
+    this.#placeCount += 1;
+  }
+
+  /** Whether the texts of the incident are, together, words of no language: as `engine/read.ts` asks after each entry. */
+  #areNoWords(bytes: Uint8Array): boolean {
+    const places = this.#places.subarray(0, this.#placeCount * 4);
+    let most = 0;
+    for (let at = 0; at < places.length && most < MANY_WORDS; at += 4) {
+      const [from = 0, end = 0, escaped] = places.subarray(at, at + 3);
+      most += escaped === 1 ? MANY_WORDS : mostWordsIn(bytes, from, end);
+    }
+    if (most < MANY_WORDS) return false;
+    const words = new WordUse();
+    for (let at = 0; at < places.length; at += 4) {
+      const [from, end, escaped, position] = places.subarray(at, at + 4);
+      words.add(textIn(bytes.subarray(from, end), escaped === 1) ?? '');
+      if (places[at + 7] !== position && words.isCode) return true;
+    }
+    return words.isCodeInPart;
+  }
+
+  /** Adds a text that can be looked at from its bytes. @returns whether it can, and is not a code */
+  #isPlainText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
+    const looked = this.#looked;
+    if (looked.foreign) {
+      if (!putInPlainLetters(bytes, from, end)) return false;
+      const { bytes: plain, length } = plainText;
+      lookAtText(plain, 0, length + 1, looked);
+      looked.from = from;
+      looked.foreign = false;
+      return !looked.unsure && this.#isPlainText(plain, 0, length, most);
+    }
+    const length = end - from;
+    if (length > most || length >= MANY_CHARACTERS) return false;
+    const { one } = this.#together;
+    if (!boundCode(looked.steps, looked.counts, length, one)) {
+      addCode(bytes, from, end, one);
+      if (isCode(one)) return false;
+    }
+    this.#together.addLastText();
+    return true;
+  }
+
   #isGoodName(bytes: Uint8Array, field: number, from: number, end: number): boolean {
-    if (this.#looked.unsure || end - from > LONGEST_REFERENCE || !isPlainName(bytes, from, end)) {
-      const name = textIn(bytes.subarray(from, end), false);
+    const { unsure, foreign } = this.#looked;
+    if (unsure || foreign || end - from > LONGEST_REFERENCE || !isPlainName(bytes, from, end)) {
+      const name = textIn(bytes.subarray(from, end), this.#looked.escaped);
       if (name === null || !shortReference.safeParse(name).success) return false;
       if (field === REFERENCE) this.#together.addName(name);
       return true;
     }
-    addCode(bytes, from, end, this.#together.one);
-    if (isCode(this.#together.one)) return false;
+    const { one } = this.#together;
+    const isBound = boundCode(this.#looked.steps, this.#looked.counts, end - from, one);
+    if (isBound && isNameLikeNoCode(one)) return true;
+    addCode(bytes, from, end, one);
+    if (isCode(one)) return false;
     if (field === REFERENCE) this.#together.addLastName();
     return true;
   }
@@ -576,9 +559,7 @@ export class LineScanner {
     while (end < until && bytes[end] !== QUOTE) end += 1;
     const instant = instantIn(bytes, from, end);
     if (Number.isNaN(instant)) return -1;
-    if (field === AT) this.#at = instant;
-    else if (field === KNOWN_AT) this.#knownAt = instant;
-    else this.#recordedAt = instant;
+    this.#times[field] = instant;
     return end + 1;
   }
 
@@ -595,7 +576,7 @@ export class LineScanner {
       if (known < 0) return -1;
       this.#known.set(words, known);
     }
-    this.#entries.keep(this.#first, this.#second, this.#length, known);
+    this.#entries.keep(bytes, this.#pieces, this.#hash, known);
     return known;
   }
 
@@ -638,24 +619,6 @@ const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
       reason: isReason(reason) ? 'x' : isFiller(reason) ? '-' : '',
     }),
   });
-};
-
-/** Where the object that begins here ends, or -1 where it does not. */
-const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {
-  if (bytes[start] !== 0x7b) return -1;
-  let depth = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at];
-    if (byte === 0x7b) depth += 1;
-    else if (byte === 0x7d) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    } else if (byte === QUOTE) {
-      at += 1;
-      while (at < end && bytes[at] !== QUOTE) at += bytes[at] === 0x5c ? 2 : 1;
-    }
-  }
-  return -1;
 };
 
 /** A JSON text as a value, or null where it is none or gives a field twice. */

@@ -20,7 +20,7 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import { addFirst, isWanted } from './changed-incidents.ts';
 import { FirstTold } from './first-told.ts';
 import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
-import { LineScanner } from './line-scanner.ts';
+import { LineScanner, type Scanned } from './line-scanner.ts';
 import { termOf } from './school-terms.ts';
 import {
   addChange,
@@ -46,8 +46,6 @@ export interface LogOptions {
   readonly terms?: readonly string[] | undefined;
   /** When an incident is judged whose last entry is earlier; without it, at that entry. */
   readonly asOf?: Instant | undefined;
-  /** Two numbers for the fingerprints of text, so that nobody can prepare two that agree. */
-  readonly seed: readonly [number, number];
 }
 
 /** Where an incident stands. */
@@ -85,6 +83,8 @@ const OVERDUE = VERDICT_IDS.indexOf('overdue');
 const LATE = VERDICT_IDS.indexOf('late');
 /** A larger incident is not kept to be shown; its line is. In bytes. */
 const MOST_KEPT = 1_000_000;
+/** Of a larger incident the entries are not put in order one by one. */
+const MOST_MOVED = 2_000;
 /** Bytes that the shortest entry takes. */
 const LEAST_OF_ENTRY = 60;
 
@@ -145,7 +145,7 @@ export class LogJudge {
   }
 
   #begin(): void {
-    const { books, seed } = this.#options;
+    const { books } = this.#options;
     this.#store = storeFor(books.procedures);
     this.#askedBefore = this.#store.asked;
     const { symbols } = this.#store;
@@ -153,7 +153,7 @@ export class LogJudge {
     this.#judges = new Map();
     this.#runners = new Map();
     const policies = new Set(books.policies.map(({ id }) => id));
-    this.#scanner = new LineScanner(symbols, normIdsIn(books), policies, seed);
+    this.#scanner = new LineScanner(symbols, normIdsIn(books), policies);
   }
 
   /** Begins the tables again where a hostile log has made them too large. */
@@ -200,9 +200,12 @@ export class LogJudge {
     known.events = found.count;
     if (found.corrections > 0 || this.#isWatched) {
       const timeline = JSON.parse(textIn(bytes, start, end)) as Timeline;
-      return this.#judgeInFull(timeline, found.symbols, found.isPlain ? scanner.fits : undefined);
+      return this.#judgeInFull(timeline, found.symbols, scanner.fits);
     }
-    if (!found.inOrder) putInOrder(found);
+    if (!found.inOrder) {
+      if (found.count > MOST_MOVED) return false;
+      putInOrder(found);
+    }
     this.#judge(found);
     return true;
   }
@@ -445,21 +448,22 @@ const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>
     }),
   );
 
-/** Puts entries into the order in which they count. */
-const putInOrder = (found: {
-  readonly count: number;
-  readonly symbols: Int32Array;
-  readonly clocks: Float64Array;
-  readonly ranks: Uint8Array;
-}): void => {
-  const { count, symbols, clocks, ranks } = found;
-  const order = Array.from({ length: count }, (_, index) => index).sort(
-    (a, b) =>
-      (clocks[a] as number) - (clocks[b] as number) ||
-      (ranks[a] as number) - (ranks[b] as number) ||
-      a - b,
-  );
-  symbols.set(order.map((index) => symbols[index] as number));
-  clocks.set(order.map((index) => clocks[index] as number));
-  ranks.set(order.map((index) => ranks[index] as number));
+/** Puts entries into the order in which they count. Few stand far from their place. */
+const putInOrder = ({ count, symbols, clocks, ranks }: Scanned): void => {
+  for (let next = 1; next < count; next += 1) {
+    const clock = clocks[next] as number;
+    const rank = ranks[next] as number;
+    const symbol = symbols[next] as number;
+    let at = next;
+    for (; at > 0; at -= 1) {
+      const before = clocks[at - 1] as number;
+      if (before < clock || (before === clock && (ranks[at - 1] as number) <= rank)) break;
+      clocks[at] = before;
+      ranks[at] = ranks[at - 1] as number;
+      symbols[at] = symbols[at - 1] as number;
+    }
+    clocks[at] = clock;
+    ranks[at] = rank;
+    symbols[at] = symbol;
+  }
 };

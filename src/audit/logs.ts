@@ -7,9 +7,9 @@ import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { RuleBooks } from '../engine/replay.ts';
 import { fileErrorInWords, isFileError, type Source } from '../files/find.ts';
-import { timelinesFromRows } from '../files/row-timelines.ts';
+import { type Read, timelinesFromRows } from '../files/row-timelines.ts';
 import { isUtf16, UTF16 } from '../files/text-of.ts';
-import { EMPTY, readSource } from '../files/timelines.ts';
+import { EMPTY, type Item, readSource } from '../files/timelines.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import { type Kind, kindOf, rowSourceFor } from '../formats/log-kinds.ts';
@@ -108,34 +108,31 @@ const peeked = async (bytes: Bytes): Promise<{ readonly head: Buffer; readonly b
 /** Entries of timelines that are handed on at a time. */
 const MOST_AT_ONCE = 5_000;
 
-/** Puts timelines together, as many as are handed on at a time. */
-class Packing {
-  readonly #file: string;
-  #timelines: Timeline[] = [];
-  #places: number[] = [];
-  #entries = 0;
-
-  constructor(file: string) {
-    this.#file = file;
+/** Puts timelines together, as many as are handed on at a time, and tells of what is not one. */
+async function* packed(
+  file: string,
+  items: AsyncIterable<Item | Read>,
+  { fault, row }: LogOptions,
+): AsyncGenerator<Timelines> {
+  let timelines: Timeline[] = [];
+  let places: number[] = [];
+  let entries = 0;
+  for await (const item of items) {
+    if (item.kind === 'complaint') fault(item.complaint);
+    else if (item.kind === 'fault') fault(item.fault);
+    else if (item.kind === 'row') row(item.fault);
+    else {
+      timelines.push(item.timeline);
+      places.push(item.line);
+      entries += item.timeline.events.length;
+    }
+    if (entries < MOST_AT_ONCE) continue;
+    yield { file, timelines, places };
+    timelines = [];
+    places = [];
+    entries = 0;
   }
-
-  add(timeline: Timeline, line: number): void {
-    this.#timelines.push(timeline);
-    this.#places.push(line);
-    this.#entries += timeline.events.length;
-  }
-
-  get isFull(): boolean {
-    return this.#entries >= MOST_AT_ONCE;
-  }
-
-  take(): Timelines {
-    const taken = { file: this.#file, timelines: this.#timelines, places: this.#places };
-    this.#timelines = [];
-    this.#places = [];
-    this.#entries = 0;
-    return taken;
-  }
+  yield { file, timelines, places };
 }
 
 /** A source whose bytes are as they were read, to be told its checksum. */
@@ -149,33 +146,15 @@ async function* buffersOf(bytes: Bytes): AsyncGenerator<Buffer> {
   for await (const chunk of bytes.open()) yield Buffer.from(chunk);
 }
 
-const fromJson = (bytes: Bytes, options: LogOptions): AsyncGenerator<Piece> =>
-  packed({ name: bytes.name, shape: 'json', open: () => buffersOf(bytes) }, options);
+const fromSource = (source: Source, options: LogOptions): AsyncGenerator<Piece> =>
+  packed(source.name, readSource(source, options.books), options);
 
-async function* packed(source: Source, options: LogOptions): AsyncGenerator<Piece> {
-  const packing = new Packing(source.name);
-  for await (const item of readSource(source, options.books)) {
-    if (item.kind === 'complaint') options.fault(item.complaint);
-    else packing.add(item.timeline, item.line);
-    if (packing.isFull) yield packing.take();
-  }
-  yield packing.take();
-}
-
-async function* fromRows(
+const fromRows = (
   file: string,
   rows: AsyncIterable<FromRows>,
-  { books, policy, fault, row }: LogOptions,
-): AsyncGenerator<Piece> {
-  const packing = new Packing(file);
-  for await (const one of timelinesFromRows(file, rows, books, policy)) {
-    if (one.kind === 'fault') fault(one.fault);
-    else if (one.kind === 'row') row(one.fault);
-    else packing.add(one.timeline, one.line);
-    if (packing.isFull) yield packing.take();
-  }
-  yield packing.take();
-}
+  options: LogOptions,
+): AsyncGenerator<Piece> =>
+  packed(file, timelinesFromRows(file, rows, options.books, options.policy), options);
 
 const isForeign = async (head: Buffer): Promise<boolean> => {
   const { isInOurWords } = await import('../formats/keyed-rows.ts');
@@ -205,8 +184,9 @@ async function* piecesOf(
     const { xesIncidents } = await import('../formats/xes-reader.ts');
     yield* fromRows(file, xesIncidents(bytes), options);
   } else if (isUtf16(head)) whole(UTF16);
-  else if (kind === 'json') yield* fromJson(bytes, options);
-  else {
+  else if (kind === 'json') {
+    yield* fromSource({ name: file, shape: 'json', open: () => buffersOf(bytes) }, options);
+  } else {
     const refuse = ({ line, says }: { line: number; says: string }): void =>
       options.fault({ file, line, field: null, says });
     for await (const lines of wholeLines(bytes.open(), options.buffers, refuse)) {
@@ -228,7 +208,7 @@ export interface Log {
 export const logOfTimelines = (source: Source): Log => ({
   name: source.name,
   bytes: Number.NaN,
-  pieces: (options) => packed(checkedSource(source, options), options),
+  pieces: (options) => fromSource(checkedSource(source, options), options),
 });
 
 const sizeOf = (name: string): number => {

@@ -1,5 +1,4 @@
 /** One audit, from its logs to what is counted in them. */
-import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { Instant } from '../engine/time.ts';
@@ -93,7 +92,6 @@ export class AuditRun {
     this.#threads = new Threads({
       ...this.#judgedBy,
       books,
-      seed: [randomInt(2 ** 31), randomInt(2 ** 31)],
       findings: this.#hasFindings,
       jobs: Math.min(jobs, MOST_JOBS * availableParallelism()),
       from: {
@@ -179,10 +177,8 @@ export class AuditRun {
 
   async #judge(piece: Piece): Promise<void> {
     const batch = this.#sorting.batch(piece);
-    const isOfLines = 'bytes' in batch;
-    this.#options.passed?.(isOfLines ? batch.bytes.length : 0, batch.lines.length);
-    if (batch.lines.length > 0) await this.#threads.give(batch);
-    else if (isOfLines) this.#buffers.give(batch.bytes);
+    this.#options.passed?.('lines' in piece ? piece.lines.bytes.length : 0, batch.count);
+    await this.#threads.give(batch);
   }
 
   /** What came of a batch. */

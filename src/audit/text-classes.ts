@@ -1,7 +1,15 @@
 /**
- * Free text looked at byte by byte. Most notes are plain sentences that cannot carry what
+ * Free text looked at byte by byte, once. Most notes are plain sentences that cannot carry what
  * `vocabulary/free-text.ts` refuses; only one that might is read as text and put to that file.
  */
+
+import {
+  ADDED_AND_TAKEN,
+  ADDED_AT_END,
+  COUNTED,
+  plainByteOf,
+  SIGN,
+} from '../vocabulary/code-in-text.ts';
 
 /** What a byte in free text can be. */
 const PLAIN = 0;
@@ -13,23 +21,28 @@ const OTHER = 2;
 const ESCAPE = 3;
 /** The closing quote, or what may not stand in JSON text. */
 const END = 4;
+/** The last letter of a word that may be "dot". */
+const DOT = 5;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 const MARKS: readonly number[] = [...Buffer.from('.:;/_')];
-const classOf = (byte: number): number => {
+const kindOf = (before: number, byte: number): number => {
+  if (byte > 0x7e || byte === SIGN) return OTHER;
   if (byte < SPACE || byte === QUOTE) return END;
   if (byte === BACKSLASH) return ESCAPE;
-  if (byte > 0x7e) return OTHER;
+  if ((byte | 0x20) === 0x74 && (before | 0x20) === 0x6f) return DOT;
   return MARKS.includes(byte) ? MARK : PLAIN;
 };
-const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => classOf(byte));
-/** 0 where two bytes next to each other are both plain: most of a text is gone through in twos. */
-const PAIRS = Uint8Array.from(
-  { length: 65_536 },
-  (_, pair) => classOf(pair & 0xff) | classOf(pair >>> 8),
-);
+const KINDS = Uint8Array.from({ length: 256 << 8 }, (_, pair) => kindOf(pair >>> 8, pair & 0xff));
+/** By the character before (times 256) and the byte: what both add and take, less than 0 where the byte is not plain. */
+const STEPS = Int32Array.from(KINDS, (kind, pair) => {
+  const byte = pair & 0xff;
+  const isKnown = pair >>> 8 < 0x80 && byte < 0x80 && kind !== END;
+  const step = isKnown ? ADDED_AND_TAKEN[((pair >>> 8) << 7) | byte] : 0;
+  return (step as number) | (kind === PLAIN ? 0 : 1 << 31);
+});
 
 /** What came of looking at a text: where it begins, and its closing quote, or `-1` where it is not plain JSON. */
 export interface Looked {
@@ -39,6 +52,11 @@ export interface Looked {
   unsure: boolean;
   /** Whether it holds a backslash. */
   escaped: boolean;
+  /** Whether it holds what is not ASCII. */
+  foreign: boolean;
+  /** What it adds up to, see `boundCode`. */
+  steps: number;
+  counts: number;
 }
 
 const isLetterOrDigit = (byte: number): boolean =>
@@ -56,7 +74,7 @@ const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 /** What opens a bracket, in which a dot may stand for that of an address; or a space. */
 const OPENS: readonly number[] = [...Buffer.from(' ([{<')];
 
-/** Whether such a sign stands as it does in a sentence, a time of day or "and/or". */
+/** Whether such a sign stands as it does in a sentence, a time of day, "and/or" or "and / or". */
 const isHarmless = (bytes: Uint8Array, at: number): boolean => {
   const byte = bytes[at] as number;
   const next = bytes[at + 1] as number;
@@ -65,37 +83,106 @@ const isHarmless = (bytes: Uint8Array, at: number): boolean => {
     return !isLetterOrDigit(next) && next !== 0x2f && !OPENS.includes(before);
   }
   if (byte === 0x3b) return ((bytes[afterSpaces(bytes, at + 1)] as number) | 0x20) !== 0x62;
-  // "DCIM/", where the pictures of a telephone are, and what ends in the same letter, as ".com/" does.
-  if (byte === 0x2f) return isLetterOrDigit(before) && (before | 0x20) !== 0x6d;
+  if (byte === 0x2f) {
+    if (before === SPACE) return next === SPACE && isLetterOrDigit(bytes[at - 2] as number);
+    // "DCIM/" is where the pictures of a telephone are.
+    const isFolder = (before | 0x20) === 0x6d && ((bytes[at - 2] as number) | 0x20) === 0x69;
+    return isLetterOrDigit(before) && !isFolder;
+  }
   if (byte !== 0x3a) return false;
   if (isDigit(next)) return isDigit(before);
   return (next === SPACE || next === QUOTE) && before !== SPACE && (before | 0x20) !== 0x61;
 };
 
 /** Looks at the text from `from` to its closing quote. */
-export const lookAtText = (
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  until: number,
-  into: Looked,
-): void => {
-  const lastPair = until - 2;
+export const lookAtText = (bytes: Uint8Array, from: number, until: number, into: Looked): void => {
+  let steps = 0;
+  let counts = 0;
+  let last = SPACE;
   let at = from;
   into.from = from;
   into.unsure = false;
   into.escaped = false;
-  for (;;) {
-    while (at <= lastPair && PAIRS[view.getUint16(at, true)] === 0) at += 2;
-    if (at >= until) break;
-    const kind = CLASSES[bytes[at] as number];
-    if (kind === END) break;
-    if (kind === ESCAPE) {
-      into.unsure = true;
-      into.escaped = true;
-      at += 1;
-    } else if (kind === OTHER || (kind === MARK && !isHarmless(bytes, at))) into.unsure = true;
-    at += 1;
+  into.foreign = false;
+  for (; at < until; at += 1) {
+    const byte = bytes[at] as number;
+    const step = STEPS[(last << 8) | byte] as number;
+    if (step >= 0 && at + 1 < until) {
+      // Nearly all letters are plain: two at a time.
+      const next = bytes[at + 1] as number;
+      const second = STEPS[(byte << 8) | next] as number;
+      if (second >= 0) {
+        steps = (steps + step + second) | 0;
+        counts = (counts + (COUNTED[byte] as number) + (COUNTED[next] as number)) | 0;
+        last = next;
+        at += 1;
+        continue;
+      }
+    }
+    if (step < 0) {
+      const kind = KINDS[(last << 8) | byte];
+      if (kind === END) break;
+      if (kind === ESCAPE) {
+        into.unsure = true;
+        into.escaped = true;
+        at += 1;
+      } else if (kind === OTHER) into.foreign = true;
+      else if (kind === DOT) {
+        if (((bytes[at - 2] as number) | 0x20) === 0x64) into.unsure = true;
+      } else if (!isHarmless(bytes, at)) into.unsure = true;
+    }
+    steps = (steps + (step & 0x7fffffff)) | 0;
+    counts = (counts + (COUNTED[byte & 0x7f] as number)) | 0;
+    last = byte;
   }
   into.end = bytes[at] === QUOTE && at < until ? at : -1;
+  into.steps = (steps + (ADDED_AT_END[last & 0x7f] as number)) | 0;
+  into.counts = counts;
+};
+
+/** Ordinary characters that are not ASCII as one byte each, by the two or the last two bytes of UTF-8. */
+let ofLatin: Uint8Array | null = null;
+let ofSigns: Uint8Array = new Uint8Array(0);
+const learnPlainBytes = (): Uint8Array => {
+  const bytesFrom = (first: number, count: number): Uint8Array =>
+    Uint8Array.from({ length: count }, (_, index) =>
+      plainByteOf(String.fromCharCode(first + index)),
+    );
+  ofSigns = bytesFrom(0x2000, 3 * 64);
+  ofLatin = bytesFrom(0x80, 2 * 64);
+  return ofLatin;
+};
+
+/** The text that stands between two quotes as the plain letters it is looked at in, with a quote behind it. */
+export const plainText = { bytes: new Uint8Array(0), length: 0 };
+
+const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
+
+/** Puts a text into plain letters, as `inPlainLetters` does. @returns whether all its characters are ordinary */
+export const putInPlainLetters = (bytes: Uint8Array, from: number, end: number): boolean => {
+  const latin = ofLatin ?? learnPlainBytes();
+  if (plainText.bytes.length <= end - from) plainText.bytes = new Uint8Array(2 * (end - from) + 1);
+  const plain = plainText.bytes;
+  let length = 0;
+  let at = from;
+  while (at < end) {
+    let byte = bytes[at] as number;
+    at += 1;
+    if (byte < SPACE) return false;
+    if (byte > 0x7e) {
+      const isSign = byte === 0xe2;
+      const lead = isSign ? (bytes[at] as number) - 0x80 : byte - 0xc2;
+      if (isSign) at += 1;
+      const low = bytes[at] as number;
+      at += 1;
+      if (lead < 0 || lead > (isSign ? 2 : 1) || !isContinuation(low)) return false;
+      byte = (isSign ? ofSigns : latin)[(lead << 6) | (low & 0x3f)] as number;
+      if (byte === 0) return false;
+    }
+    plain[length] = byte;
+    length += 1;
+  }
+  plain[length] = QUOTE;
+  plainText.length = length;
+  return at === end;
 };

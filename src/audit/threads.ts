@@ -2,24 +2,27 @@
  * The threads of an audit. This one judges too: a batch goes to a thread that is waiting for work,
  * and is judged here where none is. What came of batches is told in the order of the log.
  */
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../files/built.ts';
 import type { PolicyFlags } from '../policies/books.ts';
-import type { Batch, BufferPool, LineBatch } from './batches.ts';
-import { type BatchJudged, Judging, type JudgingOptions } from './judging.ts';
+import type { BufferPool } from './batches.ts';
+import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
 import { addCounted, type Counted, nothingCounted } from './totals.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker.ts';
+import type { Batch } from './triage.ts';
+import type { ToWorker, WorkerStart } from './worker.ts';
 import type { Candidate } from './worst-incidents.ts';
 
 /** Batches that a thread may have before it, so that it need not wait for the next one. */
 const MOST_WAITING = 2;
 
+/** Batches that may be judged before what came of an earlier one is told. */
+const MOST_AHEAD = 8;
+
 /**
- * Another thread has to learn what this one learns, which takes it about as long as judging so many
- * bytes takes once that is done: of fewer it would be no help.
+ * Another thread has to learn what this one learns: two to three seconds of a processor. Of so many
+ * bytes that is a tenth of all in short incidents, and three tenths in long ones; of fewer, too much.
  */
-const WORTH_A_THREAD = 96 * 1024 * 1024;
+const WORTH_A_THREAD = 160 * 1024 * 1024;
 
 /** Batches before the other threads begin, where nobody knows how many there will be. */
 const FIRST_BATCHES = 16;
@@ -27,9 +30,54 @@ const FIRST_BATCHES = 16;
 /** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
-interface Thread {
-  readonly worker: Worker;
-  waiting: number;
+interface Asked {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Another thread. It answers in the order in which it is asked. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #asked: Asked[] = [];
+  #error: unknown = null;
+
+  constructor(workerData: WorkerStart) {
+    const worker = new Worker(builtFile('audit-worker.js', import.meta.url), {
+      workerData,
+      resourceLimits: LIMITS,
+    });
+    this.#worker = worker;
+    worker.on('message', (answer) => this.#asked.shift()?.resolve(answer));
+    worker.on('error', (error) => {
+      this.#error = error;
+      for (const { reject } of this.#asked) reject(error);
+    });
+  }
+
+  get isFree(): boolean {
+    return this.#asked.length < MOST_WAITING;
+  }
+
+  judge(batch: Batch): Promise<BatchJudged> {
+    return this.#ask(batch);
+  }
+
+  finish(): Promise<Outcome> {
+    return this.#ask('finish');
+  }
+
+  #ask<Answer>(message: ToWorker): Promise<Answer> {
+    const answered = new Promise<unknown>((resolve, reject) => {
+      if (this.#error !== null) reject(this.#error);
+      this.#asked.push({ resolve, reject });
+      this.#worker.postMessage(message);
+    });
+    return answered as Promise<Answer>;
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
 }
 
 export interface ThreadsOptions extends JudgingOptions {
@@ -46,93 +94,50 @@ export interface ThreadsOptions extends JudgingOptions {
 export class Threads {
   readonly #options: ThreadsOptions;
   readonly #here: Judging;
-  readonly #threads: Thread[] = [];
-  readonly #judged = new Map<number, BatchJudged>();
-  readonly #failed: unknown[] = [];
-  #hasBegun = false;
+  readonly #others: Thread[] = [];
   #given = 0;
-  #told = 0;
-  #wake: () => void = () => {};
+  /** What came of every batch has been told, and of those that were given last. */
+  #told: Promise<void> = Promise.resolve();
+  readonly #ahead: Promise<void>[] = [];
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
     this.#here = new Judging(options);
   }
 
-  #begin(): void {
-    this.#hasBegun = true;
-    const { from, jobs, policy, against, ofExercises, terms, asOf, seed, findings } = this.#options;
-    const start: WorkerStart = {
-      books: from,
-      policy,
-      against,
-      ofExercises: ofExercises === true,
-      terms,
-      asOf,
-      seed,
-      findings,
-    };
-    for (let job = 1; job < jobs; job += 1) this.#threads.push(this.#thread(start));
-  }
-
-  #thread(workerData: WorkerStart): Thread {
-    const thread: Thread = {
-      worker: new Worker(builtFile('audit-worker.js', import.meta.url), {
-        workerData,
-        resourceLimits: LIMITS,
-      }),
-      waiting: 0,
-    };
-    thread.worker.on('message', (message: FromWorker) => {
-      if (message.kind !== 'judged') return;
-      thread.waiting -= 1;
-      this.#options.buffers.give(message.bytes);
-      this.#judged.set(message.id, message.judged);
-      this.#wake();
-    });
-    thread.worker.on('error', (error) => {
-      this.#failed.push(error);
-      this.#wake();
-    });
-    return thread;
-  }
-
   /** Judges a batch, or has it judged. */
   async give(batch: Batch): Promise<void> {
-    const id = this.#given;
+    const { buffers, done } = this.#options;
+    const { piece } = batch;
     this.#given += 1;
-    // Reading rows takes this thread far longer than judging them, so others would only wait.
-    if ('timelines' in batch) this.#judged.set(id, this.#here.timelines(batch));
-    else await this.#giveLines(id, batch);
-    await this.#tell();
-  }
-
-  async #giveLines(id: number, batch: LineBatch): Promise<void> {
-    const { bytes } = this.#options;
-    const isMuch = Number.isNaN(bytes) ? id >= FIRST_BATCHES : bytes >= WORTH_A_THREAD;
-    if (isMuch && !this.#hasBegun) this.#begin();
+    if (this.#given === this.#firstForOthers) this.#begin();
     // Lets the answers of the threads in.
-    if (this.#threads.length > 0) await new Promise((resolve) => setImmediate(resolve));
-    const free = this.#threads.find(({ waiting }) => waiting < MOST_WAITING);
-    if (free === undefined) {
-      this.#judged.set(id, await this.#here.lines(batch));
-      this.#options.buffers.give(batch.bytes);
-    } else {
-      free.waiting += 1;
-      const message: ToWorker = { kind: 'batch', id, batch };
-      free.worker.postMessage(message, [batch.bytes.buffer as ArrayBuffer]);
-    }
+    if (this.#others.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    // Reading rows takes this thread far longer than judging them, so others would only wait.
+    const free = 'lines' in piece ? this.#others.find(({ isFree }) => isFree) : undefined;
+    const judged = (free ?? this.#here).judge(batch);
+    this.#told = Promise.all([judged, this.#told]).then(async ([what]) => {
+      if ('lines' in piece) buffers.give(piece.lines.bytes);
+      await done(what);
+    });
+    this.#told.catch(() => {});
+    this.#ahead.push(this.#told);
+    const most = this.#others.length === 0 ? 0 : MOST_AHEAD;
+    while (this.#ahead.length > most) await this.#ahead.shift();
   }
 
-  async #tell(): Promise<void> {
-    if (this.#failed.length > 0) throw this.#failed[0];
-    for (;;) {
-      const next = this.#judged.get(this.#told);
-      if (next === undefined) return;
-      this.#judged.delete(this.#told);
-      this.#told += 1;
-      await this.#options.done(next);
-    }
+  /** With which batch the other threads begin. */
+  get #firstForOthers(): number {
+    const { bytes } = this.#options;
+    if (Number.isNaN(bytes)) return FIRST_BATCHES;
+    return bytes >= WORTH_A_THREAD ? 1 : Number.POSITIVE_INFINITY;
+  }
+
+  #begin(): void {
+    const { from, jobs, policy, against, ofExercises, terms, asOf, findings } = this.#options;
+    const judged = { policy, against, ofExercises: ofExercises === true, terms, asOf };
+    const start: WorkerStart = { ...judged, books: from, findings };
+    for (let job = 1; job < jobs; job += 1) this.#others.push(new Thread(start));
   }
 
   /** Waits for what has been given, and adds it all up. */
@@ -140,32 +145,17 @@ export class Threads {
     readonly counted: Counted;
     readonly candidates: readonly Candidate[];
   }> {
-    while (this.#told < this.#given) {
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      await this.#tell();
-      if (this.#told < this.#given) await woken;
-    }
+    await this.#told;
+    const others = await Promise.all(this.#others.map((each) => each.finish()));
+    const outcomes = [this.#here.outcome, ...others];
     const counted = nothingCounted();
-    const candidates: Candidate[] = [];
-    const { outcome } = this.#here;
-    addCounted(counted, outcome.counted);
-    candidates.push(...outcome.candidates);
-    for (const { worker } of this.#threads) {
-      const message: ToWorker = { kind: 'finish' };
-      worker.postMessage(message);
-      const [answer] = (await once(worker, 'message')) as [FromWorker];
-      if (answer.kind !== 'finished') throw new Error('a thread answered out of turn');
-      addCounted(counted, answer.outcome.counted);
-      candidates.push(...answer.outcome.candidates);
-    }
+    for (const outcome of outcomes) addCounted(counted, outcome.counted);
     // Their memory is given back before the report is made.
     await this.stop();
-    return { counted, candidates };
+    return { counted, candidates: outcomes.flatMap(({ candidates }) => candidates) };
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(this.#others.map((each) => each.stop()));
   }
 }

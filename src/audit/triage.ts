@@ -1,20 +1,29 @@
 /**
- * What goes into a batch: incidents that were not met before, of the shard that is asked for, and
- * which of them are judged a second time.
+ * What is judged of a piece of a log: incidents that were not met before, of the shard that is asked
+ * for, and which of them are judged a second time.
  */
 import type { RuleBooks } from '../engine/replay.ts';
 import { Symbols } from '../engine/symbols.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
-import { type Batch, eachLine, isSpace, type LineBatch, type TimelineBatch } from './batches.ts';
+import { eachLine, isSpace, type Line } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
-import type { LinesOfFile, Piece, Timelines } from './logs.ts';
+import type { Piece } from './logs.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
 export interface Shard {
   readonly shard: number;
   readonly of: number;
+}
+
+/** A piece of a log, and what of it is to be judged. */
+export interface Batch {
+  readonly piece: Piece;
+  /** How many of its lines or timelines are judged. */
+  readonly count: number;
+  /** Which of them, counted from 0, are left out, and which are judged a second time, step by step. */
+  readonly skipped: ReadonlySet<number>;
+  readonly checked: ReadonlySet<number>;
 }
 
 export interface SortingOptions {
@@ -68,54 +77,37 @@ export class Sorting {
     this.#options = options;
     const policies = new Set(options.books.policies.map(({ id }) => id));
     const symbols = new Symbols(options.books.procedures);
-    this.#scanner = new LineScanner(symbols, new Set(), policies, [0, 0]);
+    this.#scanner = new LineScanner(symbols, new Set(), policies);
     this.#sample = new Sample(options.crossCheck);
   }
 
-  /** The batch that is to be judged of these lines or timelines. */
+  /** What is to be judged of these lines or timelines. */
   batch(piece: Piece): Batch {
     if (this.#files.at(-1) !== piece.file) this.#files.push(piece.file);
-    return 'timelines' in piece ? this.#ofTimelines(piece) : this.#ofLines(piece);
-  }
-
-  #ofTimelines({ file, timelines, places }: Timelines): TimelineBatch {
-    const wanted: Timeline[] = [];
-    const lines: number[] = [];
-    const checks: number[] = [];
-    for (const [index, timeline] of timelines.entries()) {
-      const line = places[index] ?? 1;
-      this.#takePrintOf(timeline.incident, timeline.school ?? '');
-      if (!this.#isOfShard() || !this.#isNew(line)) continue;
-      wanted.push(timeline);
-      lines.push(line);
-      checks.push(this.#isChecked());
+    const skipped = new Set<number>();
+    const checked = new Set<number>();
+    let index = 0;
+    for (const isWanted of this.#wantedOf(piece)) {
+      if (!isWanted) skipped.add(index);
+      else if (this.#sample.takes(this.#print.second >>> 0)) checked.add(index);
+      index += 1;
     }
-    return { file, timelines: wanted, lines, checks };
+    return { piece, count: index - skipped.size, skipped, checked };
   }
 
-  #ofLines({ file, lines }: LinesOfFile): LineBatch {
-    const starts: number[] = [];
-    const ends: number[] = [];
-    const numbers: number[] = [];
-    const checks: number[] = [];
-    eachLine(lines, (start, end, line) => {
-      if (!this.#isWanted(lines.bytes, start, end, line)) return;
-      starts.push(start);
-      ends.push(end);
-      numbers.push(line);
-      checks.push(this.#isChecked());
-    });
-    return {
-      file,
-      bytes: lines.bytes,
-      starts: Int32Array.from(starts),
-      ends: Int32Array.from(ends),
-      lines: Int32Array.from(numbers),
-      checks: Uint8Array.from(checks),
-    };
+  *#wantedOf(piece: Piece): Generator<boolean> {
+    if ('lines' in piece) {
+      const { bytes } = piece.lines;
+      for (const line of eachLine(piece.lines)) yield this.#isWanted(bytes, line);
+      return;
+    }
+    for (const [index, { incident, school = '' }] of piece.timelines.entries()) {
+      this.#takePrintOf(incident, school);
+      yield this.#isOfShard() && this.#isNew(piece.places[index] ?? 1);
+    }
   }
 
-  #isWanted(bytes: Uint8Array, start: number, end: number, line: number): boolean {
+  #isWanted(bytes: Uint8Array, { start, end, line }: Line): boolean {
     const named = this.#takePrint(bytes, start, end);
     if (!this.#isOfShard()) return false;
     if (end - start > LONG) {
@@ -131,10 +123,6 @@ export class Sorting {
   #isOfShard(): boolean {
     const { shard, of } = this.#options.shard;
     return of === 1 || (this.#print.first >>> 0) % of === shard - 1;
-  }
-
-  #isChecked(): number {
-    return this.#sample.takes(this.#print.second >>> 0) ? 1 : 0;
   }
 
   /** Whether the incident was not met before; tells of one that was. */

@@ -1,8 +1,8 @@
 /** A thread of the audit: judges the batches it is sent, and at the end says what they came to. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { booksFrom, type PolicyFlags } from '../policies/books.ts';
-import type { LineBatch } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
+import type { Batch } from './triage.ts';
 import { tuneForAudit } from './tuning.ts';
 
 /** What a thread is given at its start: options, and where the rule books are read from. */
@@ -10,38 +10,19 @@ export interface WorkerStart extends Omit<JudgingOptions, 'books'> {
   readonly books: PolicyFlags;
 }
 
-export type ToWorker =
-  | { readonly kind: 'batch'; readonly id: number; readonly batch: LineBatch }
-  | { readonly kind: 'finish' };
-
-export type FromWorker =
-  | {
-      readonly kind: 'judged';
-      readonly id: number;
-      readonly judged: BatchJudged;
-      readonly bytes: Uint8Array;
-    }
-  | { readonly kind: 'finished'; readonly outcome: Outcome };
+/** A batch, or that it was the last. */
+export type ToWorker = Batch | 'finish';
+export type FromWorker = BatchJudged | Outcome;
 
 const start = workerData as WorkerStart;
 tuneForAudit(start.findings);
 const books = await booksFrom(start.books);
-if (parentPort !== null && 'procedures' in books) {
-  const port = parentPort;
-  const judging = new Judging({ ...start, books });
-  let last: Promise<void> = Promise.resolve();
-  port.on('message', (message: ToWorker) => {
-    last = last.then(async () => {
-      if (message.kind === 'finish') {
-        port.postMessage({ kind: 'finished', outcome: judging.outcome } satisfies FromWorker);
-        port.close();
-        return;
-      }
-      const { id, batch } = message;
-      const judged = await judging.lines(batch);
-      const { bytes } = batch;
-      const answer: FromWorker = { kind: 'judged', id, judged, bytes };
-      port.postMessage(answer, [bytes.buffer as ArrayBuffer]);
-    });
+if (!('procedures' in books)) throw new Error('the policies have changed; audit again');
+const judging = new Judging({ ...start, books });
+let last: Promise<void> = Promise.resolve();
+parentPort?.on('message', (message: ToWorker) => {
+  last = last.then(async () => {
+    const answer = message === 'finish' ? judging.outcome : await judging.judge(message);
+    parentPort?.postMessage(answer satisfies FromWorker);
   });
-}
+});

@@ -482,7 +482,7 @@ Examples:
   dutybound policy check our-policies --format json
 
 Says what keeps a policy from being used, each with its file, its line and how to fix it; what is worth a
-second look; which norms are no longer in force, since no clause grounds them; and what a newer edition
+second look; which norms no clause asks for, and which of these the policy it is built on asks; and what a newer edition
 of the policy that a short one is built on would change.
 
 Exit status: 0, or 2 if a policy cannot be used. Warnings do not count.`;

@@ -56,6 +56,8 @@ interface Checked {
   readonly readings: number;
   readonly inForce: readonly string[];
   readonly notInForce: readonly string[];
+  /** Of these, what the policy that it is built on asks; null where it stands by itself. */
+  readonly takenOut: { readonly of: string; readonly norms: readonly string[] } | null;
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];
   /** What a later edition of the policy that it is built on would change; null where there is none. */
@@ -79,8 +81,10 @@ const newerOf = ({ policy, newer }: FolderRead): Checked['newer'] => {
 
 const checked = (read: FolderRead): Checked => {
   const { folder, policy, problems, warnings } = read;
-  const norms =
+  const norms: ReturnType<typeof normsUnder> =
     policy === null ? { inForce: [], notInForce: [] } : normsUnder(policy, builtIn.procedures);
+  const { base } = read;
+  const ofBase = base === null ? [] : normsUnder(base, builtIn.procedures).inForce;
   return {
     folder,
     policy: policy?.id ?? null,
@@ -88,6 +92,10 @@ const checked = (read: FolderRead): Checked => {
     clauses: policy?.clauses.length ?? 0,
     readings: policy?.readings.length ?? 0,
     ...norms,
+    takenOut:
+      base === null
+        ? null
+        : { of: base.id, norms: norms.notInForce.filter((id) => ofBase.includes(id)) },
     problems,
     warnings,
     newer: newerOf(read),
@@ -113,12 +121,16 @@ const linesOf = (all: readonly Checked[], screen: Screen): readonly string[] => 
   return all.flatMap(({ folder, policy, school, clauses, readings, ...found }) => {
     const warnings = found.warnings.map((each) => complaintLine(each).trimEnd());
     if (policy === null) return [`${paint.bad(folder)}  cannot be used`, ...warnings];
-    const { inForce, notInForce } = found;
-    const idle = notInForce.length === 0 ? 'none' : notInForce.join(', ');
+    const { inForce, notInForce, takenOut } = found;
+    const listed = (all: readonly string[]) =>
+      all.length === 0 ? 'none' : folded(all.join(', '), 4, width);
     return [
       `${paint.strong(policy)}  ${school}: can be used`,
       `    ${clauses} clauses, ${inForce.length} norms in force, ${readings} readings`,
-      `    no longer in force: ${folded(idle, 4, width)}`,
+      ...(takenOut === null
+        ? []
+        : [`    no longer asked, which ${takenOut.of} asks: ${listed(takenOut.norms)}`]),
+      `    not in force, since no clause asks for them: ${listed(notInForce)}`,
       ...warnings,
       ...newerLines(found.newer, screen),
     ];

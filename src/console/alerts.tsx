@@ -6,7 +6,7 @@ import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { HOME, HOME_SAYS } from './looking-after/frame.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
-import { type Ask, type Env, notFound, page } from './web.tsx';
+import { type Ask, type Env, goOnTo, notFound, page, Said, saidOnce } from './web.tsx';
 
 /** Who deals with concerns, and who keeps the machine. No address of anybody's is shown to either. */
 export const maySeeAlerts = (c: Ask): boolean =>
@@ -52,7 +52,7 @@ const alerted = ({ var: { house } }: Ask) =>
       .filter((account) => account.role === role && house.accounts.inForce(account.id) !== null),
   );
 
-const show = async (c: Ask, isTried = false) => {
+const show = async (c: Ask) => {
   const { house, desk } = c.var;
   const { policy, settings, alerts } = house;
   if (policy === null) return notFound(c);
@@ -73,12 +73,7 @@ const show = async (c: Ask, isTried = false) => {
       </a>
       <BrokenAlerts c={c} broken={broken} />
       <h1 class="govuk-heading-l">Who is alerted, and how</h1>
-      {isTried && (
-        <p class="govuk-inset-text" role="status">
-          Tried at {inSchoolTime(house.now().getTime())}.{' '}
-          {broken.length === 0 ? 'Everything went out.' : 'Not all of it went out.'}
-        </p>
-      )}
+      <Said says={saidOnce(c)} />
       <p class="govuk-body">
         A concern that is sent by the form goes to the Designated Safeguarding Lead, then to a
         deputy, then to the head. Where the policy names somebody else first, it goes to them first.
@@ -126,8 +121,11 @@ export const alertPages = (): Hono<Env> => {
   app.get('/alerts', signedInOnly, (c) => (maySeeAlerts(c) ? show(c) : notFound(c)));
   app.post('/alerts/try', signedInOnly, async (c) => {
     if (!maySeeAlerts(c)) return notFound(c);
-    await c.var.house.alerts.tryOut(c.var.desk.account);
-    return show(c, true);
+    const { house, desk } = c.var;
+    await house.alerts.tryOut(desk.account);
+    const broken = await house.alerts.brokenFor(desk.account);
+    const came = broken.length === 0 ? 'Everything went out.' : 'Not all of it went out.';
+    return goOnTo(c, '/alerts', `Tried at ${inSchoolTime(house.now().getTime())}. ${came}`);
   });
   return app;
 };

@@ -104,10 +104,12 @@ export const listPages = (): Hono<Env> => {
     const { policy } = house;
     const { school } = house.settings;
     const filter = filterFrom((name) => c.req.query(name));
+    const wanted = (each: Listed): boolean => isWanted(each, filter, now);
     const every = await desk.list();
-    const all = every.filter((each) => isWanted(each, filter, now));
+    const all = every.filter(wanted);
     const seesExercises = desk.canInExercises('see-incidents');
     const exercises = seesExercises ? await desk.list('exercise') : [];
+    const shownExercises = exercises.filter(wanted);
     if (desk.can('see-incidents')) await desk.logListing();
     const raised = await desk.raised();
     const broken = await house.alerts.brokenFor(desk.account);
@@ -155,7 +157,7 @@ export const listPages = (): Hono<Env> => {
           </p>
         )}
         {desk.can('see-incidents') && <FilterForm filter={filter} />}
-        {desk.can('see-incidents') && isFiltered(filter) && (
+        {desk.can('see-incidents') && isFiltered(filter) && !house.isDemonstration && (
           <p class="govuk-body" role="status">
             {all.length} of {every.length === 1 ? '1 incident' : `${every.length} incidents`}, what
             is due next first.
@@ -178,7 +180,12 @@ export const listPages = (): Hono<Env> => {
         {seesExercises && (
           <>
             <h2 class="govuk-heading-m">Exercises</h2>
-            <ul class="govuk-list db-list">{exercises.map(line)}</ul>
+            {shownExercises.length < exercises.length && (
+              <p class="govuk-body" role="status">
+                {shownExercises.length} of {exercises.length} exercises.
+              </p>
+            )}
+            <ul class="govuk-list db-list">{shownExercises.map(line)}</ul>
           </>
         )}
         {desk.can('run-exercises') && (

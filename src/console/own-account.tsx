@@ -16,10 +16,13 @@ import {
   errorIn,
   type FieldError,
   formOf,
+  goOnTo,
   Hidden,
   note,
   notFound,
   page,
+  Said,
+  saidOnce,
   sessionOf,
   signInAlone,
 } from './web.tsx';
@@ -29,18 +32,14 @@ const isWithoutPassword = ({ var: { house, desk } }: Ask): boolean =>
   house.accounts.passwordOf(desk.account) === null &&
   house.accounts.schoolAccountOf(desk.account) !== null;
 
-const passwordPage = (c: Ask, errors: readonly FieldError[], isDone = false) =>
+const passwordPage = (c: Ask, errors: readonly FieldError[]) =>
   page(
     c,
     { title: 'Your password', hasErrors: errors.length > 0 },
     <>
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">Your password</h1>
-      {isDone && (
-        <p class="govuk-inset-text" role="status">
-          It is changed. Everywhere else you are signed out.
-        </p>
-      )}
+      <Said says={saidOnce(c)} />
       {isWithoutPassword(c) ? (
         <p class="govuk-body">
           You have none here: you sign in with your school account. Its password is changed where
@@ -143,8 +142,8 @@ export const ownAccountPages = (): Hono<Env> => {
     if (fault !== null) errors.push({ field: 'new', says: fault });
     if (errors.length > 0) return passwordPage(c, errors);
     await house.accounts.setPassword(account, await keptPassword(typed.exact('new')));
-    signInAlone(c, account);
-    return passwordPage(c, [], true);
+    const session = signInAlone(c, account);
+    return goOnTo(c, '/password', 'It is changed. Everywhere else you are signed out.', session);
   });
   app.get('/places', placesPage);
   app.post('/places/end', async (c) => {

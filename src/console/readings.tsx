@@ -38,6 +38,7 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   notFound,
   page,
 } from './web.tsx';
@@ -294,11 +295,9 @@ const readingPage = (
   {
     typed = NOTHING,
     errors = [],
-    says = null,
   }: {
     readonly typed?: Form;
     readonly errors?: readonly FieldError[];
-    readonly says?: string | null;
   } = {},
 ) => {
   const { id, kind, severity, problem, considered, taken, why, parameter, clauses } = reading;
@@ -308,7 +307,7 @@ const readingPage = (
     String(considered.indexOf(stands.is === 'open' ? taken : stands.chosen.meaning));
   return keepingPage(
     c,
-    { title: 'One reading', errors, says, up: [READINGS_TO_CHOOSE, READINGS_SAYS] },
+    { title: 'One reading', errors, up: [READINGS_TO_CHOOSE, READINGS_SAYS] },
     <>
       <p class="govuk-body-l">{problem}</p>
       <p class="govuk-body">
@@ -379,7 +378,7 @@ const choose = async (c: Ask): Promise<Response> => {
   const chosen = { policy: policy.id, reading: reading.id, meaning, reason: reason.value };
   await house.settings.chooseReading(desk.writer, chosen);
   const says = meaning === reading.taken ? 'Kept: it is judged as you mean it.' : 'Kept.';
-  return readingPage(c, policy, reading, { says });
+  return goOnTo(c, `${READINGS}/${reading.id}`, says);
 };
 
 export const readingPages = (): Hono<Env> => {

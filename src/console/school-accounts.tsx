@@ -247,6 +247,8 @@ export const schoolAccountsPages = (): Hono<Env> => {
   app.post(`${HERE}/take`, async (c) => {
     if (!mayManage(c)) return notFound(c);
     const id = (await formOf(c)).text('id');
+    // Pressed twice, it is taken away since it was pressed first.
+    if (c.var.house.accounts.schoolAccountOf(id) === null) return c.redirect(HERE, 303);
     await c.var.house.accounts.matchSchoolAccount({ account: c.var.desk.account }, id, null);
     c.var.house.sessions.endAll(id);
     return c.redirect(HERE, 303);

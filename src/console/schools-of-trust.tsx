@@ -6,7 +6,7 @@ import { termsInWords } from '../report/audit/terms.ts';
 import { totalsOf } from '../report/audit/trust-totals.ts';
 import { capital } from '../words/plain.ts';
 import { inSchoolTime } from '../words/time.ts';
-import { Table } from './components/table.tsx';
+import { SummaryList } from './components/summary-list.tsx';
 import { Chronology, Findings } from './incident/views.tsx';
 import { LinkButton, mayAny, onlyIf } from './looking-after/frame.tsx';
 import { LookingAfterLink } from './looking-after/home.tsx';
@@ -35,24 +35,19 @@ const Totals = ({ of }: { readonly of: GivenToTrust['totals'] }) => {
             Each school's numbers are rounded down to a five, and those under five are withheld,
             before they leave the school.
           </p>
-          <Table
-            caption="Totals by term"
-            captionClasses="govuk-visually-hidden"
-            head={[
-              { text: 'Term' },
-              { text: 'Schools' },
-              { text: 'Incidents' },
-              { text: 'Dealt with as the policy asks' },
-              { text: 'DSL told as the policy asks' },
-            ]}
-            rows={totals.map(({ terms, schools, incidents, handled, told }) => [
-              { text: capital(termsInWords(terms)) },
-              { text: String(schools) },
-              { text: incidents },
-              { text: handled },
-              { text: told },
-            ])}
-          />
+          {totals.map(({ terms, schools, incidents, handled, told }) => (
+            <>
+              <h3 class="govuk-heading-s">{capital(termsInWords(terms))}</h3>
+              <SummaryList
+                rows={[
+                  ['Schools', String(schools)],
+                  ['Incidents', incidents],
+                  ['Dealt with as the policy asks', handled],
+                  ['DSL told as the policy asks', told],
+                ].map(([key, value]) => ({ key: { text: key }, value: { text: value } }))}
+              />
+            </>
+          ))}
         </>
       )}
     </section>
@@ -190,8 +185,13 @@ export const schoolsPages = (): Hono<Env> => {
   app.get('/schools', schoolsPage);
   app.post('/schools', onlyIf(maySee), async (c) => {
     const typed = await formOf(c);
-    const school = typed.text('school');
-    await c.var.house.schools?.take(c.var.desk, school, typed.text('own') === 'yes');
+    const { desk, house } = c.var;
+    const [school, isOwn] = [typed.text('school'), typed.text('own') === 'yes'];
+    const all = (await house.schools?.given(desk))?.schools ?? [];
+    const found = all.find(({ record }) => record === school);
+    if (found === undefined) return notFound(c);
+    // Pressed twice, it was taken when it was pressed first.
+    if (found.isOwn !== isOwn) await house.schools?.take(desk, school, isOwn);
     return c.redirect('/schools', 303);
   });
   app.get('/schools/:school{[0-9a-f]{32}}/:id{[0-9a-f]{32}}', onlyIf(maySee), lentPage);

@@ -5,6 +5,7 @@
  * seal of this record, which holds over restarts.
  */
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Child } from 'hono/jsx';
 import { COUNTS_FOR, type Tries, type TryCounter } from '../record/tries.ts';
 
 const MINUTE = 60_000;
@@ -43,6 +44,8 @@ export interface Session extends Shown {
   isCovered: boolean;
   /** What an app would make its codes from, until a code shows that it does. */
   secret: string | null;
+  /** What was just done in it, for the page at this address to say once. */
+  said: { readonly at: string; readonly says: Child } | null;
   /** Ends each of what is open for it. */
   readonly streams: Set<() => void>;
   /** Throws away what is held for it alone. */
@@ -125,6 +128,7 @@ export class Sessions {
       provenAt: begun,
       isCovered: false,
       secret: null,
+      said: null,
       streams: new Set<() => void>(),
       held: new Set<() => void>(),
     };

@@ -15,6 +15,7 @@ import { PasswordInput } from './components/password-input.tsx';
 import { Radios } from './components/radios.tsx';
 import { WarningText } from './components/warning-text.tsx';
 import { Errors } from './fields.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { tooSoon, wasRight, wasWrong } from './signing-in/trying.ts';
 import { confirmedBy, type PolicyWarning, policyWarnings } from './warnings.ts';
 import {
@@ -24,7 +25,9 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   page,
+  saidOnce,
   signIn,
 } from './web.tsx';
 
@@ -231,6 +234,10 @@ export const setUpPages = (): Hono<Env> => {
     const empty = new Form(new URLSearchParams());
     return page(c, { title: 'Set up this school' }, form(house.books.policies, empty, []));
   });
+  app.get('/set-up/done', signedInOnly, (c) => {
+    const says = saidOnce(c);
+    return says === null ? c.redirect('/', 303) : page(c, { title: 'The school is set up' }, says);
+  });
   app.post('/set-up', async (c) => {
     const { house } = c.var;
     const { setUpCode } = house;
@@ -255,10 +262,9 @@ export const setUpPages = (): Hono<Env> => {
       house.setUpCode = setUpCode;
       throw error;
     }
-    signIn(c, DSL, 'set-up');
     const { sheet } = house;
     house.sheet = null;
-    return page(c, { title: 'The school is set up' }, done(sheet));
+    return goOnTo(c, '/set-up/done', done(sheet), signIn(c, DSL, 'set-up'));
   });
   return app;
 };

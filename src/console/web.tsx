@@ -250,10 +250,45 @@ export const signIn = (c: Ask, account: string, way?: SignInWay, shown?: Shown):
 };
 
 /** The same, and everywhere else the account is signed out: how it signs in was changed. */
-export const signInAlone = (c: Ask, account: string, way?: SignInWay): void => {
+export const signInAlone = (c: Ask, account: string, way?: SignInWay): Session => {
   c.var.house.sessions.endAll(account);
-  signIn(c, account, way);
+  return signIn(c, account, way);
 };
+
+/**
+ * Goes on to the page that shows what was just done, which says it once. Whoever loads that page again does
+ * nothing a second time, as they would where a form is answered with a page.
+ */
+export const goOnTo = (
+  c: Ask,
+  at: string,
+  says: Child,
+  session: Session = c.var.session,
+): Response => {
+  session.said = { at, says };
+  return c.redirect(at, 303);
+};
+
+/** What the page that is asked for is to say once; null where nothing was just done. */
+export const saidOnce = (c: Ask): Child => {
+  const session = sessionOf(c);
+  if (session?.said?.at !== c.req.path || c.req.method !== 'GET') return null;
+  const { says } = session.said;
+  session.said = null;
+  return says;
+};
+
+/** Goes on to what is still to be said there, where a button was pressed twice; null where nothing is. */
+export const pressedTwice = (c: Ask, at: string): Response | null =>
+  c.var.session.said?.at === at ? c.redirect(at, 303) : null;
+
+/** What was just done, above the heading of the page that shows it. */
+export const Said = ({ says }: { readonly says: Child }) =>
+  says === null ? null : (
+    <div class="govuk-inset-text" role="status">
+      {typeof says === 'string' ? <p class="govuk-body">{says}</p> : says}
+    </div>
+  );
 
 export const signOut = (c: Ask): void => {
   const { house } = c.var;

@@ -453,10 +453,6 @@ const splitFileProblems = (incident: Fields): Problem[] => {
   return together.isFile || together.isFileInPart ? [{ path: ['note'], says: SPLIT_FILE }] : [];
 };
 
-/** Whether the texts of an incident that is well formed are a file only together. */
-export const holdsSplitFile = (incident: object): boolean =>
-  splitFileProblems(incident as Fields).length > 0;
-
 /** For so few entries it takes longer to compile the schema than to check them without. */
 const FEW_ENTRIES = 200;
 let entriesRead = 0;
@@ -506,7 +502,9 @@ class Remembering {
   fits(value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false;
     if (this.#visited(value as Fields, this.#isGood)) return true;
-    if (!this.#schema.safeParse(withoutTexts(value as Fields)).success) return false;
+    // So little is put to it that compiling the schema would take longer.
+    const checked = withoutTexts(value as Fields);
+    if (!this.#schema.safeParse(checked, { jitless: true }).success) return false;
     this.#visited(value as Fields, this.#keep);
     return true;
   }
@@ -538,12 +536,7 @@ export class EventReader {
     this.#norms = norms;
   }
 
-  /** The event, or null where it is not a good one. */
-  read(value: unknown): TimelineEvent | null {
-    return timelineEventSchema.safeParse(value).success ? this.#inSense(value) : null;
-  }
-
-  /** The same of an event whose times and free texts have been checked already. */
+  /** The event, or null where it is not a good one; its times, references and free texts have been checked already. */
   readChecked(value: unknown): TimelineEvent | null {
     return this.fits(value) ? this.#inSense(value) : null;
   }
@@ -580,10 +573,11 @@ export class HeadReader {
 
 /** The same with a word in place of each free text that says anything; such texts have been checked. */
 const withoutTexts = (value: Fields): Fields => {
-  const { note, reason } = value;
+  const { note, reason, reference } = value;
   return {
     ...value,
     ...(typeof note === 'string' && { note: 'x' }),
+    ...(typeof reference === 'string' && { reference: 'x' }),
     ...(typeof reason === 'string' && reason.trim() !== '' && { reason: 'x' }),
   };
 };

@@ -489,7 +489,7 @@ export class RegionTable {
     for (let row = 0; row < this.#rows.length; row += 1) {
       for (let column = 0; column < this.#samples.length; column += 1) this.step(row, column);
     }
-    this.#dropIdleColumns();
+    this.#mergeColumns();
     this.#isClosed = true;
   }
 
@@ -581,10 +581,6 @@ export class RegionTable {
     return `${type} ${said} ${bits}`;
   }
 
-  #rowNumbers(): readonly number[] {
-    return [...this.#rows.keys()];
-  }
-
   /** The questions that ask something of an act, each with every way in which what it reads can be answered. */
   #questionsOfActs(): readonly {
     readonly asks: Basic['asks'];
@@ -600,15 +596,17 @@ export class RegionTable {
     return this.#questions;
   }
 
-  /** Columns that lead nowhere from any row are not seen. */
-  #dropIdleColumns(): void {
+  /** Columns that lead nowhere from any row are not seen, and those that always lead alike are one. */
+  #mergeColumns(): void {
     const place = new Map<number, number>([[UNSEEN, UNSEEN]]);
     const kept: number[] = [];
+    const idle = Array.from(this.#rows, (_, row) => stepTo(row, 0));
+    const placeOf = new Map([[idle.join(' '), UNSEEN]]);
     for (let column = 0; column < this.#samples.length; column += 1) {
-      const moves = this.#rowNumbers().some(
-        (row) => this.cells[row * this.stride + column] !== stepTo(row, 0),
-      );
-      place.set(column, moves ? kept.push(column) - 1 : UNSEEN);
+      const steps = idle.map((_, row) => this.cells[row * this.stride + column]).join(' ');
+      const known = placeOf.get(steps) ?? kept.push(column) - 1;
+      placeOf.set(steps, known);
+      place.set(column, known);
     }
     const stride = Math.max(kept.length, 1);
     const cells = new Int32Array(this.#rows.length * stride);
@@ -648,6 +646,8 @@ export class RegionTable {
     if (this.#kept === null) return;
     const { samples, byGuards, answers } = this.#kept.outline();
     this.#kept = null;
+    // What is kept is shared with other threads, and never written to.
+    this.cells = this.cells.slice();
     this.#asked.recall(answers);
     this.#samples.push(...samples);
     for (const [guards, column] of byGuards) this.#byGuards.set(guards, column);

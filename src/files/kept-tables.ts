@@ -1,53 +1,74 @@
 /**
- * The tables that the build keeps in a file, so that nothing need be asked of XState. It begins with
- * where each table is, so that only those are read that are needed.
+ * The tables that the build keeps in a file, so that nothing need be asked of XState. All threads of a
+ * process share one image of it, into which a piece is read when it is first needed; what is read is
+ * used as it stands there.
  */
-import { existsSync, openSync, readSync } from 'node:fs';
+import { existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import type { KeptTable, Outline } from '../engine/region-table.ts';
 import { type Kept, keyOfTable, TableStore } from '../engine/rule-tables.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 
-/** How long a piece of a table is, in bytes. */
-interface Lengths {
-  readonly rows: number;
-  readonly cells: number;
-  /** How events look and what is known of each, see `SLOT`. */
-  readonly looks: number;
-  readonly outline: number;
-}
+/** Where a piece begins, and its bytes. The number before it is zero until it has been read. */
+type Piece = readonly [from: number, length: number];
 
-/** Where a table is: its pieces stand one after another. */
+/** A table. Those that have a piece in common, such as of two policies that differ little, share it. */
 interface Place {
   readonly states: readonly string[];
   readonly stride: number;
-  /** Where it begins after the header, in bytes. */
-  readonly from: number;
-  readonly lengths: Lengths;
+  /** How many rows it has. */
+  readonly rows: number;
+  /** The rows, and then the cells. */
+  readonly body: Piece;
+  /** How events look and what is known of each, see `SLOT`. */
+  readonly looks: Piece;
+  readonly outline: Piece;
 }
 
 interface Header {
   readonly effects: Kept['effects'];
+  /** By the fingerprints of their keys. */
   readonly places: Readonly<Record<string, Place>>;
 }
 
-/** Gives so many bytes from a place in the file, in memory that begins at a multiple of four. */
-type Read = (from: number, length: number) => Uint8Array;
+/** Reads as many bytes as there is room for, from a place in the file. */
+type Read = (into: Uint8Array, from: number) => void;
 
-/** Bytes of the number that the file begins with: the length of its header. */
-const LENGTH_BYTES = 8;
-/** Numbers begin at a multiple of so many bytes. */
-const ALIGNMENT = 4;
+/** Bytes of a number, at a multiple of which each piece begins. */
+const NUMBER = 4;
+/** The file begins with the bytes of its header, and the number that stands before each piece. */
+const HEADER_AT = 2 * NUMBER;
+
+const aligned = (length: number): number => Math.ceil(length / NUMBER) * NUMBER;
 
 const bytesOf = (numbers: Int32Array): Uint8Array =>
   new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
-const numbersIn = (bytes: Uint8Array): Int32Array =>
-  new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / ALIGNMENT);
+/** Pieces one after another, each of them once. */
+class Pieces {
+  readonly bytes: Uint8Array[] = [];
+  readonly #known = new Map<string, Piece>();
+  #end = 0;
 
-const padding = (length: number): number => (ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT;
+  put(...parts: readonly Uint8Array[]): Piece {
+    const bytes = Buffer.concat(parts);
+    const content = bytes.toString('latin1');
+    const known = this.#known.get(content);
+    if (known !== undefined) return known;
+    const piece = [this.#end + NUMBER, bytes.length] as const;
+    this.bytes.push(
+      new Uint8Array(NUMBER),
+      bytes,
+      new Uint8Array(aligned(bytes.length) - bytes.length),
+    );
+    this.#end += NUMBER + aligned(bytes.length);
+    this.#known.set(content, piece);
+    return piece;
+  }
+}
 
 /** The tables of every norm of these policies, walked to the end. Takes seconds. */
 export const packedTables = (
@@ -55,66 +76,61 @@ export const packedTables = (
   policies: readonly Policy[],
 ): Uint8Array => {
   const store = new TableStore(procedures);
-  const pieces: Uint8Array[] = [];
-  let end = 0;
-  const put = (bytes: Uint8Array): void => {
-    pieces.push(bytes, new Uint8Array(padding(bytes.length)));
-    end += bytes.length + padding(bytes.length);
-  };
+  const pieces = new Pieces();
   const places: Record<string, Place> = {};
-  // Policy by policy, since what one incident needs is then read at once.
-  const tables = policies.flatMap((policy) => {
-    store.rulesOf(policy);
-    return [...store.tables()];
-  });
-  for (const table of tables) {
-    const key = keyOfTable(table.ruled);
-    if (places[key] !== undefined) continue;
+  for (const policy of policies) store.rulesOf(policy);
+  const tables = new Map([...store.tables()].map((table) => [keyOfTable(table.ruled), table]));
+  for (const [text, table] of tables) {
     table.close();
     const { states, stride, rows, cells, looks, outline } = table.keep();
-    const parts = {
-      rows: bytesOf(rows),
-      cells: bytesOf(cells),
-      looks: bytesOf(slotsOf(looks)),
-      outline: serialize(outline()),
-    };
+    const key = keyIn(text);
+    if (places[key] !== undefined) throw new Error('two tables have the same fingerprints');
     places[key] = {
       states,
       stride,
-      from: end,
-      lengths: {
-        rows: parts.rows.length,
-        cells: parts.cells.length,
-        looks: parts.looks.length,
-        outline: parts.outline.length,
-      },
+      rows: rows.length,
+      body: pieces.put(bytesOf(rows), bytesOf(cells)),
+      looks: pieces.put(bytesOf(slotsOf(looks))),
+      outline: pieces.put(serialize(outline())),
     };
-    for (const part of Object.values(parts)) put(part);
   }
-  const header = Buffer.from(JSON.stringify({ effects: store.effects.lists, places }));
-  const padded = Buffer.concat([header, Buffer.alloc(padding(header.length), ' ')]);
-  const length = new Uint8Array(LENGTH_BYTES);
-  new DataView(length.buffer).setUint32(0, padded.length);
-  return Buffer.concat([length, padded, ...pieces]);
+  const text = Buffer.from(JSON.stringify({ effects: store.effects.lists, places }));
+  const header = Buffer.alloc(HEADER_AT + aligned(text.length), ' ');
+  header.fill(0, 0, HEADER_AT);
+  header.writeUInt32LE(header.length - HEADER_AT);
+  text.copy(header, HEADER_AT);
+  return Buffer.concat([header, ...pieces.bytes]);
 };
+
 /** Numbers of one slot: two fingerprints of a look, and one more than what is known of it; 0 is free. */
 const SLOT = 3;
 
-const fingerprint = (text: string, seed: number, factor: number): number => {
-  let hash = seed;
-  for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), factor);
-    hash ^= hash >>> 15;
-  }
-  return hash;
-};
-const firstOf = (text: string): number => fingerprint(text, 0x811c9dc5, 0x01000193);
-const secondOf = (text: string): number => fingerprint(text, 0x2545f491, 0x85ebca6b);
+/** The fingerprints of the text that was looked at last. */
+const prints = new Int32Array(2);
 
-/** Where a look stands among the slots, or the free slot where it would. */
+const takePrints = (text: string): void => {
+  let first = 0x811c9dc5 | 0;
+  let second = 0x2545f491;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    first = Math.imul(first ^ code, 0x01000193);
+    first ^= first >>> 15;
+    second = Math.imul(second ^ code, 0x85ebca6b);
+    second ^= second >>> 15;
+  }
+  prints[0] = first;
+  prints[1] = second;
+};
+
+const keyIn = (text: string): string => {
+  takePrints(text);
+  return prints.join(' ');
+};
+
+/** Where a look stands among the slots, or the free slot where it would; takes its fingerprints. */
 const slotFor = (slots: Int32Array, look: string): number => {
-  const first = firstOf(look) | 0;
-  const second = secondOf(look) | 0;
+  takePrints(look);
+  const [first, second] = prints as unknown as readonly [number, number];
   const count = slots.length / SLOT;
   let slot = (first >>> 0) % count;
   for (;;) {
@@ -130,9 +146,7 @@ const slotsOf = (looks: ReadonlyMap<string, number>): Int32Array => {
   for (const [look, known] of looks) {
     const at = slotFor(slots, look);
     if (slots[at + 2] !== 0) throw new Error('two ways of looking have the same fingerprints');
-    slots[at] = firstOf(look);
-    slots[at + 1] = secondOf(look);
-    slots[at + 2] = known + 1;
+    slots.set([...prints, known + 1], at);
   }
   return slots;
 };
@@ -144,64 +158,81 @@ const lookIn =
     return known === 0 ? undefined : known - 1;
   };
 
-/** @throws where what is read is not what `packedTables` made. */
-export const keptTables = (read: Read): Kept => {
-  const length = read(0, LENGTH_BYTES);
-  const headerLength = new DataView(length.buffer, length.byteOffset).getUint32(0);
-  const header = Buffer.from(read(LENGTH_BYTES, headerLength)).toString();
+/**
+ * @param image as many bytes as the file has: those that were read, and zeros
+ * @throws where what is read is not what `packedTables` made.
+ */
+export const keptTables = (image: SharedArrayBuffer, read: Read): Kept => {
+  /** The bytes of a piece. Two threads that read it at once write the same. */
+  const piece = ([from, length]: Piece, start: number): Uint8Array => {
+    const bytes = new Uint8Array(image, start + from, length);
+    const isRead = new Int32Array(image, start + from - NUMBER, 1);
+    if (Atomics.load(isRead, 0) === 0) {
+      read(bytes, start + from);
+      Atomics.store(isRead, 0, 1);
+    }
+    return bytes;
+  };
+  const length = new Uint8Array(NUMBER);
+  read(length, 0);
+  const headerLength = new DataView(length.buffer).getUint32(0, true);
+  const header = Buffer.from(piece([HEADER_AT, headerLength], 0)).toString();
   const { effects, places } = JSON.parse(header) as Header;
-  const start = LENGTH_BYTES + headerLength;
-  const tableAt = ({ states, stride, from, lengths }: Place): KeptTable => {
-    const cellsAt = lengths.rows + padding(lengths.rows);
-    const looksAt = cellsAt + lengths.cells + padding(lengths.cells);
-    const outlineAt = looksAt + lengths.looks + padding(lengths.looks);
-    const bytes = read(start + from, looksAt + lengths.looks);
-    return {
-      states,
-      stride,
-      rows: numbersIn(bytes.subarray(0, lengths.rows)),
-      cells: numbersIn(bytes.subarray(cellsAt, cellsAt + lengths.cells)),
-      lookOf: lookIn(numbersIn(bytes.subarray(looksAt))),
-      outline: () => deserialize(read(start + from + outlineAt, lengths.outline)) as Outline,
-    };
+  const start = HEADER_AT + headerLength;
+  const numbers = (of: Piece): Int32Array => {
+    const { byteOffset, byteLength } = piece(of, start);
+    return new Int32Array(image, byteOffset, byteLength / NUMBER);
   };
   return {
     effects,
     tableFor: (key) => {
-      const place = places[key];
-      return place === undefined ? null : tableAt(place);
+      const place = places[keyIn(key)];
+      if (place === undefined) return null;
+      const body = numbers(place.body);
+      return {
+        states: place.states,
+        stride: place.stride,
+        rows: body.subarray(0, place.rows),
+        cells: body.subarray(place.rows),
+        lookOf: lookIn(numbers(place.looks)),
+        outline: () => deserialize(Buffer.from(piece(place.outline, start))) as Outline,
+      };
     },
-  };
-};
-
-/** Bytes that are read at once: the tables of one procedure are some of these. */
-const AT_ONCE = 1 << 18;
-
-/** Reads a file from wherever it is asked, and a good piece of what comes next. */
-const readAhead = (file: number): Read => {
-  let ahead = new Uint8Array(0);
-  let start = 0;
-  return (from, length) => {
-    if (from < start || from + length > start + ahead.length) {
-      const bytes = new Uint8Array(new ArrayBuffer(Math.max(length, AT_ONCE)));
-      ahead = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, from));
-      start = from;
-    }
-    return ahead.subarray(from - start, from - start + length);
   };
 };
 
 /** The built command line stands in one file or in several. */
 const PLACES = ['./', '../start/', '../../start/'].map((folder) => `${folder}tables.bin`);
 
-/** The tables that the build kept, or null where there are none that this Node.js can read. */
-export const builtTables = (): Kept | null => {
+/** The open file and its image, for every thread. */
+interface Shared {
+  readonly file: number;
+  readonly image: SharedArrayBuffer;
+}
+
+/** Under which the threads that begin from here on find them. */
+const SHARED = 'dutybound tables';
+
+const opened = (): Shared | null => {
   const found = PLACES.map((place) => new URL(place, import.meta.url)).find((url) =>
     existsSync(url),
   );
   if (found === undefined) return null;
+  const file = openSync(found, 'r');
+  return { file, image: new SharedArrayBuffer(fstatSync(file).size) };
+};
+
+/** The tables that the build kept, or null where there are none that this Node.js can read. */
+export const builtTables = (): Kept | null => {
   try {
-    return keptTables(readAhead(openSync(found, 'r')));
+    const shared = (getEnvironmentData(SHARED) as unknown as Shared | undefined) ?? opened();
+    if (shared === null) return null;
+    const { file, image } = shared;
+    const kept = keptTables(image, (into, from) => {
+      readSync(file, into, 0, into.length, from);
+    });
+    setEnvironmentData(SHARED, shared as never);
+    return kept;
   } catch {
     return null;
   }

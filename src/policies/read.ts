@@ -64,6 +64,8 @@ export interface FolderRead {
   readonly idLine: number | null;
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];
+  /** The policy that it states only what differs from; null where it stands by itself. */
+  readonly base: Policy | null;
   readonly newer: Newer | null;
 }
 
@@ -211,6 +213,7 @@ class FolderReader {
       idLine,
       problems,
       warnings: [],
+      base: null,
       newer: null,
     };
     if (problems.length > 0) return nothing;
@@ -243,7 +246,7 @@ class FolderReader {
     const on = (policy: Policy) => this.judged(opened, this.laidOver(short, beside, policy));
     const newer =
       base.newer === null ? null : { pin: pinOf(base.newer), ...on(base.newer), warnings: [] };
-    return { ...nothing, ...on(base.policy), newer };
+    return { ...nothing, ...on(base.policy), base: base.policy, newer };
   }
 
   /** A short policy's lists are put together once for all that change the same in them. */

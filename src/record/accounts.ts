@@ -4,7 +4,7 @@
  */
 import { madeOnce } from '../norms/made-once.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
-import { ACCOUNT_ROLE_IDS, hasRight, partiesOf, roleIn } from './access.ts';
+import { ACCOUNT_ROLE_IDS, hasRight, needsSecondStep, partiesOf, roleIn } from './access.ts';
 import type {
   Account,
   Content,
@@ -276,6 +276,13 @@ export class Accounts {
       const other = account === id && isWithin(at, from, until) ? this.inForce(standsInFor) : null;
       return other === null ? [] : [other];
     });
+  }
+
+  /** Whether it shows more than a password when it signs in: by its own role, or by that of whoever it stands in for. */
+  needsSecondStep(id: string): boolean {
+    const own = this.inForce(id);
+    const all = own === null ? [] : [own, ...this.stoodInForBy(id)];
+    return all.some(({ role }) => needsSecondStep(role));
   }
 
   /**
@@ -603,6 +610,16 @@ export class Accounts {
       throw refused('there is no such account');
     }
     if (instantIn(from) >= instantIn(until)) throw refused('it would end before it begins');
+    const isThere = this.standIns().some(
+      (each) =>
+        each.account === account &&
+        each.standsInFor === standsInFor &&
+        this.isAhead(each) &&
+        instantIn(each.from) < instantIn(until) &&
+        instantIn(from) < instantIn(each.until),
+    );
+    // Of two, one would go on when the other is ended.
+    if (isThere) throw refused('it stands in for them then already; end that first');
     const written = { account, standsInFor, from, until };
     await this.#writeOf(null, writer, { kind: 'stand-in', standIn: written });
   }

@@ -5,7 +5,7 @@
  * What a run of text costs above what random letters would is added up, and ordinary words take it down
  * again. It does not matter how the letters are cut into pieces, lines or entries.
  */
-import { inPlainLetters, signsIn } from './plain-letters.ts';
+import { inPlainLetters, isOrdinary, signsIn } from './plain-letters.ts';
 import { charactersOf, MANY_CHARACTERS, type WordUse } from './word-use.ts';
 
 /** What a letter costs at the beginning of a word, `a` to `z`, in thirds of a bit, written in base 36. */
@@ -47,7 +47,7 @@ const RANDOM = 5 * THIRDS;
 /** What stands for a letter that no such alphabet has. */
 const FOREIGN = 0x7f;
 /** What stands for a sign that is not ASCII, such as an emoji: it ends a word, as a space does. */
-const SIGN = 0x01;
+export const SIGN = 0x01;
 
 const A = 0x61;
 const isLower = (code: number): boolean => code >= A && code <= 0x7a;
@@ -151,15 +151,9 @@ export const isCode = ({ peak, mostDigits, netDecimals }: CodeRun): boolean =>
 const SPACE = 0x20;
 /** Below it are spaces and the signs that stand at the end of a word or between two. */
 const LEAST_OF_WORD = 0x30;
-const LETTER_D = 0x64;
-const LETTER_O = 0x6f;
-const LETTER_T = 0x74;
 
-/**
- * Adds up what a text has. Each byte from `from` up to `end` is an ASCII character or `FOREIGN`.
- * @returns whether a word ends in "dot", as an address does that is spelled out
- */
-export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeRun): boolean => {
+/** Adds up what a text has. Each byte from `from` up to `end` is an ASCII character or `FOREIGN`. */
+export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeRun): void => {
   let score = 0;
   let peak = 0;
   let net = 0;
@@ -169,19 +163,11 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
   let last = SPACE;
   /** How many letters and digits the word has so far. */
   let length = 0;
-  let saysDot = false;
   for (let at = from; at < end; at += 1) {
     const byte = (bytes[at] as number) & 0x7f;
     let step = STEPS[(last << 7) | byte] as number;
     if (byte <= SPACE) {
       if (length < 3) step += LENGTHS[length] as number;
-      else if (
-        last === LETTER_T &&
-        bytes[at - 2] === LETTER_O &&
-        ((bytes[at - 3] as number) | 0x20) === LETTER_D
-      ) {
-        saysDot = true;
-      }
       length = 0;
     } else {
       if (byte >= LEAST_OF_WORD) length += 1;
@@ -204,9 +190,73 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
   run.length = end - from;
   run.digits = digits;
   run.mostDigits = mostDigits;
-  run.netDecimals = Math.round(sums / APART);
-  run.netDigits = sums - run.netDecimals * APART;
-  return saysDot;
+  run.netDecimals = Math.round(sums / APART) | 0;
+  run.netDigits = (sums - run.netDecimals * APART) | 0;
+};
+
+/** Of a longer text the sums below could overflow. */
+const LONGEST_SUMMED = 480;
+const TAKEN_SHIFT = 15;
+const TAKEN = (1 << TAKEN_SHIFT) - 1;
+const WORD_LETTERS_SHIFT = 10;
+const DECIMALS_SHIFT = 20;
+const COUNT = 0x3ff;
+/** What a word of one letter adds at most, and one of two. A word is taken for both where that is cheaper than looking. */
+const ONE_LETTER = LENGTHS[1] as number;
+const TWO_LETTERS = LENGTHS[2] as number;
+/** Letters with which more words end than begin, so that little is added for words that are longer. */
+const isAtEnds = (letter: number): boolean =>
+  'degklnrsxy'.includes(String.fromCharCode(letter | 0x20));
+const atBeginning = (letter: number): number => (isAtEnds(letter) ? ONE_LETTER : TWO_LETTERS);
+const atEnd = (letter: number): number => (isAtEnds(letter) ? TWO_LETTERS : ONE_LETTER);
+
+/** What a short word between two characters adds at most. */
+const shortWordAt = (before: number, code: number): number => {
+  if (isLetter(before)) return isLetter(code) ? 0 : atEnd(before);
+  if (isLetter(code)) return atBeginning(code);
+  return code >= LEAST_OF_WORD && !isDigit(before) ? ONE_LETTER : 0;
+};
+
+/**
+ * By the character before (times 128) and the character: what it adds to a score at most, and from
+ * bit 15 what it takes. Merely added up, without going back to zero in between, this bounds the score
+ * of a text; ordinary words stay far below what would be a code.
+ */
+export const ADDED_AND_TAKEN = Int32Array.from(STEPS, (step, pair) => {
+  const added = Math.max(0, step) + shortWordAt(pair >>> 7, pair & 0x7f);
+  return added | (Math.max(0, -step) << TAKEN_SHIFT);
+});
+
+/** What the end of a text adds after a character. */
+export const ADDED_AT_END = Int32Array.from({ length: 128 }, (_, before) =>
+  shortWordAt(before, SPACE),
+);
+
+/** By character: 1 for a hexadecimal digit, from bit 10 for any other letter, from bit 20 for a decimal digit as well. */
+export const COUNTED = Int32Array.from(DIGITS, (digit, code) => {
+  if (digit < 0) return 1 << WORD_LETTERS_SHIFT;
+  return isDigit(code) ? 1 | (1 << DECIMALS_SHIFT) : digit;
+});
+
+/**
+ * What a text has at most, from these sums over it.
+ * @returns whether that shows that it is not a code; if not, `addCode` has to say
+ */
+export const boundCode = (steps: number, counts: number, length: number, run: CodeRun): boolean => {
+  if (length > LONGEST_SUMMED) return false;
+  const added = steps & TAKEN;
+  const digits = counts & COUNT;
+  const wordLetters = (counts >>> WORD_LETTERS_SHIFT) & COUNT;
+  const decimals = counts >>> DECIMALS_SHIFT;
+  run.score = added;
+  run.peak = added;
+  run.net = added - (steps >>> TAKEN_SHIFT);
+  run.length = length;
+  run.digits = digits;
+  run.mostDigits = digits;
+  run.netDigits = digits - WORD_LETTER * wordLetters;
+  run.netDecimals = decimals * DECIMAL - (digits - decimals) - wordLetters;
+  return !isCode(run);
 };
 
 /** Half of a pair counts as a sign: hardly a letter that anybody writes with has two. */
@@ -223,6 +273,12 @@ const bytesOf = (text: string): Uint8Array => {
   return bytes;
 };
 
+/** What stands for an ordinary character that is not ASCII, as one byte; 0 where it takes more than looking it up. */
+export const plainByteOf = (character: string): number => {
+  const plain = isOrdinary(character) ? inPlainLetters(character).text : '';
+  return plain.length === 1 ? (bytesOf(plain)[0] as number) : 0;
+};
+
 /** The same of a text in plain letters. */
 export const addCodeOf = (text: string, run: CodeRun): void => {
   addCode(bytesOf(text), 0, text.length, run);
@@ -237,6 +293,10 @@ const CHARACTERS_PER_SIGN = 20;
 /** As many digits as such a number has at most, and what each further one counts. */
 const DIGITS_OF_A_NAME = 36;
 const FURTHER_DIGIT = 2 * THIRDS;
+
+/** Whether a name adds nothing to what the names of its incident are together. */
+export const isNameLikeNoCode = ({ peak, mostDigits }: CodeRun): boolean =>
+  peak <= CODE_OF_A_NAME && mostDigits <= DIGITS_OF_A_NAME;
 
 /** The texts and the references of one incident, looked at together. */
 export class Together {

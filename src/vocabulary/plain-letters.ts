@@ -71,6 +71,9 @@ const ASCII = /^[\x00-\x7f]*$/;
 /** Signs of a keyboard and of a word processor, and Latin letters with accents: nothing hides in these. */
 const ORDINARY = /^[\n\x20-\x7e‘’“”–—…•£€§°\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]*$/;
 
+/** Whether a text has no other signs than these. */
+export const isOrdinary = (text: string): boolean => ORDINARY.test(text);
+
 const OTHER_DIGIT = /\p{Nd}/u;
 /** Ten digits stand in a row, from a place that ends in 0 or in 6. */
 const digitOf = (digit: string): string => {
@@ -158,7 +161,7 @@ const countOf = (text: string, found: RegExp): number => text.match(found)?.leng
 
 /** How many signs differ from the one before. */
 export const signsIn = (typed: string): number => {
-  if (ASCII.test(typed) || ORDINARY.test(typed)) return 0;
+  if (ASCII.test(typed) || isOrdinary(typed)) return 0;
   const signs = typed.match(SIGN) ?? [];
   return signs.filter((sign, index) => sign !== signs[index - 1]).length;
 };
@@ -169,7 +172,7 @@ export const hidesSomething = (typed: string): boolean => {
   if (ASCII.test(typed)) {
     return (typed.match(BLANKS) ?? []).some((blank) => blank.includes('\t') && blank.includes(' '));
   }
-  if (ORDINARY.test(typed)) return false;
+  if (isOrdinary(typed)) return false;
   const seen = AT_WORK.reduce((text, found) => text.replace(found, ''), typed);
   if (countOf(seen, UNSEEN) > MOST_UNSEEN || TAG.test(seen) || MARKS_ON_A_LETTER.test(typed)) {
     return true;

@@ -19,23 +19,17 @@ import { timelines } from '../support/timelines.ts';
 const written = async (log: readonly Timeline[]): Promise<readonly unknown[]> => {
   const lines = log.map((timeline) => JSON.stringify(timeline));
   const bytes = Buffer.from(lines.join('\n'));
-  const starts = lines.map(
-    (_, index) => Buffer.byteLength(lines.slice(0, index).join('\n')) + (index > 0 ? 1 : 0),
-  );
   const judging = new Judging({
     books: ruleBooks,
     policy: null,
     against: null,
-    seed: [3, 8],
     findings: true,
   });
-  const { findings, faults } = await judging.lines({
-    file: 'log.jsonl',
-    bytes,
-    starts: Int32Array.from(starts),
-    ends: Int32Array.from(starts, (start, index) => start + Buffer.byteLength(lines[index] ?? '')),
-    lines: Int32Array.from(lines, (_, index) => index + 1),
-    checks: new Uint8Array(lines.length),
+  const { findings, faults } = await judging.judge({
+    piece: { file: 'log.jsonl', lines: { bytes, first: 1 } },
+    count: lines.length,
+    skipped: new Set(),
+    checked: new Set(),
   });
   expect(faults).toEqual([]);
   return findings.map((text) =>

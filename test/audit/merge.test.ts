@@ -33,7 +33,6 @@ const auditOfLines = (entries: readonly Entry[], part: Part, ids: string | null 
     books: ruleBooks,
     policy: null,
     against: 'plumpton-2020',
-    seed: [1, 2],
   });
   const faults = new FaultList();
   for (const { timeline, line, fault } of entries) {

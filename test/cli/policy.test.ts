@@ -58,6 +58,22 @@ describe('policy new', () => {
     const checked = dutybound(['policy', 'check', path]);
     expect(checked).toMatchObject({ status: 0, problems: [] });
     expect(checked.stdout).toContain('short  Plumpton Primary School: can be used');
+    expect(checked.stdout).toContain('no longer asked, which plumpton-2020 asks: none');
+    folder.write(
+      'short/policy.yaml',
+      `${readFileSync(join(path, 'policy.yaml'), 'utf8')}
+without: [PL-SEXT-19]
+`,
+    );
+    expect(dutybound(['policy', 'check', path]).stdout).toContain(
+      'no longer asked, which plumpton-2020 asks: sexting.parents-informed\n',
+    );
+    const judged = ['--policies', path, '--policy', 'plumpton-2020', '--against', 'short'];
+    const { stdout } = dutybound(['audit', 'fixtures/timelines/sexting', ...judged]);
+    expect(stdout).toContain('That does not mean that more was done.');
+    expect(stdout).toMatch(
+      /Rules that only plumpton-2020 has {2}\(verdicts no longer given: \d+\)/,
+    );
     expect(dutybound(['policies']).stdout).toMatch(
       / {4}to build on it: from: plumpton-2020@\w{12}\n/,
     );
@@ -94,8 +110,9 @@ describe('policy check', () => {
     const { status, stdout, problems } = dutybound(['policy', 'check', OTTERBROOK]);
     expect({ status, problems }).toEqual({ status: 0, problems: [] });
     expect(stdout).toContain('otterbrook-2026  Otterbrook Primary School: can be used');
-    expect(stdout).toMatch(/no longer in force: .*iioc\.dsl-told/);
-    expect(stdout).not.toMatch(/no longer in force: .*sexting\.never-view-image/);
+    expect(stdout).toMatch(/no clause asks for them: .*iioc\.dsl-told/);
+    expect(stdout).not.toMatch(/no clause asks for them: .*sexting\.never-view-image/);
+    expect(stdout).not.toContain('no longer asked');
   });
 
   test.each([

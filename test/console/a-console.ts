@@ -33,6 +33,9 @@ export const ORIGIN = 'http://127.0.0.1:8200';
 export const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 export const ON_PAPER = Array.from({ length: 20 }, (_, index) => `PAPER-CODE-${index}`);
 
+/** The second step of everybody here who needs one. */
+export const SECOND_STEP = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
+
 const NOTHING = { path: '/assets/none', type: 'text/plain', body: '' };
 
 /** Morning of a school day. */
@@ -98,10 +101,9 @@ export const aConsole = async (
   if (isTrust) await makeTrust(of, 'The Otter Trust');
   if (isSetUp) {
     if (!isTrust) await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
-    const secondStep = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
     for (const { id, role } of accounts.all()) {
       await accounts.setPassword(id, kept);
-      if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
+      if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, SECOND_STEP);
     }
   }
   const parts: HouseParts = {
@@ -179,6 +181,13 @@ export const aConsole = async (
 /** Reads pages, without a window for each. */
 const { DOMParser } = new JSDOM().window;
 const documentOf = (html: string): Document => new DOMParser().parseFromString(html, 'text/html');
+
+/**
+ * Forms that may be answered with a page: it asks something, or lets somebody go on while they sign in. Whatever
+ * else does something goes on to a page, so that nobody does it twice who loads that again.
+ */
+const ASKS_MORE =
+  /^\/(back|first-password|second-step|sign-in.*|sign-out|keys\/sheet|people\/school-accounts|.+\/(act|say))$/;
 
 /** A browser without JavaScript: it goes to pages, follows links, and sends forms by the words on a button. */
 export class Visitor {
@@ -310,7 +319,11 @@ export class Visitor {
   }
 
   async post(path: string, fields: URLSearchParams | FormData): Promise<void> {
-    await this.#take(path, await this.request('POST', path, fields));
+    const response = await this.request('POST', path, fields);
+    if (response.status === 200 && !ASKS_MORE.test(path)) {
+      throw new Error(`POST ${path} shows a page: whoever loads that again does it again`);
+    }
+    await this.#take(path, response);
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../src/index.ts';
 import { ADMIN } from '../record/a-desk.ts';
-import { aConsole, type TestConsole, type Visitor } from './a-console.ts';
+import { aConsole, SECOND_STEP, type TestConsole, type Visitor } from './a-console.ts';
 
 const WAITS = '1 concern waits to be acknowledged';
 
@@ -136,6 +136,7 @@ describe('a concern that was sent by the form', () => {
       const from = '2026-03-04T00:00:00Z';
       await accounts.standIn(ADMIN, { account, standsInFor: 'dsl-1', from, until });
     }
+    await accounts.setSecondStep({ account: 'staff-1' }, 'staff-1', SECOND_STEP);
     const raiser = await raisedBy(made, {}, 'technical-support-1');
     expect(await alerted(made)).toEqual(['dsl-1', 'deputy-dsl-1', 'staff-1']);
     const standIn = await made.as('staff-1');

@@ -279,6 +279,8 @@ describe('the record', () => {
     await governor.go('/audits');
     await press(governor, 'Make the report to governors');
     expect(governor.text).toContain('Choose a term, or a school year');
+    await governor.post('/audits/governors', new URLSearchParams({ term: '9999-autumn' }));
+    expect(governor.text).toContain('the autumn term 9999 is not over');
     await governor.post('/audits/governors', new URLSearchParams({ term: '2026-spring' }));
     expect(governor.text).toContain('the spring term 2026 is not over');
     await press(governor, 'Make the report to governors', { term: '2025-autumn' });

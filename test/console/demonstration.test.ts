@@ -84,4 +84,21 @@ describe('the demonstration', () => {
       }
     }
   });
+
+  test('a governor is told why there is no report, and the filter of the list holds for its exercises too', async () => {
+    const { house, visitor } = await aDemonstration();
+    const signedIn = (account: string) => {
+      const one = visitor();
+      one.cookie = `dutybound=${house.sessions.begin(account).token}`;
+      return one;
+    };
+    const governor = signedIn('governor-1');
+    await governor.go('/audits');
+    expect(governor.text).toContain('There is none of this school: it is fictional');
+    await governor.post('/audits/governors', new URLSearchParams({ term: '2025-autumn' }));
+    expect(governor.status).toBe(404);
+    const auditor = signedIn('auditor-1');
+    await auditor.go('/incidents?state=closed');
+    expect(auditor.text).toContain('1 of 4 exercises.');
+  });
 });

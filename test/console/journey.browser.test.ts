@@ -13,6 +13,7 @@ import { kindsUnder } from '../../src/live/opening.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { BIN, temporaryFolder } from '../cli/support.ts';
 
+import { SharedRows } from '../record/lending.ts';
 import { aProvider, CLIENT, SECRET as OF_PROVIDER } from '../support/a-provider.ts';
 import { inChromium } from '../support/browser.ts';
 import { ruleBooks } from '../support/built-in.ts';
@@ -51,6 +52,32 @@ const raised = async (page: Page, url: string, sign = 'sexting'): Promise<Consol
   await page.check(`[name=sign][value=${sign}]`);
   await page.check('[name=about][value=pupil]');
   return raise.press('Write it down');
+};
+
+/** Goes on by Tab until something is reached, as somebody does who has no mouse. */
+const tabTo = async (page: Page, what: string): Promise<void> => {
+  const reached = page.locator(what).first().and(page.locator(':focus'));
+  for (let presses = 0; presses < 80; presses += 1) {
+    if ((await reached.count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not get to ${what} on ${page.url()}`);
+};
+
+const enterAt = async (page: Page, what: string): Promise<void> => {
+  await tabTo(page, what);
+  const gone = page.waitForEvent('framenavigated');
+  await page.keyboard.press('Enter');
+  await gone;
+  await page.waitForLoadState();
+};
+
+/** What a page says, which axe finds nothing wrong with and of which nothing runs off the side. */
+const shownWhole = async (page: Page): Promise<string> => {
+  const shown = await ConsolePage.on(page);
+  const off = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect(await page.evaluate(off), page.url()).toBe(0);
+  return shown.text();
 };
 
 inChromium('a live incident on a phone', (chromium) => {
@@ -160,7 +187,7 @@ inChromium('a live incident on a phone', (chromium) => {
     const seen = new Set<string>();
     for (const [account, ways] of [
       ['administrator-1', 9],
-      ['dsl-1', 11],
+      ['dsl-1', 12],
     ] as const) {
       const page = await chromium.page({ size: 'narrow', scripts: false });
       await signedIn(page, url, account);
@@ -386,6 +413,55 @@ inChromium('a live incident on a phone', (chromium) => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/kept=/);
     await ConsolePage.on(page);
+  });
+
+  it('at 320 pixels and by keyboard alone a school lends its trust an incident, which opens it, and takes it back', async () => {
+    const rows = new SharedRows(() => new Date('2026-03-04T09:00:00Z'));
+    const trust = await served({ rows, name: 'otter-trust', isTrust: true });
+    const north = await served({ rows, name: 'north' });
+    const terms = ['2025-autumn'];
+    const figures = {
+      terms,
+      handled: { all: 20, good: 15 },
+      told: { all: 10, good: null },
+      half: 'an hour',
+    };
+    const reported = { schools: [], report: 'digest', issued: '2026-01-10', before: null };
+    north.reports.push({ terms, ...reported, figures });
+    const [school, lead] = [
+      await chromium.page({ size: 'narrow' }),
+      await chromium.page({ size: 'narrow' }),
+    ];
+    await signedIn(school, north.url, 'dsl-1');
+    await raised(school, north.url);
+    await school.goto(`${north.url}/trust`);
+    await tabTo(school, '#trust');
+    await school.keyboard.press('ArrowDown');
+    for (const box of ['[name=compared]', '[name=totals]']) {
+      await tabTo(school, box);
+      await school.keyboard.press('Space');
+    }
+    await enterAt(school, 'button:text-is("Save")');
+    expect(await shownWhole(school)).toContain('Saved. The trust');
+    await tabTo(school, '#id');
+    await school.keyboard.press('ArrowDown');
+    await tabTo(school, '#until');
+    await school.keyboard.type('03102026');
+    await tabTo(school, '#why');
+    await school.keyboard.type('To be advised.');
+    await enterAt(school, 'button:text-is("Let the trust open it")');
+    expect(await shownWhole(school)).toContain('The trust may open');
+
+    await signedIn(lead, trust.url, 'trust-lead-1');
+    expect(await shownWhole(lead)).toContain('north has given something, and waits to be taken.');
+    await enterAt(lead, 'button:has-text("I have compared the digits")');
+    expect(await shownWhole(lead)).toContain('Autumn term 2025');
+    await enterAt(lead, 'a:has-text("north,")');
+    expect(await shownWhole(lead)).toContain('The school lets you open it until');
+    await enterAt(school, 'button:has-text("Take it back")');
+    expect(await shownWhole(school)).toContain('may not open');
+    await lead.reload();
+    expect(await shownWhole(lead)).toContain('There is nothing here for you');
   });
 
   it('nothing typed is lost while there is no connection, and then it is recorded once', async () => {

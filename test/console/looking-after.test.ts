@@ -1,11 +1,15 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { carriedByWays } from '../../src/console/looking-after/contacts.tsx';
+import { keepingPages } from '../../src/console/looking-after/pages.ts';
 import { restore } from '../../src/record/copies.ts';
 import { Desk } from '../../src/record/desk.ts';
 import { MemoryDisk } from '../../src/record/disk.ts';
 import { keyFromSheet } from '../../src/record/keys.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
-import { aConsole, PASSWORD, type TestConsole, type Visitor } from './a-console.ts';
+import { SharedRows } from '../record/lending.ts';
+import { ruleBooks } from '../support/built-in.ts';
+import { aConsole, PASSWORD, SECOND_STEP, type TestConsole, type Visitor } from './a-console.ts';
 
 const DAY = 24 * 60;
 
@@ -54,6 +58,131 @@ describe('one page to find everything from', () => {
   );
 });
 
+describe('a form that did something', () => {
+  test('goes on to a page that says so once, and can be loaded again without doing it again', async () => {
+    const rows = new SharedRows(() => new Date('2026-03-04T09:00:00Z'));
+    await aConsole({ rows, name: 'otter-trust', isTrust: true });
+    const made = await aConsole({
+      rows,
+      backups: { folder: '/mnt/backup', newFolder: () => new MemoryDisk() },
+    });
+    const open = (await raised(made)).replace('/incidents/', '');
+    const closed = (await raised(made)).replace('/incidents/', '');
+    const dsl = made.signedIn('dsl-1');
+    await dsl.go(`/incidents/${closed}/close`);
+    await dsl.send('Close it');
+    await dsl.go('/trust');
+    const { value: trust } = dsl.document.querySelectorAll('option')[1] as HTMLOptionElement;
+    const [why, until] = ['as governors agreed', '2026-03-06'];
+    const sent: readonly (readonly [
+      account: string,
+      page: string,
+      button: string,
+      filled: Readonly<Record<string, string>>,
+      says: string,
+    ])[] = [
+      [
+        'administrator-1',
+        '/people',
+        'Add',
+        { name: 'a name', role: 'staff' },
+        'Its first password',
+      ],
+      ['administrator-1', '/people', 'Forgotten password', {}, 'Its first password'],
+      ['administrator-1', '/people', 'Lost telephone', {}, 'is taken away'],
+      ['dsl-1', '/stand-ins', 'Save', { account: 'staff-1', until }, 'Said: staff-1'],
+      ['dsl-1', '/stand-ins', 'End it now', {}, 'staff-1 no longer stands in'],
+      ['dsl-1', '/contacts/dsl', 'Save', { reach: 'extension 14' }, 'Saved: '],
+      ['dsl-1', '/contacts', 'Rung today, and right', {}, 'checked today'],
+      ['dsl-1', '/terms', 'Save', { 'term-0-from': '2026-01-05', 'term-0-until': until }, 'Saved.'],
+      ['dsl-1', '/school', 'Save', { warned: 'yes' }, 'Saved.'],
+      ['dsl-1', '/policy/readings/immediately', 'Keep it', { why }, 'Kept'],
+      [
+        'dsl-1',
+        '/retention',
+        'Set it: how long a closed incident is kept',
+        { 'period-keep-closed': '7 days', 'why-keep-closed': why },
+        'Set: how long',
+      ],
+      ['dsl-1', '/trust', 'Save', { trust, compared: 'yes' }, 'Saved.'],
+      ['dsl-1', '/trust', 'Let the trust open it', { id: open, until, why }, 'The trust may open'],
+      ['dsl-1', '/trust', 'Take it back', {}, 'may not open'],
+      ['dsl-1', '/holds', 'Hold it', { id: closed, why }, 'is held.'],
+      [
+        'dsl-1',
+        '/holds',
+        `Release ${closed.slice(0, 6)}`,
+        { [`why-${closed}`]: why },
+        'is no longer held.',
+      ],
+      ['dsl-1', '/erasing', 'Ask for it', { id: closed, why }, 'Asked for: '],
+      ['headteacher-1', '/erasing', 'Do not erase', {}, 'is not erased.'],
+      ['dsl-1', '/erasing', 'Ask for it', { id: closed, why }, 'Asked for: '],
+      ['headteacher-1', '/erasing', 'Erase ', {}, 'Print this page'],
+      ['administrator-1', '/keys', 'Rotate the keys', {}, 'Print this page'],
+      [
+        'administrator-1',
+        '/keys',
+        'Change what opens the record',
+        { passphrase: 'four very good new words', again: 'four very good new words' },
+        'Print this page',
+      ],
+      ['administrator-1', '/backup', 'Back up now', {}, 'were copied to'],
+      ['dsl-1', '/leavers/staff-1', 'Give ', { to: 'deputy-dsl-1' }, 'deputy-dsl-1 goes on'],
+      ['administrator-1', '/leavers/staff-1', 'End the account', {}, 'has ended.'],
+      ['headteacher-1', '/second-step/mine', 'New codes on paper', {}, 'Write these down'],
+    ];
+    const said = ({ document }: Visitor): string =>
+      [...document.querySelectorAll('main [role=status], main h1')]
+        .map(({ textContent }) => textContent)
+        .join(' ');
+    const done: string[] = [];
+    for (const [account, page, button, filled, says] of sent) {
+      const visitor = made.signedIn(account);
+      await visitor.go(page);
+      done.push(visitor.formOf(button).path);
+      await visitor.send(button, filled);
+      expect([visitor.status, said(visitor)], button).toEqual([200, expect.stringContaining(says)]);
+      const before = made.house.accounts.changes().length;
+      await visitor.go(visitor.at);
+      expect(said(visitor), `${page} ${button}`).not.toContain(says);
+      expect(made.house.accounts.changes().length).toBe(before);
+    }
+    // The sheet is checked, and a download is one: neither changes anything.
+    const others = ['/keys/sheet', '/backup/download'];
+    const routes = keepingPages().routes.filter(
+      ({ method, path }) => method === 'POST' && !others.includes(path),
+    );
+    const left = routes.filter(({ path }) => {
+      const shape = new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`);
+      return !done.some((each) => shape.test(each));
+    });
+    expect(left.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('shows what is shown once also to somebody who has pressed the button twice', async () => {
+    const made = await aConsole();
+    const office = made.signedIn('administrator-1');
+    for (const [page, button, says] of [
+      ['/keys', 'Rotate the keys', 'Print this page'],
+      ['/people', 'Add', 'Its first password'],
+    ] as const) {
+      await office.go(page);
+      const { path, fields } = office.formOf(button);
+      for (const [name, value] of [
+        ['name', 'a name'],
+        ['role', 'staff'],
+      ] as const)
+        fields.set(name, value);
+      await office.request('POST', path, fields);
+      await office.post(path, fields);
+      expect(office.text).toContain(says);
+    }
+    await office.go('/keys/new-sheet');
+    expect(office.text).toContain('The recovery sheet was shown once');
+  });
+});
+
 describe('the numbers of the school', () => {
   test('one that was never checked says so to whoever has to ring it, until somebody says that it is right', async () => {
     const made = await aConsole({ policy: 'plumpton-2020' });
@@ -75,6 +204,14 @@ describe('the numbers of the school', () => {
     expect(numbers()).toContain('checked 4 Mar 2026');
     await dsl.go('/incidents');
     expect(dsl.text).not.toContain('Numbers:');
+  });
+
+  test('the numbers and addresses of every policy here can be kept as they are', () => {
+    for (const { id, contacts } of ruleBooks.policies) {
+      for (const { reach } of Object.values(contacts)) {
+        expect([id, reach, carriedByWays(reach)]).toEqual([id, reach, null]);
+      }
+    }
   });
 
   test('whoever looks is asked to ring again after a term, and after a year cannot overlook it', async () => {
@@ -158,9 +295,20 @@ describe('the numbers of the school', () => {
     await dsl.go('/contacts/dsl');
     await dsl.send('Save', { reach: 'extension 14', checked: '2026-03-05' });
     expect(dsl.text).toContain('That day is still to come');
+    for (const [reach, what] of [
+      [`data:image/png;base64,${'iVBORw0KGgoAAAANSUhEUgAAAAUA'.repeat(3)}`, 'a data URL'],
+      ['101\nIMG_2034.jpg', 'a file name'],
+      ['https://example.org/child/picture.jpg', 'a file name'],
+      ['10\u202e1\u0007', 'letters or signs that cannot be read'],
+    ] as const) {
+      await dsl.send('Save', { reach });
+      expect(dsl.text, reach).toContain(`This holds ${what}; take it out`);
+    }
     await find(dsl, 'Terms');
     await dsl.send('Save', { 'term-0-from': '2026-09-02', 'term-0-until': '2026-09-01' });
     expect(dsl.text).toContain('A term ends after it begins');
+    await dsl.send('Save', { 'term-0-from': '2026-09-02', 'term-0-until': '2062-12-18' });
+    expect(dsl.text).toContain('A term of more than a year? Check the years');
     expect(made.house.settings.school).toMatchObject({ contacts: {} });
     expect(made.house.settings.school?.terms).toBeUndefined();
   });
@@ -271,13 +419,24 @@ describe('people who come, stand in and leave', () => {
     made.pass(1);
     await dsl.send('Save', { account: 'staff-1', until: '2026-03-06' });
     expect(dsl.text).toContain('staff-1 stands in for dsl-1 until 7 Mar 00:00');
+    // What the DSL opens is not opened by a password alone, in a session that began before either.
+    expect(await statusOf()).toBe(401);
+    await staff.go(incident);
+    expect(staff.text).toContain('Add a second stepYou stand in for dsl-1.');
+    expect((await made.signIn('staff-1')).text).toContain('Add a second step');
+    await made.house.accounts.setSecondStep({ account: 'staff-1' }, 'staff-1', SECOND_STEP);
     expect(await statusOf()).toBe(200);
     const head = await made.as('headteacher-1');
     expect(head.text).toContain('dsl-1 said who stands in for dsl-1: staff-1');
     expect((await made.as('dsl-1')).text).not.toContain('said who stands in');
+    await dsl.send('Save', { account: 'staff-1', until: '2026-03-08', from: '2026-03-06' });
+    expect(dsl.text).toContain('staff-1 stands in for dsl-1 until 7 Mar 00:00 already');
+    await dsl.go('/stand-ins');
     await dsl.send('End it now');
     expect(dsl.text).toContain('Nobody stands in for anybody now');
     expect(await statusOf()).toBe(404);
+    await staff.go('/stand-ins');
+    expect(staff.status).toBe(404);
   });
 
   test('nobody makes themself or others stand in for somebody else, or sees who does', async () => {
@@ -643,6 +802,10 @@ describe('keys and backups', () => {
     const passphrase = 'four very good new words';
     await dsl.send('Change what opens the record', { passphrase, again: `${passphrase}.` });
     expect(dsl.text).toContain('These two are not the same');
+    for (const odd of [`${passphrase} `, `${passphrase}\u0000`]) {
+      await dsl.send('Change what opens the record', { passphrase: odd, again: odd });
+      expect(dsl.text).toContain('a letter or sign that can be typed');
+    }
     await dsl.send('Change what opens the record', { passphrase, again: passphrase });
     expect(dsl.text).toContain('DUTYBOUND_PASSPHRASE');
     expect(keyFromSheet(sheetOn(dsl))).not.toBeNull();

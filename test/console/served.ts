@@ -31,16 +31,18 @@ export class ConsolePage extends PageObject {
   }
 }
 
-let serving: Serving | null = null;
+let serving: readonly Serving[] = [];
 
-/** The console on a port of its own, over a school with an account for each role. */
+/** The console on a port of its own, over a school with an account for each role; a test may have several. */
 export const served = async (
   options: Parameters<typeof aConsole>[0] & { readonly port?: number } = {},
 ): Promise<TestConsole & { readonly url: string; readonly setUpCode: string | null }> => {
   const made = await aConsole(options);
-  const { record, accounts, settings, upkeep, books, now } = made.house;
+  const { record, accounts, settings, upkeep, books, now, ownTrusts, schools } = made.house;
   const { drills } = made;
-  serving = await serveConsole({
+  const one = await serveConsole({
+    ...(ownTrusts === null ? {} : { ownTrusts }),
+    ...(schools === null ? {} : { schools }),
     record,
     accounts,
     settings,
@@ -59,12 +61,14 @@ export const served = async (
       throw error;
     },
   });
-  return { ...made, url: serving.url, setUpCode: serving.setUpCode };
+  serving = [...serving, one];
+  return { ...made, url: one.url, setUpCode: one.setUpCode };
 };
 
 export const stopServing = async (): Promise<void> => {
-  await serving?.stop();
-  serving = null;
+  const all = serving;
+  serving = [];
+  await Promise.all(all.map((one) => one.stop()));
 };
 
 afterEach(stopServing);

@@ -55,7 +55,7 @@ describe.each([VALLEY_END, PLUMPTON])('a referral to one of several bodies, %s',
   });
 
   test('is judged alike in an audit', () => {
-    const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [3, 8] });
+    const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
     for (const to of [BOTH, 'police']) {
       const events = [raised('sexting'), omitted('referral.made', { to }), NIGHT];
       const timeline = incident(events, { policy, record: 'partial' });

@@ -31,7 +31,7 @@ const act = (type: string, by: Party, to?: Party) =>
 
 const verdictOn = (timeline: Timeline) => {
   const report = replay(timeline);
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [1, 2] });
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
   judge.judgeTimeline(timeline, { file: 'log.jsonl', line: 1 });
   expect(judge.disagreement(timeline)).toBeNull();
   return report;

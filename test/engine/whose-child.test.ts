@@ -28,7 +28,7 @@ const verdicts = (norm: string, ...events: readonly TimelineEvent[]) => {
 };
 
 const agreesWithAudit = (timeline: Timeline): void => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [17, 4] });
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
   judge.judgeTimeline(timeline, { file: 'log.jsonl', line: 1 });
   expect(judge.disagreement(timeline)).toBeNull();
 };

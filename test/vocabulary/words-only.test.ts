@@ -46,7 +46,7 @@ const incident = (notes: readonly string[], more: object = {}) => ({
   ...more,
 });
 
-const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [1, 2] });
+const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
 /** Whether an incident is taken, which reading it and auditing it have to agree on. */
 const isTaken = (value: object): boolean => {
   const isRead = readTimeline(value).ok;

@@ -120,18 +120,26 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
           past term is reported once. Make it when the log of that term is complete: whoever asks
           again is given the same report, and no other.
         </p>
-        <form method="post" action="/audits/governors" novalidate>
-          <Select
-            id="term"
-            name="term"
-            label={{ text: 'Which term, or which school year?' }}
-            items={termItems(today, 'Choose one')}
-            errorMessage={errorIn(all, 'term')}
-          />
-          <button type="submit" class="govuk-button">
-            Make the report to governors
-          </button>
-        </form>
+        {house.isDemonstration ? (
+          <p class="govuk-body">
+            There is none of this school: it is fictional, and its few exercises are of this term.
+            In a school, choose a past term here. From a log of another system, it is{' '}
+            <code>dutybound audit LOG --for governors --term autumn-2025</code>.
+          </p>
+        ) : (
+          <form method="post" action="/audits/governors" novalidate>
+            <Select
+              id="term"
+              name="term"
+              label={{ text: 'Which term, or which school year?' }}
+              items={termItems(today, 'Choose one')}
+              errorMessage={errorIn(all, 'term')}
+            />
+            <button type="submit" class="govuk-button">
+              Make the report to governors
+            </button>
+          </form>
+        )}
       </section>
       {desk.can('audit-logs') && (
         <section aria-labelledby="logs">
@@ -177,6 +185,10 @@ const began = async (
 const auditRecord = async (c: Ask) => {
   if (!mayAuditRecord(c)) return notFound(c);
   const typed = await formOf(c);
+  const chosen = typed.text('term');
+  if (chosen !== '' && chosenTerms(chosen) === null) {
+    return auditsPage(c, [{ field: 'record-term', says: 'Choose one of these terms, or all' }]);
+  }
   const { isDemonstration: exercises, booksFrom: rules } = c.var.house;
   const task = {
     kind: 'audit',
@@ -184,7 +196,7 @@ const auditRecord = async (c: Ask) => {
     of: await c.var.desk.forAudit(exercises),
     mapping: null,
     policy: undefined,
-    terms: chosenTerms(typed.text('term')) ?? undefined,
+    terms: chosenTerms(chosen) ?? undefined,
     exercises,
     ...alsoAskedIn(c, typed),
   } as const;
@@ -192,6 +204,7 @@ const auditRecord = async (c: Ask) => {
 };
 
 const reportToGovernors = async (c: Ask) => {
+  if (c.var.house.isDemonstration) return notFound(c);
   const chosen = (await formOf(c)).text('term');
   const terms = chosenTerms(chosen);
   if (terms === null) {

@@ -7,7 +7,7 @@ import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import type { Ask, Env, FieldError } from '../web.tsx';
+import { type Ask, type Env, type FieldError, goOnTo, notFound } from '../web.tsx';
 import { keepingPage, mayAny, onlyIf } from './frame.tsx';
 
 export const mayBackUp = mayAny('back-up');
@@ -25,12 +25,12 @@ export const lastBackup = ({ upkeep, now }: House) => {
   return { isMissed, says: `Last good one ${inSchoolTime(at)} by ${last.account}` };
 };
 
-const backupPage = (c: Ask, says: string | null = null, errors: readonly FieldError[] = []) => {
+const backupPage = (c: Ask, errors: readonly FieldError[] = []) => {
   const { house } = c.var;
   const last = lastBackup(house);
   return keepingPage(
     c,
-    { title: 'Backup', says, errors },
+    { title: 'Backup', errors },
     <>
       <p class="govuk-body">
         <strong>
@@ -80,17 +80,15 @@ export const backupPages = (): Hono<Env> => {
   app.get('/backup', (c) => backupPage(c));
   app.post('/backup', async (c) => {
     const { house, desk } = c.var;
-    if (house.backups === null) return backupPage(c);
+    if (house.backups === null) return notFound(c);
     const name = nameAt(house.now());
     try {
       const files = await house.upkeep.backUp(desk, house.backups.newFolder(name));
-      return backupPage(c, `${files} files were copied to ${name} and checked.`);
+      return goOnTo(c, '/backup', `${files} files were copied to ${name} and checked.`);
     } catch (error) {
       house.onPageFault({ page: 'POST /backup', error });
       const says = error instanceof RecordFault ? error.message : 'the folder cannot be written to';
-      return backupPage(c, null, [
-        { field: 'main-content', says: `Nothing good was copied: ${says}` },
-      ]);
+      return backupPage(c, [{ field: 'main-content', says: `Nothing good was copied: ${says}` }]);
     }
   });
   app.post('/backup/download', async (c) => {

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { checkInWords, checkStateOf, LONG_AGO_DAYS } from '../../live/contacts.ts';
 import type { CheckedContact, School } from '../../record/content.ts';
 import { isDay } from '../../vocabulary/events.ts';
+import { lookAt } from '../../vocabulary/free-text.ts';
 import { PARTIES, type Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import { capital } from '../../words/plain.ts';
@@ -20,6 +21,7 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   Hidden,
   notFound,
 } from '../web.tsx';
@@ -101,13 +103,13 @@ const Stands = ({ contact, stands, by }: Line) => {
   );
 };
 
-const contactsPage = (c: Ask, policy: Policy, says: string | null = null) => {
+const contactsPage = (c: Ask, policy: Policy) => {
   const lines = partiesUnder(policy).map((party) => contactUnder(c.var.house, policy, party));
   const toCheck = numbersToCheckInWords(c.var.house);
   const today = dayOf(c.var.house.now().getTime());
   return keepingPage(
     c,
-    { title: 'Whom to ring', says },
+    { title: 'Whom to ring' },
     <>
       <p class="govuk-body">
         <strong>{toCheck ?? 'Every number was checked within a term'}.</strong> Ring each on a quiet
@@ -196,12 +198,30 @@ const waysIn = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
+/** What one of them is that may not be kept: a web address may be, unless it names a file. */
+const carriedByWay = (way: string): string | null => {
+  const look = lookAt(way);
+  const last = look.is === 'address' ? lookAt(way.split(/[/?#=]/).at(-1) ?? '') : look;
+  if (look.is === 'refused') return look.what;
+  return last.is === 'refused' ? last.what : null;
+};
+
+export const carriedByWays = (reach: readonly string[]): string | null => {
+  const all = lookAt(reach.join(' '));
+  return (
+    reach.map(carriedByWay).find((what) => what !== null) ??
+    (all.is === 'refused' ? all.what : null)
+  );
+};
+
 const errorsIn = (typed: Form, reach: readonly string[], today: string): readonly FieldError[] => {
   const errors: FieldError[] = [];
   if (reach.length > MOST_WAYS || reach.some((way) => way.length > LONGEST_WAY)) {
     const says = `At most ${MOST_WAYS} lines of ${LONGEST_WAY} letters`;
     errors.push({ field: 'reach', says });
   }
+  const what = errors.length > 0 ? null : carriedByWays(reach);
+  if (what !== null) errors.push({ field: 'reach', says: `This holds ${what}; take it out` });
   const day = typed.text('checked');
   if (day !== '' && (!isDay(day) || day > today)) {
     errors.push({ field: 'checked', says: isDay(day) ? 'That day is still to come' : A_DAY });
@@ -228,10 +248,7 @@ const found = (c: Ask): { readonly policy: Policy; readonly line: Line } | null 
   return policy && party ? { policy, line: contactUnder(c.var.house, policy, party) } : null;
 };
 
-const after = (c: Ask, says: string) => {
-  const { policy } = c.var.house;
-  return policy === null ? notFound(c) : contactsPage(c, policy, says);
-};
+const after = (c: Ask, says: string) => goOnTo(c, '/contacts', says);
 
 const save = async (c: Ask): Promise<Response> => {
   const it = found(c);

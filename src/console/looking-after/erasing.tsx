@@ -18,11 +18,16 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   newKey,
   notFound,
+  pressedTwice,
 } from '../web.tsx';
 import { keepingPage, mayAny, onlyIf, provenFirst } from './frame.tsx';
-import { sheetPage } from './keys.tsx';
+import { NEW_SHEET, sheetPage, toSheet } from './keys.tsx';
+
+const ERASING = '/erasing';
+const SHEET = `${ERASING}/${NEW_SHEET}`;
 
 export const mayErase = mayAny('erase');
 
@@ -95,12 +100,7 @@ const AskedLine = ({ c, asked }: { readonly c: Ask; readonly asked: Asked }) => 
 
 const NOTHING = new Form(new URLSearchParams());
 
-const erasingPage = async (
-  c: Ask,
-  typed: Form = NOTHING,
-  errors: readonly FieldError[] = [],
-  says: string | null = null,
-) => {
+const erasingPage = async (c: Ask, typed: Form = NOTHING, errors: readonly FieldError[] = []) => {
   const asked = await askedFor(c);
   const isAsked = new Set(asked.map(({ listed }) => listed.id));
   const others = (await c.var.desk.list()).filter(
@@ -109,7 +109,7 @@ const erasingPage = async (
   const chosen = typed.text('id');
   return keepingPage(
     c,
-    { title: 'Erasing an incident', errors, says },
+    { title: 'Erasing an incident', errors },
     <>
       <p class="govuk-body">
         It takes two people. One asks for it, the other one does it. What was written, who its
@@ -167,12 +167,12 @@ const ask = async (c: Ask): Promise<Response> => {
   if (id !== '' && (found === undefined || !found.isClosed)) return notFound(c);
   if (!reason.ok || errors.length > 0) return erasingPage(c, typed, errors);
   if (house.settings.erasures.has(id)) {
-    return erasingPage(c, NOTHING, [], `Incident ${id.slice(0, 6)} was asked for already.`);
+    return goOnTo(c, ERASING, `Incident ${id.slice(0, 6)} was asked for already.`);
   }
   await desk.noteBeside(id, newKey(), { is: 'to-erase', reason: reason.value });
   await house.settings.askErasure(desk.writer, id, true);
   const says = `Asked for: incident ${id.slice(0, 6)}. Somebody else who may has to say yes.`;
-  return erasingPage(c, NOTHING, [], says);
+  return goOnTo(c, ERASING, says);
 };
 
 /** What was asked for that an address names, of what is open to an account. */
@@ -185,17 +185,15 @@ const WHY_NOT: readonly string[] = ['alone', 'held', 'away', 'not-a-record'];
 const erase = async (c: Ask): Promise<Response> => {
   const { house, desk } = c.var;
   const asked = await askedIn(c);
-  if (asked === null) return notFound(c);
+  if (asked === null) return pressedTwice(c, SHEET) ?? notFound(c);
   const { listed, done, reason } = asked;
   const first = Desk.open(house.record, house.accounts, done.account);
   try {
     if (first === null)
       throw new RecordFault('alone', `${done.account} has ended; ask for it again`);
     const sheet = await house.upkeep.erase(first, desk, listed.id, reason);
-    return sheetPage(c, sheet, {
-      says: `Incident ${listed.id.slice(0, 6)} is erased. Its key is gone, so there is a new recovery sheet.`,
-      up: ['/erasing', 'Erasing an incident'],
-    });
+    const says = `Incident ${listed.id.slice(0, 6)} is erased. Its key is gone, so there is a new recovery sheet.`;
+    return toSheet(c, ERASING, sheet, says);
   } catch (error) {
     if (!(error instanceof RecordFault) || !WHY_NOT.includes(error.code)) throw error;
     // Two pressed at once: the sheet was shown to whoever was first.
@@ -203,25 +201,26 @@ const erase = async (c: Ask): Promise<Response> => {
       error.code === 'not-a-record'
         ? 'Somebody else has erased it just now. The new recovery sheet was shown to them'
         : `It was not erased: ${error.message}`;
-    return erasingPage(c, NOTHING, [{ field: 'main-content', says }]);
+    return pressedTwice(c, SHEET) ?? erasingPage(c, NOTHING, [{ field: 'main-content', says }]);
   }
 };
 
 export const erasingPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/erasing/*', signedInOnly, onlyIf(mayErase));
-  app.get('/erasing', provenOnly, (c) => {
+  app.get(ERASING, provenOnly, (c) => {
     const id = c.req.query('id') ?? '';
     return erasingPage(c, new Form(new URLSearchParams({ id })));
   });
-  app.use('/erasing/*', provenFirst('/erasing'));
-  app.post('/erasing', ask);
+  app.get(SHEET, (c) => sheetPage(c, [ERASING, 'Erasing an incident']));
+  app.use('/erasing/*', provenFirst(ERASING));
+  app.post(ERASING, ask);
   app.post('/erasing/:id/yes', erase);
   app.post('/erasing/:id/back', async (c) => {
     const asked = await askedIn(c);
     if (asked === null) return notFound(c);
     await c.var.house.settings.askErasure(c.var.desk.writer, asked.listed.id, false);
-    return erasingPage(c, NOTHING, [], `Incident ${asked.listed.id.slice(0, 6)} is not erased.`);
+    return goOnTo(c, ERASING, `Incident ${asked.listed.id.slice(0, 6)} is not erased.`);
   });
   return app;
 };

@@ -3,7 +3,17 @@ import type { MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
 import type { Right } from '../../record/access.ts';
 import { Errors } from '../fields.tsx';
-import { type Ask, type Env, type FieldError, note, notFound, page, sessionOf } from '../web.tsx';
+import {
+  type Ask,
+  type Env,
+  type FieldError,
+  note,
+  notFound,
+  page,
+  Said,
+  saidOnce,
+  sessionOf,
+} from '../web.tsx';
 
 export const HOME = '/looking-after';
 export const HOME_SAYS = 'Looking after the record';
@@ -41,14 +51,11 @@ export const keepingPage = (
   {
     title,
     errors = [],
-    says = null,
     up = [HOME, HOME_SAYS],
     status = errors.length > 0 ? 400 : 200,
   }: {
     readonly title: string;
     readonly errors?: readonly FieldError[];
-    /** What was just done. */
-    readonly says?: string | null;
     readonly up?: readonly [href: string, says: string];
     readonly status?: 200 | 400 | 409;
   },
@@ -62,11 +69,7 @@ export const keepingPage = (
         {up[1]}
       </a>
       <Errors errors={errors} />
-      {says !== null && (
-        <p class="govuk-inset-text" role="status">
-          {says}
-        </p>
-      )}
+      <Said says={saidOnce(c)} />
       <h1 class="govuk-heading-l">{title}</h1>
       {children}
     </>,

@@ -12,8 +12,23 @@ import { Textarea } from '../components/textarea.tsx';
 import { WarningText } from '../components/warning-text.tsx';
 import type { House } from '../house.ts';
 import { provenOnly, signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, errorIn, type FieldError, formOf, Hidden } from '../web.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  formOf,
+  goOnTo,
+  Hidden,
+  pressedTwice,
+  saidOnce,
+} from '../web.tsx';
 import { keepingPage, mayAny, onlyIf, provenFirst } from './frame.tsx';
+
+const KEYS = '/keys';
+/** Where a new recovery sheet is shown, below the page on which it came about. */
+export const NEW_SHEET = 'new-sheet';
+const SHEET = `${KEYS}/${NEW_SHEET}`;
 
 export const mayKeepKeys = mayAny('keep-keys');
 
@@ -70,12 +85,10 @@ const keysPage = async (
   {
     errors = [],
     sheet = null,
-    says = null,
   }: {
     readonly errors?: readonly FieldError[];
     /** A recovery sheet to check, as it was typed. */
     readonly sheet?: Buffer | null;
-    readonly says?: string | null;
   } = {},
 ) => {
   const { house, desk } = c.var;
@@ -83,7 +96,7 @@ const keysPage = async (
   const epoch: readonly [string, string] = ['epoch', String(found.epoch)];
   return keepingPage(
     c,
-    { title: 'Keys', errors, says },
+    { title: 'Keys', errors },
     <>
       <Found found={found} isSheet={sheet !== null} />
       <ul class="govuk-list">
@@ -153,50 +166,57 @@ const keysPage = async (
 const CHANGED =
   'The keys were changed since you opened this page, and a new sheet was shown then. If nobody has that sheet, rotate them again.';
 
-/** A new recovery sheet: the one time that it is shown. */
-export const sheetPage = (
+/** What opens the record from now on, where that was changed. */
+const OPENS_NOW: Readonly<Record<Opener['kind'], string>> = {
+  passphrase:
+    'The record opens with the new passphrase only. Whoever starts the program sets DUTYBOUND_PASSPHRASE to it before the next start.',
+  file: 'The record opens with a key file now. Before the next start DUTYBOUND_PASSPHRASE is taken away.',
+};
+
+/** Goes on to the page of a new recovery sheet: the one time that it is shown. */
+export const toSheet = (
   c: Ask,
+  up: string,
   sheet: string,
-  {
-    says = null,
-    up = ['/keys', 'Keys'],
-    opener = null,
-  }: {
-    readonly says?: string | null;
-    readonly up?: readonly [href: string, says: string];
-    /** What opens the record from now on, where that was changed. */
-    readonly opener?: Opener['kind'] | null;
-  } = {},
-) =>
-  keepingPage(
+  says: string | null,
+  opener: Opener['kind'] | null = null,
+): Response =>
+  goOnTo(
     c,
-    { title: 'Print this page and lock it away', says, up },
+    `${up}/${NEW_SHEET}`,
     <>
-      {sheetInWords(false).map((line) => (
+      {[...(says === null ? [] : [says]), ...sheetInWords(false)].map((line) => (
         <p class="govuk-body">{line}</p>
       ))}
       <pre class="db-sheet" tabindex={0}>
         {sheet}
       </pre>
       <p class="govuk-body">{SHEET_OPENS}</p>
-      {opener === 'passphrase' && (
+      {opener !== null && (
         <p class="govuk-body">
-          <strong>
-            The record opens with the new passphrase only. Whoever starts the program sets
-            DUTYBOUND_PASSPHRASE to it before the next start.
-          </strong>
-        </p>
-      )}
-      {opener === 'file' && (
-        <p class="govuk-body">
-          <strong>
-            The record opens with a key file now. Before the next start DUTYBOUND_PASSPHRASE is
-            taken away.
-          </strong>
+          <strong>{OPENS_NOW[opener]}</strong>
         </p>
       )}
     </>,
   );
+
+/** A new recovery sheet, where one is to be shown in this session; else how to have another. */
+export const sheetPage = (c: Ask, up: readonly [href: string, says: string]) => {
+  const sheet = saidOnce(c);
+  return sheet === null
+    ? keepingPage(
+        c,
+        { title: 'The recovery sheet was shown once', up },
+        <p class="govuk-body">
+          Does nobody have it?{' '}
+          <a class="govuk-link" href="/keys">
+            Rotate the keys
+          </a>{' '}
+          for another one.
+        </p>,
+      )
+    : keepingPage(c, { title: 'Print this page and lock it away', up }, sheet);
+};
 
 /** Changes something of the keys, and shows the new sheet once. */
 const change = async (
@@ -206,8 +226,11 @@ const change = async (
 ): Promise<Response> => {
   try {
     const sheet = await act();
-    if (sheet === null) return keysPage(c, { errors: [{ field: 'main-content', says: CHANGED }] });
-    return sheetPage(c, sheet, { opener });
+    if (sheet === null) {
+      const errors = [{ field: 'main-content', says: CHANGED }];
+      return pressedTwice(c, SHEET) ?? keysPage(c, { errors });
+    }
+    return toSheet(c, KEYS, sheet, null, opener);
   } catch (error) {
     if (!(error instanceof RecordFault) || error.code !== 'away') throw error;
     return keysPage(c, { errors: [{ field: 'main-content', says: error.message }] });
@@ -222,6 +245,10 @@ const openerTyped = (passphrase: string, again: string): Opener | FieldError => 
     if (!(error instanceof RecordFault)) throw error;
     return { field: 'passphrase', says: 'Choose several words: at least 12 characters' };
   }
+  // Whoever starts the program types it at a prompt, which takes neither.
+  if (/\p{Cc}/u.test(passphrase) || passphrase.trim() !== passphrase) {
+    return { field: 'passphrase', says: 'Begin and end with a letter or sign that can be typed' };
+  }
   if (passphrase === again) return { kind: 'passphrase', passphrase };
   return { field: 'again', says: 'These two are not the same' };
 };
@@ -229,8 +256,9 @@ const openerTyped = (passphrase: string, again: string): Opener | FieldError => 
 export const keyPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/keys/*', signedInOnly, onlyIf(mayKeepKeys));
-  app.get('/keys', provenOnly, (c) => keysPage(c));
-  app.use('/keys/*', provenFirst('/keys'));
+  app.get(KEYS, provenOnly, (c) => keysPage(c));
+  app.get(SHEET, (c) => sheetPage(c, [KEYS, 'Keys']));
+  app.use('/keys/*', provenFirst(KEYS));
   app.post('/keys/sheet', async (c) => {
     const sheet = keyFromSheet((await formOf(c)).text('sheet'));
     if (sheet !== null) return keysPage(c, { sheet });

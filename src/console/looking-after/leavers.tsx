@@ -8,7 +8,7 @@ import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Select } from '../components/select.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, errorIn, type FieldError, formOf, notFound } from '../web.tsx';
+import { type Ask, type Env, errorIn, type FieldError, formOf, goOnTo, notFound } from '../web.tsx';
 import { keepingPage, onlyIf } from './frame.tsx';
 import { standInInWords } from './stand-ins.tsx';
 
@@ -169,12 +169,7 @@ const KeysStep = ({ c, id }: { readonly c: Ask; readonly id: string }) => {
   );
 };
 
-const leaverPage = async (
-  c: Ask,
-  id: string,
-  errors: readonly FieldError[] = [],
-  says: string | null = null,
-) => {
+const leaverPage = async (c: Ask, id: string, errors: readonly FieldError[] = []) => {
   const { house, desk } = c.var;
   const gives = mayGiveOn(desk);
   const left = await leftOpenBy(desk, house.record, house.accounts, id);
@@ -185,7 +180,7 @@ const leaverPage = async (
   const isRung = role !== null && ['dsl', 'deputy-dsl', 'headteacher'].includes(role);
   return keepingPage(
     c,
-    { title: `${id} leaves`, errors, says, up: ['/leavers', 'Somebody leaves'] },
+    { title: `${id} leaves`, errors, up: ['/leavers', 'Somebody leaves'] },
     <>
       <p class="govuk-body">In this order.</p>
       <ol class="govuk-list govuk-list--number db-list">
@@ -295,7 +290,7 @@ const give = async (c: Ask): Promise<Response> => {
     if (error instanceof RecordFault && error.code === 'not-allowed') return notFound(c);
     throw error;
   }
-  return c.redirect(`/leavers/${leaver}`, 303);
+  return goOnTo(c, `/leavers/${leaver}`, `${to} goes on with incident ${id.slice(0, 6)}.`);
 };
 
 export const leaverPages = (): Hono<Env> => {
@@ -315,7 +310,7 @@ export const leaverPages = (): Hono<Env> => {
     // Pressed twice, it has ended when it was pressed first.
     if (!hasEnded) await house.accounts.end({ account: desk.account }, id);
     house.sessions.endAll(id);
-    return c.redirect(`/leavers/${id}`, 303);
+    return goOnTo(c, `/leavers/${id}`, `The account ${id} has ended.`);
   });
   app.post('/leavers/:id/incidents/:incident', give);
   return app;

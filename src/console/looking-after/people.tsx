@@ -23,13 +23,16 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   Hidden,
   notFound,
+  pressedTwice,
 } from '../web.tsx';
 import { endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
 import { standInInWords } from './stand-ins.tsx';
 
+const PEOPLE = '/people';
 const MOST_CHANGES = 200;
 
 /** Who changed what of which account, and when. */
@@ -63,7 +66,7 @@ interface Made {
 }
 
 const FirstPassword = ({ id, password }: Made) => (
-  <div class="govuk-inset-text" role="status">
+  <>
     <p class="govuk-body">
       The account is <strong>{id}</strong>. Its first password, shown once:
     </p>
@@ -74,7 +77,7 @@ const FirstPassword = ({ id, password }: Made) => (
       Say it to them in person. It works once, within {GIVEN_HOURS / 24} days, and they choose their
       own with it.
     </p>
-  </div>
+  </>
 );
 
 /** What an administrator can do with an account that is in use. */
@@ -96,12 +99,7 @@ const WhatToDo = ({ c, id }: { readonly c: Ask; readonly id: string }) => (
   </>
 );
 
-const peoplePage = async (
-  c: Ask,
-  typed: Form,
-  errors: readonly FieldError[],
-  made: Made | null = null,
-) => {
+const peoplePage = async (c: Ask, typed: Form, errors: readonly FieldError[]) => {
   const { house, desk } = c.var;
   const names = await desk.accountNames();
   const now = house.now().getTime();
@@ -116,7 +114,6 @@ const peoplePage = async (
     c,
     { title: 'People', errors },
     <>
-      {made !== null && <FirstPassword {...made} />}
       <ul class="govuk-list db-list">
         {all
           .filter((each) => !ended.includes(each))
@@ -307,8 +304,8 @@ const otherNamed = async (c: Ask): Promise<string | null> => {
 export const peoplePages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/people/*', signedInOnly, onlyIf(mayManage));
-  app.get('/people', (c) => peoplePage(c, NOTHING, []));
-  app.post('/people', async (c) => {
+  app.get(PEOPLE, (c) => peoplePage(c, NOTHING, []));
+  app.post(PEOPLE, async (c) => {
     const { accounts, now, isTrust } = c.var.house;
     const typed = await formOf(c);
     const today = dayOf(now().getTime());
@@ -316,14 +313,14 @@ export const peoplePages = (): Hono<Env> => {
     if (role === undefined || errors.length > 0) return peoplePage(c, typed, errors);
     // Such as by a page that was loaded again: whoever was added then is not added twice.
     if (typed.text('seen') !== String(accounts.all().length)) {
-      return peoplePage(c, typed, [{ field: 'name', says: ADDED }]);
+      return pressedTwice(c, PEOPLE) ?? peoplePage(c, typed, [{ field: 'name', says: ADDED }]);
     }
     const writer = { account: c.var.desk.account };
     const id = nextId(c, role);
     const password = firstPassword();
     await accounts.add(writer, { id, role, from: now().toISOString(), name, ...rest });
     await accounts.givePassword(writer, id, await keptPassword(password));
-    return peoplePage(c, NOTHING, [], { id, password });
+    return goOnTo(c, PEOPLE, <FirstPassword id={id} password={password} />);
   });
   app.post('/people/password', async (c) => {
     const id = await otherNamed(c);
@@ -331,7 +328,7 @@ export const peoplePages = (): Hono<Env> => {
     const password = firstPassword();
     const writer = { account: c.var.desk.account };
     await c.var.house.accounts.givePassword(writer, id, await keptPassword(password));
-    return peoplePage(c, NOTHING, [], { id, password });
+    return goOnTo(c, PEOPLE, <FirstPassword id={id} password={password} />);
   });
   app.get('/people/log', (c) => logPage(c));
   app.post('/people/second-step', async (c) => {
@@ -339,7 +336,11 @@ export const peoplePages = (): Hono<Env> => {
     if (id === null) return notFound(c);
     await c.var.house.accounts.setSecondStep({ account: c.var.desk.account }, id, null);
     c.var.house.sessions.endAll(id);
-    return c.redirect('/people', 303);
+    return goOnTo(
+      c,
+      PEOPLE,
+      `The second step of ${id} is taken away. They add another one when they sign in.`,
+    );
   });
   return app;
 };

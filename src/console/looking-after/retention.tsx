@@ -26,6 +26,7 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   Hidden,
   notFound,
 } from '../web.tsx';
@@ -120,17 +121,12 @@ const PastLine = ({ past: { id, endedAt, past, isHeld } }: { readonly past: Past
   </li>
 );
 
-const retentionPage = async (
-  c: Ask,
-  typed: Form = NOTHING,
-  errors: readonly FieldError[] = [],
-  says: string | null = null,
-) => {
+const retentionPage = async (c: Ask, typed: Form = NOTHING, errors: readonly FieldError[] = []) => {
   const { house, desk } = c.var;
   const { period, closed, past } = await retentionFor(desk, house.settings, house.now());
   return keepingPage(
     c,
-    { title: 'How long things are kept', errors, says },
+    { title: 'How long things are kept', errors },
     <>
       {period === null ? (
         <p class="govuk-body">No period is set for closed incidents, so none is past it.</p>
@@ -171,7 +167,7 @@ const set = async (c: Ask): Promise<Response> => {
   ];
   if (!value.ok || !reason.ok) return retentionPage(c, typed, errors);
   await house.settings.set(desk.writer, { setting, value: value.value, reason: reason.value });
-  return retentionPage(c, NOTHING, [], `Set: ${SETTINGS[setting]}.`);
+  return goOnTo(c, '/retention', `Set: ${SETTINGS[setting]}.`);
 };
 
 /** The incidents that are held, and all others that could be, of those open to an account. */
@@ -183,16 +179,11 @@ export const holdsOf = async ({ var: { desk } }: Ask) => {
 const nameOf = ({ id, kinds, isClosed }: Listed): string =>
   `Incident ${id.slice(0, 6)}: ${kindsInWords(kinds)}${isClosed ? ', closed' : ''}`;
 
-const holdsPage = async (
-  c: Ask,
-  typed: Form = NOTHING,
-  errors: readonly FieldError[] = [],
-  says: string | null = null,
-) => {
+const holdsPage = async (c: Ask, typed: Form = NOTHING, errors: readonly FieldError[] = []) => {
   const { held, others } = await holdsOf(c);
   return keepingPage(
     c,
-    { title: 'Holds', errors, says },
+    { title: 'Holds', errors },
     <>
       <p class="govuk-body">
         What is held cannot be erased: for a police inquiry, a claim, or another reason. What was
@@ -274,7 +265,7 @@ const hold = async (c: Ask): Promise<Response> => {
   const isSo = (await desk.list()).some((each) => each.id === id && each.isHeld === isHeld);
   if (!isSo) await desk.hold(id, isHeld, reason.value);
   const says = `Incident ${id.slice(0, 6)} is ${isHeld ? 'held' : 'no longer held'}.`;
-  return holdsPage(c, NOTHING, [], says);
+  return goOnTo(c, '/holds', says);
 };
 
 export const retentionPages = (): Hono<Env> => {

@@ -10,7 +10,7 @@ import { Select } from '../components/select.tsx';
 import { WarningText } from '../components/warning-text.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { confirmedBy, type PolicyWarning, policyWarnings, unconfirmedIn } from '../warnings.ts';
-import { type Ask, type Env, errorIn, type FieldError, formOf, notFound } from '../web.tsx';
+import { type Ask, type Env, errorIn, type FieldError, formOf, goOnTo, notFound } from '../web.tsx';
 import { keepingPage, mayAny, onlyIf } from './frame.tsx';
 
 const schoolPage = (
@@ -18,11 +18,10 @@ const schoolPage = (
   chosen: string,
   warnings: readonly PolicyWarning[],
   errors: readonly FieldError[] = [],
-  says: string | null = null,
 ) =>
   keepingPage(
     c,
-    { title: 'Which policy', errors, says },
+    { title: 'Which policy', errors },
     <form method="post" action="/school" novalidate>
       {warnings.map(({ says: warns }) => (
         <WarningText text={warns} iconFallbackText="Warning" />
@@ -86,7 +85,7 @@ const save = async (c: Ask, school: School): Promise<Response> => {
     policy: policy.id,
     warned: [...now.warned, ...confirmed],
   }));
-  return schoolPage(c, policy.id, [], [], 'Saved.');
+  return goOnTo(c, '/school', 'Saved.');
 };
 
 export const mayChoosePolicy = mayAny('set');

@@ -9,9 +9,20 @@ import { Select } from '../components/select.tsx';
 import { A_DAY, DayField } from '../fields.tsx';
 import type { House } from '../house.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, errorIn, type FieldError, Form, formOf, Hidden } from '../web.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  goOnTo,
+  Hidden,
+} from '../web.tsx';
 import { beginningOf, endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
+
+const STAND_INS = '/stand-ins';
 
 /** Where somebody decides in incidents, it matters who does while they are away. */
 export const maySayStandIns = mayAny('manage-accounts', 'decide');
@@ -22,6 +33,8 @@ const momentInWords = (iso: string, now: number): string => {
   const isThisYear = dayOf(moment).slice(0, 4) === dayOf(now).slice(0, 4);
   return isThisYear ? clockTime(moment, now) : inSchoolTime(moment);
 };
+
+const DECIDES_NOTHING = 'Your own account decides nothing, so nobody stands in for it';
 
 /** For longer somebody else has the role, with an account of their own. */
 const MOST_DAYS = 366;
@@ -61,12 +74,7 @@ const accountItems = (ids: readonly string[], chosen: string) => [
 
 const NOTHING = new Form(new URLSearchParams());
 
-const standInsPage = (
-  c: Ask,
-  typed: Form = NOTHING,
-  errors: readonly FieldError[] = [],
-  says: string | null = null,
-) => {
+const standInsPage = (c: Ask, typed: Form = NOTHING, errors: readonly FieldError[] = []) => {
   const { house, desk } = c.var;
   const isManager = desk.can('manage-accounts');
   const now = house.now().getTime();
@@ -78,7 +86,7 @@ const standInsPage = (
   const away = whoDecides(house);
   return keepingPage(
     c,
-    { title: 'Who stands in for whom', errors, says },
+    { title: 'Who stands in for whom', errors },
     <>
       {ahead.length === 0 ? (
         <p class="govuk-body">Nobody stands in for anybody now, and none is planned.</p>
@@ -103,53 +111,57 @@ const standInsPage = (
       )}
       <h2 class="govuk-heading-m">Say who stands in</h2>
       <p class="govuk-body">
-        Whoever stands in may open and write what the other one may, with an account of their own,
-        and is alerted with them. Nothing that is about the one who is away is opened by it. Whether
-        a deputy may decide is judged by the policy.
+        Whoever stands in may do what the other one may, erasing and the keys included, with an
+        account of their own and a second step, and is alerted with them. Nothing that is about the
+        one who is away is opened by it. Whether a deputy may decide is judged by the policy.
       </p>
-      <form method="post" action="/stand-ins" novalidate>
-        {isManager ? (
-          <Select
-            id="for"
-            name="for"
-            label={{ text: 'Who is away' }}
-            items={accountItems(
-              away.filter((id) => id !== desk.account),
-              typed.text('for'),
-            )}
-            errorMessage={errorIn(errors, 'for')}
-          />
-        ) : (
-          <p class="govuk-body">
-            Who is away: <strong>{desk.account}</strong> (you)
-          </p>
-        )}
-        <Select
-          id="account"
-          name="account"
-          label={{ text: 'Who stands in' }}
-          items={accountItems(
-            ids.filter((id) => id !== desk.account),
-            typed.text('account'),
+      {isManager || away.includes(desk.account) ? (
+        <form method="post" action="/stand-ins" novalidate>
+          {isManager ? (
+            <Select
+              id="for"
+              name="for"
+              label={{ text: 'Who is away' }}
+              items={accountItems(
+                away.filter((id) => id !== desk.account),
+                typed.text('for'),
+              )}
+              errorMessage={errorIn(errors, 'for')}
+            />
+          ) : (
+            <p class="govuk-body">
+              Who is away: <strong>{desk.account}</strong> (you)
+            </p>
           )}
-          errorMessage={errorIn(errors, 'account')}
-        />
-        <DayField
-          id="from"
-          asks="First day"
-          hint="Leave it empty for now."
-          value={typed.text('from')}
-          errors={errors}
-        />
-        <DayField
-          id="until"
-          asks="Last day"
-          hint="It ends by itself when that day is over."
-          value={typed.text('until')}
-          errors={errors}
-        />
-        <Button text="Save" preventDoubleClick />
-      </form>
+          <Select
+            id="account"
+            name="account"
+            label={{ text: 'Who stands in' }}
+            items={accountItems(
+              ids.filter((id) => id !== desk.account),
+              typed.text('account'),
+            )}
+            errorMessage={errorIn(errors, 'account')}
+          />
+          <DayField
+            id="from"
+            asks="First day"
+            hint="Leave it empty for now."
+            value={typed.text('from')}
+            errors={errors}
+          />
+          <DayField
+            id="until"
+            asks="Last day"
+            hint="It ends by itself when that day is over."
+            value={typed.text('until')}
+            errors={errors}
+          />
+          <Button text="Save" preventDoubleClick />
+        </form>
+      ) : (
+        <p class="govuk-body">{DECIDES_NOTHING}. Whoever is away says so, or an administrator.</p>
+      )}
     </>,
   );
 };
@@ -169,7 +181,7 @@ const standInTyped = (c: Ask, typed: Form) => {
   };
   if (!whoDecides(house).includes(standsInFor)) {
     if (isManager) add('for', 'Choose who is away');
-    else add('account', 'Your own account decides nothing, so nobody stands in for it');
+    else add('account', DECIDES_NOTHING);
   }
   if (!isThere(account)) add('account', 'Choose who stands in');
   else if (account === standsInFor) add('account', 'Choose somebody else than who is away');
@@ -181,6 +193,19 @@ const standInTyped = (c: Ask, typed: Form) => {
   else if (Date.parse(until) > now.getTime() + MOST_DAYS * DAY) {
     add('until', 'Give a day within a year. For longer, add an account for whoever follows');
   } else if (isDay(from) && until < from) add('until', 'The last day comes before the first');
+  const begin = isDay(from) ? Date.parse(beginningOf(from)) : now.getTime();
+  const before = house.accounts
+    .standInsOf(account)
+    .find(
+      (each) =>
+        each.account === account &&
+        each.standsInFor === standsInFor &&
+        (!isDay(until) || Date.parse(each.from) < Date.parse(endOfDay(until))) &&
+        Date.parse(each.until) > begin,
+    );
+  if (errors.length === 0 && before !== undefined) {
+    add('account', `${standInInWords(before, now.getTime())} already. End that first`);
+  }
   const begins = from === '' || from === today ? now.toISOString() : null;
   return {
     errors,
@@ -196,8 +221,8 @@ const standInTyped = (c: Ask, typed: Form) => {
 export const standInPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/stand-ins/*', signedInOnly, onlyIf(maySayStandIns));
-  app.get('/stand-ins', (c) => standInsPage(c));
-  app.post('/stand-ins', async (c) => {
+  app.get(STAND_INS, (c) => standInsPage(c));
+  app.post(STAND_INS, async (c) => {
     const { house, desk } = c.var;
     const typed = await formOf(c);
     const { errors, standIn } = standInTyped(c, typed);
@@ -205,7 +230,7 @@ export const standInPages = (): Hono<Env> => {
     const said = standIn();
     await house.accounts.standIn({ account: desk.account }, said);
     const now = house.now().getTime();
-    return standInsPage(c, NOTHING, [], `Said: ${standInInWords(said, now)}.`);
+    return goOnTo(c, STAND_INS, `Said: ${standInInWords(said, now)}.`);
   });
   app.post('/stand-ins/end', async (c) => {
     const { house, desk } = c.var;
@@ -223,9 +248,9 @@ export const standInPages = (): Hono<Env> => {
           house.accounts.isAhead(each),
       );
     // Pressed twice, it has ended when it was pressed first.
-    if (!isAhead) return standInsPage(c, NOTHING, [], 'That has ended already.');
+    if (!isAhead) return goOnTo(c, STAND_INS, 'That has ended already.');
     await house.accounts.endStandIn({ account: desk.account }, { account, standsInFor, from });
-    return standInsPage(c, NOTHING, [], `${account} no longer stands in for ${standsInFor}.`);
+    return goOnTo(c, STAND_INS, `${account} no longer stands in for ${standsInFor}.`);
   });
   return app;
 };

@@ -5,11 +5,12 @@ import { isDay } from '../../vocabulary/events.ts';
 import { Button } from '../components/button.tsx';
 import { A_DAY, DayField } from '../fields.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
-import { type Ask, type Env, type FieldError, Form, formOf, notFound } from '../web.tsx';
+import { type Ask, type Env, type FieldError, Form, formOf, goOnTo, notFound } from '../web.tsx';
 import { mayKeepContacts } from './contacts.tsx';
 import { keepingPage, onlyIf } from './frame.tsx';
 
 const MOST_TERMS = 6;
+const LONGEST_TERM = 366 * 24 * 60 * 60_000;
 
 const standing = ({ terms = [] }: School): Form => {
   const fields = new URLSearchParams();
@@ -28,7 +29,9 @@ const readTerms = (typed: Form, errors: FieldError[]): readonly Term[] => {
     const field = `term-${index}-${isDay(from) ? 'until' : 'from'}`;
     if (!isDay(from) || !isDay(until)) errors.push({ field, says: A_DAY });
     else if (until < from) errors.push({ field, says: 'A term ends after it begins' });
-    else terms.push({ from, until });
+    else if (Date.parse(until) - Date.parse(from) > LONGEST_TERM) {
+      errors.push({ field, says: 'A term of more than a year? Check the years' });
+    } else terms.push({ from, until });
   }
   terms.sort((a, b) => (a.from < b.from ? -1 : 1));
   const overlaps = terms.some(({ from }, index) => from <= (terms[index - 1]?.until ?? ''));
@@ -37,15 +40,10 @@ const readTerms = (typed: Form, errors: FieldError[]): readonly Term[] => {
   return terms;
 };
 
-const termsPage = (
-  c: Ask,
-  typed: Form,
-  errors: readonly FieldError[],
-  says: string | null = null,
-) =>
+const termsPage = (c: Ask, typed: Form, errors: readonly FieldError[]) =>
   keepingPage(
     c,
-    { title: 'Terms', errors, says },
+    { title: 'Terms', errors },
     <form method="post" action="/terms" novalidate>
       <fieldset class="govuk-fieldset" aria-describedby="terms-hint">
         <legend class="govuk-fieldset__legend govuk-visually-hidden">Terms of the year</legend>
@@ -87,8 +85,7 @@ export const termPages = (): Hono<Env> => {
     const terms = readTerms(typed, errors);
     if (errors.length > 0) return termsPage(c, typed, errors);
     await house.settings.change(desk.writer, (school) => ({ ...school, terms }));
-    const { school } = house.settings;
-    return school === null ? notFound(c) : termsPage(c, standing(school), [], 'Saved.');
+    return goOnTo(c, '/terms', 'Saved.');
   });
   return app;
 };

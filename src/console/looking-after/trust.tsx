@@ -4,7 +4,7 @@ import { reasonTyped } from '../../record/retention.ts';
 import type { OwnTrusts } from '../../record/trusts.ts';
 import { isDay } from '../../vocabulary/events.ts';
 import { kindsInWords } from '../../words/entries.ts';
-import { dayOf, inSchoolTime } from '../../words/time.ts';
+import { dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Checkboxes } from '../components/checkboxes.tsx';
 import { Select } from '../components/select.tsx';
@@ -18,12 +18,15 @@ import {
   type FieldError,
   Form,
   formOf,
+  goOnTo,
   Hidden,
   newKey,
   notFound,
 } from '../web.tsx';
 import { endOfDay } from './days.ts';
 import { keepingPage, LinkButton, mayAny, onlyIf } from './frame.tsx';
+
+const TRUST = '/trust';
 
 export const maySeeTrust = mayAny('set', 'decide');
 const mayChoose = mayAny('set');
@@ -89,7 +92,10 @@ const Choosing = async ({
         </form>
         <form method="post" action="/trust">
           <Hidden fields={[['trust', '']]} />
-          <LinkButton says="Leave this trust" of="and take back all that it was given" />
+          <Button
+            text="Leave this trust, and take back all that it was given"
+            classes="govuk-button--secondary"
+          />
         </form>
       </>
     );
@@ -168,7 +174,7 @@ const Lending = async ({
         ))}
       </ul>
       <p class="govuk-body">
-        Who opens one stands in{' '}
+        Each time somebody there opens one, it appears in{' '}
         <a class="govuk-link" href="/reads">
           who has read what
         </a>
@@ -209,19 +215,14 @@ const Lending = async ({
   );
 };
 
-const trustPage = async (
-  c: Ask,
-  typed: Form = NOTHING,
-  errors: readonly FieldError[] = [],
-  says: string | null = null,
-) => {
+const trustPage = async (c: Ask, typed: Form = NOTHING, errors: readonly FieldError[] = []) => {
   const { house } = c.var;
   const trusts = house.ownTrusts;
   if (trusts === null) return notFound(c);
   await trusts.lookAfter();
   return keepingPage(
     c,
-    { title: 'The trust', errors, says },
+    { title: 'The trust', errors },
     <>
       <p class="govuk-body">
         <strong>{trustInWords(house)}</strong>
@@ -242,12 +243,7 @@ const choose = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
   const trust = typed.text('trust');
   if (trust === '' && before !== null) {
     await trusts.choose(desk, null, false);
-    return trustPage(
-      c,
-      NOTHING,
-      [],
-      'The school has left the trust. What it was given is taken back.',
-    );
+    return goOnTo(c, TRUST, 'The school has left the trust. What it was given is taken back.');
   }
   const isKnown = (await trusts.found()).some(({ record }) => record === trust);
   const errors: FieldError[] = [];
@@ -257,7 +253,7 @@ const choose = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
   }
   if (errors.length > 0) return trustPage(c, typed, errors);
   await trusts.choose(desk, trust, typed.has('totals'));
-  return trustPage(c, NOTHING, [], 'Saved.');
+  return goOnTo(c, TRUST, 'Saved.');
 };
 
 const lend = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
@@ -281,7 +277,11 @@ const lend = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
   if (!reason.ok || errors.length > 0) return trustPage(c, typed, errors);
   const key = typed.text('key') || newKey();
   await trusts.lend(desk, id, { until: endOfDay(until), reason: reason.value, key });
-  return trustPage(c, NOTHING, [], `The trust may open ${id.slice(0, 6)} until then.`);
+  return goOnTo(
+    c,
+    TRUST,
+    `The trust may open ${id.slice(0, 6)} until the end of ${dayInWords(until)}.`,
+  );
 };
 
 const takeBack = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
@@ -289,13 +289,13 @@ const takeBack = async (c: Ask, trusts: OwnTrusts): Promise<Response> => {
   const id = (await formOf(c)).text('id');
   if (!(await desk.decidesIn()).has(id)) return notFound(c);
   await trusts.takeBack(desk, id);
-  return trustPage(c, NOTHING, [], `The trust may not open ${id.slice(0, 6)} any more.`);
+  return goOnTo(c, TRUST, `The trust may not open ${id.slice(0, 6)} any more.`);
 };
 
 export const trustPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/trust/*', signedInOnly, onlyIf(maySeeTrust));
-  app.get('/trust', (c) => trustPage(c));
+  app.get(TRUST, (c) => trustPage(c));
   const post = (
     path: string,
     may: (c: Ask) => boolean,
@@ -305,7 +305,7 @@ export const trustPages = (): Hono<Env> => {
       const { ownTrusts } = c.var.house;
       return ownTrusts === null ? notFound(c) : act(c, ownTrusts);
     });
-  post('/trust', mayChoose, choose);
+  post(TRUST, mayChoose, choose);
   post('/trust/lend', maySeeTrust, lend);
   post('/trust/take-back', maySeeTrust, takeBack);
   return app;

@@ -1,10 +1,9 @@
 /** What an account has still to show or choose before it opens anything. */
-import { needsSecondStep } from '../../record/access.ts';
 import { signIn } from '../web.tsx';
 import { arrive, type GoOn } from './arriving.tsx';
 import { hasSecondStep } from './codes.ts';
 import { choosePage } from './first-password.tsx';
-import { addPage, askPage } from './second-step.tsx';
+import { addPage, askPage } from './second-step-forms.tsx';
 
 export const goOn: GoOn = (c, account, carried, shown, way) => {
   const { house } = c.var;
@@ -19,9 +18,8 @@ export const goOn: GoOn = (c, account, carried, shown, way) => {
     signIn(c, account, way, shown);
     return choosePage(c, carried, isOfSchool);
   }
-  const role = accounts.inForce(account)?.role;
   // Also of whoever has shown one at the school's server: their password here would open everything alone.
-  const isNeeded = !hasStep && role !== undefined && needsSecondStep(role);
+  const isNeeded = !hasStep && accounts.needsSecondStep(account);
   // Nobody is told to hold a telephone ready to try out a school that does not exist.
   if (isNeeded && !house.isDemonstration) {
     return addPage(c, signIn(c, account, way, shown), carried);

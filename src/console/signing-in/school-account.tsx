@@ -2,7 +2,6 @@
 
 import type { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { needsSecondStep } from '../../record/access.ts';
 import type { House } from '../house.ts';
 import {
   type Ask,
@@ -217,7 +216,7 @@ export const schoolAccountPages = (app: Hono<Env>, goOn: GoOn): void => {
     }
     const { isStepShown } = claimed;
     // Whoever decides can sign in also while somebody else's server is away.
-    const mustChoose = needsSecondStep(inForce.role) && accounts.passwordOf(account) === null;
+    const mustChoose = accounts.needsSecondStep(account) && accounts.passwordOf(account) === null;
     const shown = { isStepShown, mustChoose, isOfSchool: true };
     return goOn(c, account, carried, shown, 'school-account');
   });

@@ -5,156 +5,36 @@ import { NO_SECOND_STEP } from '../../record/accounts.ts';
 import type { SecondStep } from '../../record/content.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
-import { Errors } from '../fields.tsx';
 import type { Session } from '../sessions.ts';
 import {
   type Ask,
   type Env,
-  errorIn,
-  type FieldError,
   formOf,
+  goOnTo,
   Hidden,
   page,
+  saidOnce,
   sessionOf,
   signInAlone,
   tokenOf,
 } from '../web.tsx';
 import { arrive, type Carried, carriedFields, carriedIn, type GoOn } from './arriving.tsx';
-import {
-  afterPaper,
-  counterOf,
-  hashOfCode,
-  hasSecondStep,
-  inGroups,
-  newCodesOnPaper,
-  newSecret,
-  pictureOf,
-} from './codes.ts';
+import { afterPaper, counterOf, hashOfCode, hasSecondStep, newCodesOnPaper } from './codes.ts';
 import { choosePage } from './first-password.tsx';
-import { PasskeyForm } from './form.tsx';
-import { hasPasskeys, madeIn, shownIn, toMake, toShow } from './passkeys.ts';
+import { madeIn, shownIn } from './passkeys.ts';
+import { addPage, askPage } from './second-step-forms.tsx';
 import { provenOnly, signedInOnly } from './signed-in-only.tsx';
 import { tooSoon, wasRight, wasWrong } from './trying.ts';
 
-const Code = ({
-  says,
-  hint,
-  errors,
-}: {
-  readonly says: string;
-  readonly hint: string;
-  readonly errors: readonly FieldError[];
-}) => (
-  <Input
-    id="code"
-    name="code"
-    label={{ text: says }}
-    hint={{ text: hint }}
-    autocomplete="one-time-code"
-    autocapitalize="characters"
-    spellcheck={false}
-    classes="govuk-input--width-10"
-    errorMessage={errorIn(errors, 'code')}
-  />
-);
+const PAPER = '/second-step/paper';
+const MINE = '/second-step/mine';
 
-/** Asks for the second step of an account whose password was right. */
-export const askPage = async (
-  c: Ask,
-  account: string,
-  carried: Carried,
-  errors: readonly FieldError[] = [],
-) => {
-  const step = c.var.house.accounts.secondStepOf(account) ?? NO_SECOND_STEP;
-  const asks = hasPasskeys(c) && step.passkeys.length > 0 ? await toShow(c, step.passkeys) : null;
-  return page(
+/** Goes on to the codes on paper, which are shown once, with the way on from there. */
+const toPaper = (c: Ask, session: Session, codes: readonly string[], carried: Carried) =>
+  goOnTo(
     c,
-    { title: 'Second step', hasErrors: errors.length > 0 },
+    PAPER,
     <>
-      <Errors errors={errors} />
-      <h1 class="govuk-heading-l">One more step</h1>
-      {asks !== null && (
-        <PasskeyForm
-          action="/second-step"
-          does="show"
-          asks={asks}
-          says="Use my passkey"
-          carried={carried}
-        />
-      )}
-      <form method="post" action="/second-step" novalidate>
-        <Hidden fields={carriedFields(carried)} />
-        <Code
-          says="Code"
-          hint={
-            step.secret === null
-              ? 'One of the codes that you wrote on paper.'
-              : 'The six digits that your app shows now, or one of the codes that you wrote on paper.'
-          }
-          errors={errors}
-        />
-        <Button text="Go on" preventDoubleClick />
-      </form>
-    </>,
-    errors.length > 0 ? 401 : 200,
-  );
-};
-
-/** Lets somebody add an app or a passkey. */
-export const addPage = async (
-  c: Ask,
-  session: Session,
-  carried: Carried,
-  errors: readonly FieldError[] = [],
-) => {
-  session.secret ??= newSecret();
-  const { account, secret } = session;
-  const { passkeys } = c.var.house.accounts.secondStepOf(account) ?? NO_SECOND_STEP;
-  return page(
-    c,
-    { title: 'Add a second step', hasErrors: errors.length > 0 },
-    <>
-      <Errors errors={errors} />
-      <h1 class="govuk-heading-l">Add a second step</h1>
-      <p class="govuk-body">
-        This account opens what children have told. A password alone may be seen or guessed.
-      </p>
-      {hasPasskeys(c) && (
-        <PasskeyForm
-          action="/second-step/add"
-          does="make"
-          asks={await toMake(c, account, passkeys)}
-          says="Use this device: make a passkey"
-          carried={carried}
-        />
-      )}
-      <h2 class="govuk-heading-m">Use an app on your telephone</h2>
-      <ol class="govuk-list govuk-list--number">
-        <li>Open an app that makes codes, such as the one you have for your bank or e-mail.</li>
-        <li>Let it read this picture, or type the key below it.</li>
-      </ol>
-      <img class="db-picture" src={pictureOf(secret, account)} alt="The key, for the app to read" />
-      <p class="govuk-body">
-        Key: <code>{inGroups(secret)}</code>
-      </p>
-      <form method="post" action="/second-step/add" novalidate>
-        <Hidden fields={carriedFields(carried)} />
-        <Code says="Code" hint="The six digits that the app shows now." errors={errors} />
-        <Button text="Add it" preventDoubleClick />
-      </form>
-    </>,
-    errors.length > 0 ? 400 : 200,
-  );
-};
-
-/** The codes on paper, shown once, and the way on. */
-const paperPage = (c: Ask, codes: readonly string[], carried: Carried) =>
-  page(
-    c,
-    { title: 'Codes on paper' },
-    <>
-      <h1 class="govuk-heading-l">Write these down, and lock them away</h1>
       <p class="govuk-body">
         They are shown once. Each signs you in once, when your telephone is lost.
       </p>
@@ -166,7 +46,21 @@ const paperPage = (c: Ask, codes: readonly string[], carried: Carried) =>
         <Button text="Go on" />
       </form>
     </>,
+    session,
   );
+
+const paperPage = (c: Ask) => {
+  const codes = saidOnce(c);
+  if (codes === null) return c.redirect(MINE, 303);
+  return page(
+    c,
+    { title: 'Codes on paper' },
+    <>
+      <h1 class="govuk-heading-l">Write these down, and lock them away</h1>
+      {codes}
+    </>,
+  );
+};
 
 /** What an account has now, and adding or taking away. */
 const minePage = (c: Ask) => {
@@ -240,8 +134,8 @@ const added = async (
     const onPaper = codes.length > 0 ? codes.map(hashOfCode) : before.onPaper;
     return { ...before, ...change(before), onPaper };
   });
-  signInAlone(c, account, sessionOf(c) === null ? 'code' : undefined);
-  return codes.length > 0 ? paperPage(c, codes, carried) : arrive(c, carried);
+  const session = signInAlone(c, account, sessionOf(c) === null ? 'code' : undefined);
+  return codes.length > 0 ? toPaper(c, session, codes, carried) : arrive(c, carried);
 };
 
 /** Whether a code opens an account; from now on it does not any more. */
@@ -257,7 +151,7 @@ const useCode = (c: Ask, account: string, code: string): Promise<boolean> => {
 export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
   app.get('/second-step', (c) => {
     const half = c.var.house.sessions.halfOf(tokenOf(c));
-    if (half === null) return c.redirect('/second-step/mine', 303);
+    if (half === null) return c.redirect(MINE, 303);
     const carried = { to: '/', typed: '' };
     if (isStillAsked(c, half)) return askPage(c, half.account, carried);
     return half.mustChoose === true
@@ -289,7 +183,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     const session = mayAdd(c);
     return session === null
       ? c.redirect('/second-step', 303)
-      : addPage(c, session, { to: '/second-step/mine', typed: '' });
+      : addPage(c, session, { to: MINE, typed: '' });
   });
   app.post('/second-step/add', provenOnly, async (c) => {
     const { sessions, now } = c.var.house;
@@ -312,7 +206,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     return added(c, account, () => ({ secret }), carried);
   });
   app.post('/second-step/go-on', async (c) => arrive(c, carriedIn(await formOf(c))));
-  app.get('/second-step/mine', signedInOnly, minePage);
+  app.get(MINE, signedInOnly, minePage);
   app.post('/second-step/remove', signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
@@ -323,15 +217,15 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
       passkeys: step.passkeys.filter(({ id }) => id !== what),
     }));
     signInAlone(c, account);
-    return c.redirect('/second-step/mine', 303);
+    return c.redirect(MINE, 303);
   });
-  app.post('/second-step/paper', signedInOnly, provenOnly, async (c) => {
+  app.get(PAPER, signedInOnly, paperPage);
+  app.post(PAPER, signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
     const codes = newCodesOnPaper();
     const onPaper = codes.map(hashOfCode);
     await accounts.changeSecondStep(account, (step) => ({ ...step, onPaper }));
-    signInAlone(c, account);
-    return paperPage(c, codes, { to: '/second-step/mine', typed: '' });
+    return toPaper(c, signInAlone(c, account), codes, { to: MINE, typed: '' });
   });
 };

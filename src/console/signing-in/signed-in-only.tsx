@@ -1,9 +1,12 @@
 /** Who gets further: whoever is signed in, and has not hidden the screen. */
 import type { MiddlewareHandler } from 'hono';
+import type { Session } from '../sessions.ts';
 import { type Ask, deskOf, type Env, page, sessionOf, UPLOAD } from '../web.tsx';
 import { type Carried, placeToGo } from './arriving.tsx';
+import { hasSecondStep } from './codes.ts';
 import { signInPage } from './form.tsx';
 import { uncoverPage } from './leaving.tsx';
+import { addPage } from './second-step-forms.tsx';
 
 /** A page that nobody has touched for so long is shown no more, so that it does not lie open. */
 export const BLANK_AFTER_MINUTES = 10;
@@ -62,6 +65,13 @@ export const provenOnly: MiddlewareHandler<Env> = async (c, next) => {
   return uncoverPage(c, await carriedOf(c), [], 401);
 };
 
+/** Whether somebody stands in since they signed in, for whom a password alone is not enough, and has no more. */
+const isStepMissing = ({ var: { house } }: Ask, { account }: Session): boolean =>
+  !house.isDemonstration &&
+  house.accounts.stoodInForBy(account).length > 0 &&
+  house.accounts.needsSecondStep(account) &&
+  !hasSecondStep(house.accounts.secondStepOf(account));
+
 /** Lets nobody further who has not signed in. What they had typed goes along until they have. */
 export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
   const isSent = c.req.method === 'POST';
@@ -75,6 +85,7 @@ export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
   if (session.isCovered) return uncoverPage(c, await carriedOf(c), [], isSent ? 401 : 200);
   // Only a page that asks for itself gets here so: whoever asks has touched it.
   if (c.var.house.sessions.idleMinutes(session) >= BLANK_AFTER_MINUTES) return blank(c);
+  if (isStepMissing(c, session)) return addPage(c, session, await carriedOf(c), [], 401);
   c.set('desk', desk);
   c.set('session', session);
   return next();

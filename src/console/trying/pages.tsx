@@ -33,7 +33,7 @@ const heldIn = (c: Ask): Held | null => {
 
 const HINTS: Readonly<Record<FileName, string>> = {
   'policy.yaml':
-    'Only what differs: each role, setting, word, contact or limit stands in place of the one in the policy.',
+    'Only what differs: each role, setting, word, contact or limit stands in place of the one in the policy. “without: [ID, ID]” takes clauses out, and a rule that no clause asks for is no longer asked.',
   'clauses.yaml': 'Where clauses are new or worded otherwise. Leave it empty where there are none.',
   'readings.yaml': 'Where unclear wording is to be read otherwise. It may stay empty too.',
 };

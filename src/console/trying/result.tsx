@@ -9,13 +9,13 @@ import {
   type Comparison,
   causeInWords,
   clausesInWords,
+  groupInWords,
   headlines,
   incidentTurn,
   noRuleInWords,
   ruleTurn,
   type Turn,
   WAY_WORDS,
-  waysInWords,
 } from '../../report/audit/comparison.ts';
 import { grouped, several } from '../../report/audit/counts.ts';
 import {
@@ -41,6 +41,8 @@ export const faultInWords = ({ line, field, says }: Complaint): string =>
   `${line === null ? '' : `Line ${line}: `}${field === null ? '' : `${field}: `}${says}`;
 
 const NAMES = { was: 'Now', is: 'Changed' };
+/** Rules that one of the two alone has. */
+const ALONE = { was: 'Rules that are no longer asked', is: 'Rules that are new' };
 
 /** One respect in which the change differs, and in which rules, where not in all. */
 const Differs = ({
@@ -142,9 +144,10 @@ const DiffInWords = ({ diff }: { readonly diff: PolicyDiff }) => {
 /** What makes rules come out otherwise, and below it which. */
 const Because = ({ cause, more, children }: { cause: Cause; more?: string; children: Child }) => {
   const { title, lines } = causeInWords({ ...cause, names: NAMES });
+  const says = cause.only === null ? title : ALONE[cause.only];
   return (
     <li>
-      <strong>{title}</strong>
+      <strong>{says}</strong>
       {more && ` (${more})`}
       {lines.map((line) => (
         <>
@@ -180,7 +183,7 @@ const Named = ({ turn, linkOf }: { readonly turn: Turn; readonly linkOf: LinkOf 
 type LinkOf = (incident: string) => Child;
 
 const Reason = ({ group, linkOf }: { readonly group: CauseGroup; readonly linkOf: LinkOf }) => (
-  <Because cause={group.cause} more={`verdicts on rules: ${waysInWords(group.ways)}`}>
+  <Because cause={group.cause} more={groupInWords(group)}>
     {group.rules.map((rule) => {
       const clauses = clausesInWords(rule, { ...group.cause, names: NAMES });
       return (

@@ -6,6 +6,7 @@ import {
   type Comparison,
   causeInWords,
   clausesInWords,
+  groupInWords,
   headlines,
   type IncidentChange,
   incidentTurn,
@@ -14,7 +15,6 @@ import {
   ruleTurn,
   type Turn,
   WAY_WORDS,
-  waysInWords,
 } from './comparison.ts';
 import { grouped, several } from './counts.ts';
 
@@ -67,7 +67,7 @@ const causeLines = (group: CauseGroup, screen: DiffScreen): Lines => {
   return [
     line(
       2,
-      `${group.number}. ${screen.paint.strong(title)}  ${screen.paint.quiet(`(verdicts on rules: ${waysInWords(group.ways)})`)}`,
+      `${group.number}. ${screen.paint.strong(title)}  ${screen.paint.quiet(`(${groupInWords(group)})`)}`,
       screen,
     ),
     ...lines.map((each) => line(5, each, screen)),

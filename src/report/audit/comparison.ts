@@ -324,6 +324,12 @@ export const waysInWords = (ways: Readonly<Record<Way, number>>, isOfIncidents =
   return parts.length === 0 ? 'none otherwise' : listed(parts);
 };
 
+/** How the verdicts on a group of rules come out. One that is no longer given is neither better nor worse. */
+export const groupInWords = ({ cause: { only }, ways }: CauseGroup): string =>
+  only === 'was'
+    ? `verdicts no longer given: ${grouped(ways.worse + ways.better + ways.otherwise)}`
+    : `verdicts on rules: ${waysInWords(ways)}`;
+
 export const WAY_WORDS: Readonly<Record<Way, string>> = {
   worse: 'Worse',
   better: 'Better',
@@ -343,7 +349,7 @@ export const ruleTurn = ({ was, is }: Pick<ChangedNorm, 'was' | 'is'>): string =
 
 /** What is to be read first: how many incidents change, for better or worse, and what stays. */
 export const headlines = (comparison: Comparison): readonly string[] => {
-  const { total, same, ways, onlyRules, asksAlone: alone } = comparison;
+  const { total, same, ways, onlyRules, causes, asksAlone: alone } = comparison;
   if (total === 0) return ['There are no incidents to compare.'];
   const alike = total === same;
   return [
@@ -353,6 +359,11 @@ export const headlines = (comparison: Comparison): readonly string[] => {
     ...(ways.better === 0
       ? []
       : ['Better means that less is found amiss, not that the policy is better.']),
+    ...(causes.some(({ cause }) => cause.only === 'was')
+      ? [
+          'Under a rule that is no longer asked nothing is found amiss. That does not mean that more was done.',
+        ]
+      : []),
     ...(onlyRules === 0
       ? []
       : [`In ${grouped(onlyRules)} of those that keep it, single rules are judged otherwise.`]),

@@ -14,13 +14,13 @@ import {
   type Comparison,
   causeInWords,
   clausesInWords,
+  groupInWords,
   headlines,
   incidentTurn,
   noRuleInWords,
   ruleTurn,
   type Turn,
   WAY_WORDS,
-  waysInWords,
 } from './comparison.ts';
 import {
   COLUMN_WORDS,
@@ -391,7 +391,7 @@ const turnItem = (turn: Turn): Markup =>
 
 const causeArticle = (group: CauseGroup): Markup => {
   const { title, lines } = causeInWords(group.cause);
-  return html`<li><p><b>${title}</b> <span class="quiet">(verdicts on rules: ${waysInWords(group.ways)})</span></p>
+  return html`<li><p><b>${title}</b> <span class="quiet">(${groupInWords(group)})</span></p>
 ${lines.map((each) => html`<p>${each}</p>`)}
 <ul>${group.rules.slice(0, MOST_CHANGES).map((rule) => {
     const clauses = clausesInWords(rule, group.cause);

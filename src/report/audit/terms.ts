@@ -54,7 +54,8 @@ export const dayAfter = (name: string): string | null => {
 /** Whether a term is over on a day such as 2026-01-01. */
 export const isOver = (name: string, today: string): boolean => {
   const day = dayAfter(name);
-  return day !== null && day <= today;
+  // The year after 9999 has a digit more, and comes first by its letters.
+  return day !== null && day.length === today.length && day <= today;
 };
 
 /** The term before a term. */
