@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { readTimeline, replay, reportOn, resume } from '../dist/index.js';
+import { peakMemory } from './peak-memory.js';
 
 /** In seconds of processor time, so that whatever else the machine does counts for little. */
 const timed = (run) => {
@@ -17,7 +18,6 @@ const heap = () => {
   globalThis.gc();
   return process.memoryUsage().heapUsed;
 };
-const peak = () => process.resourceUsage().maxRSS * 1024;
 
 const [file] = process.argv.slice(2);
 const text = readFileSync(file, 'utf8');
@@ -26,12 +26,12 @@ if (!read.ok) throw new Error(JSON.stringify(read.problems.slice(0, 3)));
 const { timeline } = read;
 
 const heapBefore = heap();
-const peakBefore = peak();
+const peakBefore = peakMemory();
 const first = timed(() => {
   const incident = resume(timeline);
   return { incident, report: reportOn(incident) };
 });
-const peakAfter = peak();
+const peakAfter = peakMemory();
 const heapAfter = heap();
 
 const TURNS = 5;

@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { ruleBooks } from '../dist/index.js';
 import { Accounts, Desk, IncidentRecord, openRecord } from '../dist/record.js';
+import { peakMemory } from './peak-memory.js';
 
 const now = () => new Date();
 const program = performance.now() / 1000;
@@ -18,7 +19,7 @@ const record = new IncidentRecord(parts.streams, {
 const accounts = await Accounts.open(parts.streams, now);
 const listed = await Desk.open(record, accounts, 'dsl-1').list();
 const seconds = performance.now() / 1000;
-const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const { userCPUTime, systemCPUTime } = process.resourceUsage();
 await record.close();
 process.stdout.write(
   JSON.stringify({
@@ -27,7 +28,7 @@ process.stdout.write(
     journal: journal - program,
     list: seconds - journal,
     cpu: (userCPUTime + systemCPUTime) / 1e6,
-    megabytes: maxRSS / 1024,
+    megabytes: peakMemory() / 2 ** 20,
     incidents: listed.length,
   }),
 );

@@ -6,7 +6,7 @@ import { Buffer } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { RuleBooks } from '../engine/replay.ts';
-import { fileErrorInWords, isFileError, type Source } from '../files/find.ts';
+import { fileErrorInWords, isFileError, type Source, sourceOf } from '../files/find.ts';
 import { type Read, timelinesFromRows } from '../files/row-timelines.ts';
 import { isUtf16, UTF16 } from '../files/text-of.ts';
 import { EMPTY, type Item, readSource } from '../files/timelines.ts';
@@ -204,11 +204,14 @@ export interface Log {
   readonly pieces: (options: LogOptions) => AsyncGenerator<Piece>;
 }
 
-/** Timelines that are in no file, such as those of the record. */
-export const logOfTimelines = (source: Source): Log => ({
-  name: source.name,
+/** Timelines that are in no file, such as those of the record. There may be none, where an empty file would be a mistake. */
+export const logOfTimelines = (name: string, timelines: readonly Timeline[]): Log => ({
+  name,
   bytes: Number.NaN,
-  pieces: (options) => fromSource(checkedSource(source, options), options),
+  pieces: async function* (options) {
+    if (timelines.length === 0) return;
+    yield* fromSource(checkedSource(sourceOf(name, timelines), options), options);
+  },
 });
 
 const sizeOf = (name: string): number => {

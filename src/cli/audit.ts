@@ -1,12 +1,12 @@
 /** `dutybound audit`: judge a whole log, and count what it comes to, norm by norm. */
 import manifest from '../../package.json' with { type: 'json' };
-import { LOGS, logInFile, logOfTimelines } from '../audit/logs.ts';
+import { LOGS, type Log, logInFile, logOfTimelines } from '../audit/logs.ts';
 import { type AuditOptions, AuditRun, Stopped } from '../audit/run.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { Instant } from '../engine/time.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
-import { findSources, type Source, sourceOf } from '../files/find.ts';
+import { findSources } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import type { Kind } from '../formats/log-kinds.ts';
@@ -148,11 +148,11 @@ interface Prepared extends Required<Pick<AuditOptions, 'books' | 'logs' | 'mappi
 }
 
 /** The incidents of the record that operands name, never an exercise; null once it has complained. */
-const recordSource = async (
+const logOfRecord = async (
   operands: readonly string[],
   flags: AuditFlags,
   books: RuleBooks,
-): Promise<Source | null> => {
+): Promise<Log | null> => {
   const { timelinesOfRecord } = await import('./record/source.ts');
   const found = await timelinesOfRecord(
     {
@@ -164,7 +164,7 @@ const recordSource = async (
     flags,
     books,
   );
-  return found && sourceOf(RECORD_SOURCE, found.values());
+  return found && logOfTimelines(RECORD_SOURCE, [...found.values()]);
 };
 
 /** Nothing is read of the logs before the files to write are known to be writable. */
@@ -180,13 +180,13 @@ const prepared = async (
   if (mapping === STOPPED) return refuseFlag(`--mapping: ${flags.mapping} was not read to its end`);
   if (mapping === null && named !== undefined) return null;
   const ofRecord = operands.filter((operand) => operand.startsWith('record:'));
-  const record = ofRecord.length === 0 ? null : await recordSource(ofRecord, flags, books);
+  const record = ofRecord.length === 0 ? null : await logOfRecord(ofRecord, flags, books);
   if (record === null && ofRecord.length > 0) return null;
   const files = operands.filter((operand) => !ofRecord.includes(operand));
   const found = await findSources(files, LOGS);
   const { sources: inFiles, complaints: missing, passedOver } = found;
   const logs = [
-    ...(record === null ? [] : [logOfTimelines(record)]),
+    ...(record === null ? [] : [record]),
     ...inFiles.map(({ name }) => logInFile(name, flags.input ?? null)),
   ];
   const sinks = await sinksFor(flags, logs, interruption);
@@ -203,6 +203,7 @@ const runAndReport = async (
   const { written } = interruption;
   const complaints = complaintsTo(complain);
   const progress = progressOn(logs);
+  const isOfCounts = flags.for === 'governors' && logs.some(({ name }) => name === RECORD_SOURCE);
   for (const each of passedOver) complain(complaintLine(each));
   const { policy, against, exercises, shard, jobs, crossCheck, strict: isStrict } = flags;
   const run = new AuditRun({
@@ -226,7 +227,8 @@ const runAndReport = async (
     findings: findings && ((lines) => written(findings.write(lines))),
     fault: (fault) => {
       progress.clear();
-      complaints.report(fault);
+      // Of incidents that may not be opened nothing is listed either.
+      if (!isOfCounts) complaints.report(fault);
     },
     passed: progress.passed,
   });
@@ -266,6 +268,7 @@ const NOT_FOR_RECORDS = [
   'input',
   'findings',
   'shard',
+  'jobs',
   'crossCheck',
   'exercises',
   'strict',

@@ -5,6 +5,7 @@
  */
 
 import type { Person } from '../vocabulary/pseudonyms.ts';
+import { longer } from './longer.ts';
 import type { Omitted } from './region-table.ts';
 import { FIRST_ROW } from './region-table.ts';
 import type { Instant } from './time.ts';
@@ -14,14 +15,6 @@ import type { Doubt } from './verdict.ts';
 export const NOT_YET = Number.NEGATIVE_INFINITY;
 /** No moment: after every other. */
 export const NO_MOMENT = Number.POSITIVE_INFINITY;
-
-type List = Int32Array | Float64Array | Uint8Array;
-
-/** A list of numbers, longer. */
-export const longer = <T extends List>(list: T, into: T): T => {
-  into.set(list);
-  return into;
-};
 
 export class Occurrences {
   /** How many regions there are. */

@@ -27,7 +27,7 @@ import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { Effects } from './effects.ts';
-import { longer } from './occurrences.ts';
+import { longer } from './longer.ts';
 import { columnIn, concernsIn, type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
 import {
   FACT_KEYS,

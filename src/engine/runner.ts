@@ -32,8 +32,9 @@ import {
   STOPS,
   seenIn,
 } from './effects.ts';
+import { longer } from './longer.ts';
 import { Matters, type Naming, type News } from './matters.ts';
-import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
+import { NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
 import { PartySet } from './party-set.ts';
 import { People, type PeopleNamed } from './people.ts';
 import {

@@ -23,7 +23,7 @@ import { CHANNEL_IDS, isOfTheSchool, PARTY_IDS, type Party } from '../vocabulary
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { partiesIn, partyOf } from '../vocabulary/pseudonyms.ts';
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
-import { longer } from './occurrences.ts';
+import { longer } from './longer.ts';
 import { PartySet } from './party-set.ts';
 import { subjectFacts } from './subject.ts';
 
@@ -224,9 +224,8 @@ class Remembered {
     if (known !== 0) return known - 1;
     const made = make();
     if (key >= this.#numbers.length) {
-      const longer = new Int32Array(2 ** Math.ceil(Math.log2(key + 1)));
-      longer.set(this.#numbers);
-      this.#numbers = longer;
+      const size = 2 ** Math.ceil(Math.log2(key + 1));
+      this.#numbers = longer(this.#numbers, new Int32Array(size));
     }
     this.#numbers[key] = made + 1;
     return made;

@@ -9,8 +9,8 @@
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
-import { readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { readlinkSync, unlinkSync } from 'node:fs';
+import { readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,13 +27,40 @@ export interface Holder {
   readonly since: number;
   /** When it was started, as its system says; null where that cannot be found out. */
   readonly started: string | null;
+  /** In which of the machine's spaces of process numbers, such as of a container; null where it has no such spaces. */
+  readonly space: string | null;
   /** The lock file, for somebody who knows better to remove. */
   readonly file: string;
 }
 
+const ownSpace = (): string | null => {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return null;
+  }
+};
+/** The space of processes that are in no container, where it has such an id: the same on every Linux. */
+const OF_NO_CONTAINER = 'pid:[4026531836]';
+
+/** How often whoever is in a container touches its lock, and how long after that it has ended, in milliseconds. */
+const TOUCHED_EVERY = 5_000;
+const LONGEST_SILENCE = 4 * TOUCHED_EVERY;
+
+const isTouched = ({ space }: Pick<Holder, 'space'>): boolean =>
+  space !== null && space !== OF_NO_CONTAINER;
+
+/** Whether a holder has numbers of its own for processes, so that its number says nothing here. */
+const isApart = ({ host, space }: Holder): boolean => {
+  const own = ownSpace();
+  return host === hostname() && space !== null && own !== null && space !== own;
+};
+
 /** Who has a lock and since when, for a sentence: "is open in …". */
-export const holderInWords = ({ pid, host, since }: Holder): string => {
-  const there = host === hostname() ? '' : ` on the machine ${host}`;
+export const holderInWords = (holder: Holder): string => {
+  const { pid, host, since } = holder;
+  const elsewhere = isApart(holder) ? ' of another container' : '';
+  const there = host === hostname() ? elsewhere : ` on the machine ${host}`;
   const who = pid === process.pid && there === '' ? 'this window' : `process ${pid}${there}`;
   return `${who}, since ${inSchoolTime(since)}`;
 };
@@ -95,9 +122,14 @@ const isOfEarlierBoot = async (started: string | null): Promise<boolean> => {
 };
 
 /** Whether a holder has ended. Where that cannot be told, such as on another machine, it has not. */
-const hasEnded = async ({ pid, host, started }: Holder): Promise<boolean> => {
+const hasEnded = async (holder: Holder): Promise<boolean> => {
+  const { pid, host, started, file } = holder;
   if (host !== hostname()) return false;
-  if (!exists(pid) || (await isOfEarlierBoot(started))) return true;
+  if (await isOfEarlierBoot(started)) return true;
+  if (isApart(holder)) {
+    return isTouched(holder) && Date.now() - (await stat(file)).mtimeMs > LONGEST_SILENCE;
+  }
+  if (!exists(pid)) return true;
   const now = await startOf(pid);
   return now === ENDED || (started !== null && now !== null && now !== started);
 };
@@ -109,9 +141,9 @@ const MOST_WRITING = 5_000;
 
 const holderIn = (text: string): Omit<Holder, 'file'> | null => {
   try {
-    const { pid, host, since, started } = JSON.parse(text) as Partial<Holder>;
+    const { pid, host, since, started, space } = JSON.parse(text) as Partial<Holder>;
     return typeof pid === 'number' && typeof host === 'string' && typeof since === 'number'
-      ? { pid, host, since, started: started ?? null }
+      ? { pid, host, since, started: started ?? null, space: space ?? null }
       : null;
   } catch {
     return null;
@@ -125,7 +157,9 @@ const liveHolder = async (file: string): Promise<Holder | null> => {
     if (holder !== null) return (await hasEnded({ ...holder, file })) ? null : { ...holder, file };
     const { mtimeMs } = await stat(file);
     const isNew = Date.now() - mtimeMs < MOST_WRITING;
-    return isNew ? { pid: 0, host: hostname(), since: mtimeMs, started: null, file } : null;
+    return isNew
+      ? { pid: 0, host: hostname(), since: mtimeMs, started: null, space: null, file }
+      : null;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
@@ -156,15 +190,18 @@ const MOST_PAUSE = 120;
 
 const taken = async (path: string): Promise<Taken> => {
   const since = Date.now();
-  const started = await startOf(process.pid);
+  const [started, space] = [await startOf(process.pid), ownSpace()];
   const file = `${path}.${randomUUID()}${ENDING}`;
   const isReleased = clearedAtEnd(() => unlinkSync(file));
+  const touch = (): void => void utimes(file, new Date(), new Date()).catch(() => {});
+  const touching = isTouched({ space }) ? setInterval(touch, TOUCHED_EVERY).unref() : undefined;
   const release = async (): Promise<void> => {
+    clearInterval(touching);
     await unlink(file).catch(() => {});
     isReleased();
   };
   try {
-    const text = JSON.stringify({ pid: process.pid, host: hostname(), since, started });
+    const text = JSON.stringify({ pid: process.pid, host: hostname(), since, started, space });
     await writeFile(file, text, { flag: 'wx', mode: 0o600 });
     const holder = await otherHolder(path, file);
     if (holder === null) return { ok: true, lock: { release } };
@@ -173,6 +210,19 @@ const taken = async (path: string): Promise<Taken> => {
   } catch (error) {
     await release();
     throw error;
+  }
+};
+
+/** Whether a holder in another container touches its lock, once more than it has until now. */
+const isHeardOf = async ({ file }: Holder): Promise<boolean> => {
+  const touchedAt = async (): Promise<number | null> =>
+    (await stat(file).catch(() => null))?.mtimeMs ?? null;
+  const before = await touchedAt();
+  for (;;) {
+    const now = await touchedAt();
+    if (now === null || before === null || Date.now() - now > LONGEST_SILENCE) return false;
+    if (now > before) return true;
+    await pause(TOUCHED_EVERY / 20);
   }
 };
 
@@ -186,7 +236,11 @@ export const takeLock = async (path: string): Promise<Taken> => {
     const result = await taken(path);
     if (result.ok || tries === MOST_TRIES) return result;
     // Two that try at the same moment both step back, and try again at different moments.
-    if (Date.now() - result.holder.since > SETTLED) return result;
+    const { holder } = result;
+    if (isApart(holder) && isTouched(holder)) {
+      // It may have ended without a word, as where a container is started again.
+      if (await isHeardOf(holder)) return result;
+    } else if (Date.now() - holder.since > SETTLED) return result;
     await pause(Math.random() * MOST_PAUSE);
   }
 };

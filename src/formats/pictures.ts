@@ -3,8 +3,8 @@ import type { Bytes } from './from-rows.ts';
 import { kindOf } from './log-kinds.ts';
 import { BrokenZip, Zip } from './zip.ts';
 
-/** Unpacked, a log is held to so many bytes. */
-const MOST_UNPACKED = 1 << 28;
+/** A log may unpack to so many bytes; no more are unpacked. */
+const MOST_UNPACKED = 1 << 26;
 
 const TOO_MUCH = `unpacks to more than ${MOST_UNPACKED >> 20} MB; audit it with the command line`;
 const OTHER_PARTS =
@@ -18,8 +18,11 @@ const PLAIN_PART = /\.(xml|rels|vml)$|^xl\/printerSettings\/[^/]+\.bin$|\/$/i;
 /** How a printer is set takes far less than any picture. */
 const MOST_OF_PRINTER = 1 << 14;
 
-/** Words and numbers have spaces between them. Pictures as text do not, or have a new line after so many letters. */
-const CODE = /[\w+/=-]{2000}|(?:[\w+/=]{60,100}\r?\n){20}|data:image\//;
+/**
+ * Words and numbers have spaces between them. Pictures as text do not, or have a new line after so many letters. Looked
+ * for only where a word or a line begins: at every letter it would take hours.
+ */
+const CODE = /(?<![\w+/=-])[\w+/=-]{2000}|(?:^[\w+/=]{60,100}\r?\n){20}|data:image\//m;
 const MOST_BEFORE = 4_096;
 
 const ZIP = 'PK\x03\x04';

@@ -12,6 +12,23 @@ export interface Read {
   readonly at: string;
 }
 
+/** What somebody read at once, such as all that they audited. */
+export interface ReadAtOnce extends Omit<Read, 'stream'> {
+  readonly streams: readonly StreamId[];
+}
+
+/** The same lines, those of what was read at once as one. */
+export const readAtOnce = (reads: readonly Read[]): readonly ReadAtOnce[] => {
+  const all: (ReadAtOnce & { readonly streams: StreamId[] })[] = [];
+  for (const { stream, ...read } of reads) {
+    const last = all.at(-1);
+    const isSame = last?.at === read.at && last.account === read.account && last.what === read.what;
+    if (isSame) last.streams.push(stream);
+    else all.push({ ...read, streams: [stream] });
+  }
+  return all;
+};
+
 /** The shape of an id: what has another was never one, and is not looked for. */
 const ID = /^[0-9a-f]{32}$/;
 

@@ -8,7 +8,16 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Audit } from '../../src/vocabulary/audits.ts';
-import { BIN, CONCERN, dutybound, GOOD, TOLD, temporaryFolder, timelineOf } from './support.ts';
+import {
+  BIN,
+  CONCERN,
+  dutybound,
+  GOOD,
+  MEASURE,
+  TOLD,
+  temporaryFolder,
+  timelineOf,
+} from './support.ts';
 
 const folder = temporaryFolder();
 const cwd = folder.path;
@@ -246,15 +255,11 @@ describe('what is large or out of order is judged', () => {
     }));
     const long = JSON.stringify({ ...GOOD, incident: 'long', events: [CONCERN, ...events] });
     folder.write('long.jsonl', lines(A, long, B));
-    const told = 'process.on("exit", () => console.error(process.resourceUsage().maxRSS));';
-    const preload = `data:text/javascript,${encodeURIComponent(told)}`;
-    const args = ['audit', 'long.jsonl', '--jobs', '1', '--format', 'json'];
-    // Started by a small process: on Linux the most memory of its starter counts as a process's own.
-    const starts = `require('node:child_process').spawnSync(process.execPath, ${JSON.stringify(['--import', preload, BIN, ...args])}, { stdio: 'inherit' })`;
-    const ran = spawnSync(process.execPath, ['-e', starts], { cwd, encoding: 'utf8' });
+    const args = [BIN, 'audit', 'long.jsonl', '--jobs', '1', '--format', 'json'];
+    const ran = spawnSync(process.execPath, [MEASURE, ...args], { cwd, encoding: 'utf8' });
     const audit = JSON.parse(ran.stdout) as Audit;
     expect(audit.events).toBe(200_004);
-    expect(Number(ran.stderr) / 1024).toBeLessThan(250);
+    expect(JSON.parse(ran.stderr).rss / 2 ** 20).toBeLessThan(250);
   });
 
   test.each([

@@ -4,33 +4,18 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { BIN, dutybound, GOOD, temporaryFolder } from './support.ts';
+import { BIN, dutybound, GOOD, MEASURE, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 const cwd = folder.path;
 
 /** Most memory that such a file may take, in megabytes; without the bound, thousands. */
 const MOST_MEGABYTES = 700;
-const MEASURED = join(cwd, 'measured.mjs');
-// Linux counts into `maxRSS` what the starting process held before it became this one (here: the
-// test runner itself), so the peak is read from the kernel's own page where there is one.
-folder.write(
-  'measured.mjs',
-  `import { existsSync, readFileSync } from 'node:fs';
-process.on('exit', () => {
-  const page = '/proc/self/status';
-  const peak = existsSync(page)
-    ? /^VmHWM:\\s+(\\d+)/m.exec(readFileSync(page, 'utf8'))[1]
-    : process.resourceUsage().maxRSS;
-  process.stderr.write(peak + '\\n');
-});
-`,
-);
 
 const measured = (args: readonly string[], input: string | Buffer = '') => {
   // Not by way of the program in bin/, which may start another process.
   const main = join(BIN, '..', '..', 'dist', 'cli', 'main.js');
-  const ran = spawnSync(process.execPath, ['--import', MEASURED, main, ...args], {
+  const ran = spawnSync(process.execPath, [MEASURE, main, ...args], {
     cwd,
     input,
     encoding: 'utf8',
@@ -39,7 +24,7 @@ const measured = (args: readonly string[], input: string | Buffer = '') => {
   return {
     status: ran.status,
     problems: lines.slice(0, -1),
-    megabytes: Number(lines.at(-1)) / 1024,
+    megabytes: JSON.parse(lines.at(-1) ?? '').rss / 2 ** 20,
   };
 };
 

@@ -93,10 +93,15 @@ describe('a new record', () => {
     expect(run(['record', 'list', '--as', 'dsl-1']).status).toBe(0);
     const description = join(env.DUTYBOUND_DATA as string, 'record.json');
     const text = readFileSync(description, 'utf8');
-    writeFileSync(description, text.replace('"format":1', '"format":2'));
-    for (const args of [['list', '--as', 'dsl-1'], ['verify']]) {
+    const NEWER = /newer Dutybound; update/;
+    for (const [format, args, says] of [
+      ['2', ['list', '--as', 'dsl-1'], NEWER],
+      ['2', ['verify'], NEWER],
+      ['0', ['list', '--as', 'dsl-1'], /record\.json is damaged; restore/],
+    ] as const) {
+      writeFileSync(description, text.replace('"format":1', `"format":${format}`));
       const { status, problems } = run(['record', ...args]);
-      expect([status, problems]).toEqual([2, [expect.stringMatching(/newer Dutybound; update/)]]);
+      expect([status, problems]).toEqual([2, [expect.stringMatching(says)]]);
     }
   });
 
@@ -202,7 +207,30 @@ describe('reading', () => {
       const refused = run(['audit', `record:${drill}`, '--as', as]);
       expect([refused.status, refused.problems.length]).toEqual([2, 1]);
     }
-    expect(run(['record', 'reads', id, '--as', 'auditor-1']).stdout).toMatch(/audited/);
+    writeFileSync(join(path, 'two.json'), JSON.stringify({ ...BREACHED, incident: '2026-0043' }));
+    run(['record', 'import', 'two.json', '--as', 'dsl-1']);
+    expect(run(['audit', 'record:', ...json]).status).toBe(1);
+    // In the log as a whole it is one line; in that of an incident it stands too.
+    const reads = (...of: string[]) => run(['record', 'reads', ...of, '--as', 'auditor-1']).stdout;
+    expect(reads()).toMatch(/auditor-1 {2}audited {2}2 incidents$/m);
+    expect(reads(id)).toMatch(new RegExp(`auditor-1 {2}audited {2}${id}$`, 'm'));
+    const refused = run(['audit', 'record:', '--as', 'trainer-1']);
+    expect([refused.status, refused.problems]).toEqual([
+      2,
+      ['dutybound: this account may not open incidents'],
+    ]);
+  });
+
+  test('a record without incidents is audited as one, and not reported to governors', () => {
+    const { run } = staffed();
+    const audited = run(['audit', 'record:', '--as', 'dsl-1']);
+    expect([audited.status, audited.problems]).toEqual([0, []]);
+    const report = ['--for', 'governors', '--term', 'autumn-2024', '--as', 'dsl-1'];
+    const refused = run(['audit', 'record:', ...report]);
+    expect([refused.status, refused.problems]).toEqual([
+      2,
+      ['dutybound: --for governors: the record holds no incident that could be counted'],
+    ]);
   });
 
   test('nobody reads without saying who they are', () => {

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 
 export const BIN = join(import.meta.dirname, '..', '..', 'bin', 'dutybound.js');
+/** Runs another script, and says on stderr what it took. */
+export const MEASURE = join(import.meta.dirname, '..', '..', 'bench', 'measure-run.js');
 
 /** A process that has not ended by then, in milliseconds, never will; its test would wait for it for ever. */
 const MOST = 300_000;

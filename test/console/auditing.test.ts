@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/console/sessions.ts';
 import { replay } from '../../src/engine/replay.ts';
@@ -147,6 +148,16 @@ describe('a log that is uploaded', () => {
       'holds something besides cells',
     ],
     ['a picture as letters', Buffer.from(`Date,Note\n1/1/2026,${PICTURE}\n`), 'holds a long code'],
+    [
+      'a picture as lines of letters',
+      Buffer.from(`Date,Note\n1/1/2026,"\n${`${'iVBORw0KGgo'.repeat(7)}\n`.repeat(24)}"\n`),
+      'holds a long code',
+    ],
+    [
+      'some kilobytes that unpack to very much, in long words',
+      gzipSync(Buffer.alloc(65 * 1024 * 1024, `${'abcdefgh'.repeat(200)} `)),
+      'unpacks to more than 64 MB',
+    ],
     ['no text', Buffer.from([65, 0, 1, 2, 66]), 'is not text'],
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'is an old Excel workbook'],
     ['nothing', Buffer.alloc(0), 'Choose the log'],
@@ -254,6 +265,7 @@ describe('the record', () => {
   test('is audited for whoever may open it, and each incident is logged as read', async () => {
     const made = await opened();
     const id = await written(made, [raised('sexting'), told(5, 'dsl')]);
+    await written(made, [raised('iioc')]);
     await written(made, [raised('staff-misuse', { about: 'headteacher' })]);
     const head = made.signedIn('headteacher-1');
     await head.go('/audits');
@@ -264,6 +276,7 @@ describe('the record', () => {
     expect(csv).not.toContain('staff-misuse.');
     const auditor = made.signedIn('auditor-1');
     await auditor.go('/reads');
+    expect(auditor.text).toContain('audited: 2 incidents');
     await auditor.send('Show', { account: 'headteacher-1', incident: id.slice(0, 8) });
     expect(auditor.text).toContain(`audited: incident ${id.slice(0, 6)}`);
     expect(auditor.text).toContain('1 line');

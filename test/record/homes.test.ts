@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -79,6 +79,26 @@ test.skipIf(process.platform === 'win32')(
     execFileSync('mkfifo', [join(folder, 'journal')]);
     const home = FolderHome.open(disk);
     await expect(home.lines(() => {})).rejects.toThrow(/journal is a pipe/);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a container holds a lock for as long as it touches it, also from another one of the same host name',
+  async () => {
+    const folder = mkdtempSync(join(work, 'container-'));
+    const file = join(folder, '.record.other.lock');
+    const theirs = { pid: 1, host: hostname(), since: 0, started: null, space: 'pid:[1]' };
+    const touched = (secondsAgo: number): void => {
+      const at = new Date(Date.now() - 1_000 * secondsAgo);
+      utimesSync(file, at, at);
+    };
+    writeFileSync(file, JSON.stringify(theirs));
+    touched(3);
+    setTimeout(() => touched(0), 200);
+    expect(await takeLock(join(folder, '.record'))).toMatchObject({ ok: false, holder: theirs });
+    touched(60);
+    expect((await takeLock(join(folder, '.record'))).ok).toBe(true);
+    expect(existsSync(file)).toBe(false);
   },
 );
 

@@ -7,15 +7,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import manifest from '../../../package.json' with { type: 'json' };
-import { type Log, logOfTimelines } from '../../audit/logs.ts';
+import { logOfTimelines } from '../../audit/logs.ts';
 import { finished, merge } from '../../audit/merge.ts';
 import { policyDigests } from '../../audit/origin.ts';
 import { AuditRun, Stopped } from '../../audit/run.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Instant } from '../../engine/time.ts';
-import { sourceOf } from '../../files/find.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
 import type { DatabasePlace } from '../../record/database/address.ts';
+import { whileAway } from '../../record/database/connection.ts';
 import { schoolsIn } from '../../record/database/database-home.ts';
 import { SharedAudit } from '../../record/database/shared-audit.ts';
 import type { Desk } from '../../record/desk.ts';
@@ -31,8 +31,10 @@ import {
 import type { IncidentRecord } from '../../record/record.ts';
 import { type Audit, RECORDS, sourceOfRecord } from '../../vocabulary/audits.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
+import { inSchoolTime } from '../../words/time.ts';
 import { accountFrom, asAccount, Refused } from '../record/account.ts';
 import { openedAt } from '../record/opening.ts';
+import { complain } from '../terminal.ts';
 import { type Interruption, STOPPED } from './interruption.ts';
 
 export interface RecordsFlags extends PolicyFlags {
@@ -77,6 +79,9 @@ const ofOneWorker = (schools: readonly string[], able: readonly string[]): Schoo
   };
 };
 
+/** Whoever joins an audit so long after it was begun is told, in milliseconds. */
+const LATE = 60_000;
+
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** @throws Refused where the workers have no passphrase */
@@ -120,9 +125,6 @@ const isOfSchool = (error: unknown): error is Error =>
   (error instanceof RecordFault &&
     ['damaged', 'newer-format', 'not-a-record', 'closed', 'not-allowed'].includes(error.code));
 
-/** A school may have no incident, where an empty file would be a mistake. */
-const nothingIn = (name: string): Log => ({ name, bytes: 0, pieces: async function* () {} });
-
 /** A school as a part of the audit. @param says why it is left out; null where it is not */
 const partOf = (
   school: string,
@@ -136,7 +138,7 @@ const partOf = (
   return new AuditRun({
     books,
     from: flags,
-    logs: [own.length === 0 ? nothingIn(name) : logOfTimelines(sourceOf(name, own))],
+    logs: [logOfTimelines(name, own)],
     missing: says === null ? [] : [{ file: name, line: null, field: null, says }],
     policy,
     against,
@@ -151,11 +153,21 @@ const partOf = (
 const UNREADABLE =
   'is left out, since it has incidents that cannot be read; `dutybound record verify` says which';
 
+/** What the log of reads of each school says. */
+const whatIsDone = ({ together }: RecordsFlags): string =>
+  together === undefined
+    ? 'audited with other schools'
+    : `audited with other schools (${together})`;
+
 /** The timelines of a school. @throws Refused where any cannot be read: the rest would be taken for all */
-const timelinesOf = async (record: IncidentRecord, desk: Desk): Promise<readonly Timeline[]> => {
+const timelinesOf = async (
+  record: IncidentRecord,
+  desk: Desk,
+  flags: RecordsFlags,
+): Promise<readonly Timeline[]> => {
   try {
-    const timelines = await desk.forAudit();
-    if (!record.hasUnreadable) return timelines;
+    const all = await desk.readAll(whatIsDone(flags));
+    if (!record.hasUnreadable) return all.map(({ timeline }) => timeline);
   } catch (error) {
     if (!(error instanceof RecordFault) || error.code !== 'damaged') throw error;
   }
@@ -170,10 +182,10 @@ const auditOfSchool = async (
 ): Promise<Audit | null> => {
   const { books, flags } = options;
   try {
-    const opened = await openRecord(where, keySourceFrom(process.env));
+    const opened = await whileAway(() => openRecord(where, keySourceFrom(process.env)));
     return await openedAt(opened, where, books, async ({ record, accounts }) => {
       const desk = asAccount({ record, accounts }, flags);
-      return partOf(school, await timelinesOf(record, desk), null, options);
+      return partOf(school, await timelinesOf(record, desk, flags), null, options);
     });
   } catch (error) {
     if (isOfOthers(error)) return null;
@@ -208,7 +220,15 @@ const schoolsFor = async (
   }
   const passphrase = passphraseOfWorkers();
   const judging = judgingOf(options);
-  return SharedAudit.join(database, { name, passphrase, options: judging, schools, able });
+  const sharing = { name, passphrase, options: judging, schools, able };
+  const shared = await SharedAudit.join(database, sharing);
+  const begun = Date.parse(shared.begun);
+  if (Date.now() - begun > LATE) {
+    complain(
+      `dutybound: the audit ${name} was begun on ${inSchoolTime(begun)}; what was found since is used as it was found; for a new audit choose another name`,
+    );
+  }
+  return shared;
 };
 
 /**

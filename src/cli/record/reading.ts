@@ -5,7 +5,9 @@ import type { PolicyFlags } from '../../policies/books.ts';
 import { digestOf } from '../../policies/digest.ts';
 import type { Content } from '../../record/content.ts';
 import type { Listed } from '../../record/desk.ts';
+import type { StreamId } from '../../record/journal.ts';
 import type { Kept } from '../../record/kept.ts';
+import { readAtOnce } from '../../record/reads.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
@@ -192,21 +194,22 @@ export const listReads = (given: string | undefined, flags: ReadFlags): Promise<
       given === undefined ? undefined : await idFrom(desk, given),
       (stream) => files.has(stream),
     );
-    const rows = reads.map(({ at, account, what, stream }) => ({
-      at,
-      account,
-      what,
-      incident: stream === opened.record.itself ? null : stream,
-    }));
+    const { itself } = opened.record;
+    const named = (stream: StreamId): StreamId | null => (stream === itself ? null : stream);
+    const ofWhat = ([stream = '', ...more]: readonly StreamId[]): string =>
+      more.length > 0 ? `${more.length + 1} incidents` : (named(stream) ?? 'the record');
     const text =
       flags.format === 'json'
-        ? jsonText(rows, 2)
-        : rows
-            .map(({ at, account, what, incident }) =>
-              [momentOf(at), account, what, incident ?? 'the record'].join('  '),
+        ? jsonText(
+            reads.map(({ stream, ...read }) => ({ ...read, incident: named(stream) })),
+            2,
+          )
+        : readAtOnce(reads)
+            .map(({ at, account, what, streams }) =>
+              [momentOf(at), account, what, ofWhat(streams)].join('  '),
             )
             .join('\n');
-    printText(rows.length === 0 && flags.format === 'text' ? 'Nothing was read.\n' : `${text}\n`);
+    printText(reads.length === 0 && flags.format === 'text' ? 'Nothing was read.\n' : `${text}\n`);
     return 0;
   });
 

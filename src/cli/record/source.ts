@@ -2,6 +2,8 @@
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Desk } from '../../record/desk.ts';
 import type { StreamId } from '../../record/journal.ts';
+import type { Kept } from '../../record/kept.ts';
+import { NOTHING_TO_COUNT } from '../../report/audit/issuing.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
 import { guarded, opened } from './opening.ts';
@@ -20,20 +22,19 @@ interface Wanted {
   readonly isReport: boolean;
 }
 
-const idsIn = async (
+/** The incidents that an operand names; the read is logged. */
+const keptAs = async (
+  operand: string,
   desk: Desk,
-  { operands, exercises }: Wanted,
-): Promise<ReadonlySet<StreamId>> => {
-  const ids = new Set<StreamId>();
-  for (const operand of operands) {
-    const given = operand.slice(BEGINNING.length);
-    const id = given === '' ? null : await idFrom(desk, given);
-    if (id === null) for (const each of await desk.list('incident')) ids.add(each.id);
-    else if (exercises || !(await desk.list('exercise')).some((each) => each.id === id))
-      ids.add(id);
-    else throw new Refused(`${operand} is an exercise, and an audit has none; leave it out`);
+  { what, exercises }: Wanted,
+): Promise<readonly Kept[]> => {
+  const given = operand.slice(BEGINNING.length);
+  if (given === '') return desk.readAll(what);
+  const id = await idFrom(desk, given);
+  if (!exercises && (await desk.list('exercise')).some((each) => each.id === id)) {
+    throw new Refused(`${operand} is an exercise, and an audit has none; leave it out`);
   }
-  return ids;
+  return [await readAs(desk, id, what)];
 };
 
 /** A report counts all incidents: of one alone it would be that incident. */
@@ -57,13 +58,15 @@ export const timelinesOfRecord = async (
       const desk = asAccount(record, flags);
       if (wanted.isReport) {
         refuseSome(wanted);
-        for (const [index, each] of (await desk.forReport()).entries()) {
-          timelines.set(String(index), each);
-        }
+        const counted = await desk.forReport();
+        if (counted.length === 0) throw new Refused(`--for governors: ${NOTHING_TO_COUNT}`);
+        for (const [index, each] of counted.entries()) timelines.set(String(index), each);
         return;
       }
-      for (const id of await idsIn(desk, wanted)) {
-        timelines.set(id, (await readAs(desk, id, wanted.what)).timeline);
+      for (const operand of wanted.operands) {
+        for (const { id, timeline } of await keptAs(operand, desk, wanted)) {
+          timelines.set(id, timeline);
+        }
       }
     });
     return 0;

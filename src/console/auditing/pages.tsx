@@ -1,6 +1,6 @@
 /** Audits: of a log, of the record, and what governors are told. */
 import { Hono, type MiddlewareHandler } from 'hono';
-import { tooEarly } from '../../report/audit/issuing.ts';
+import { NOTHING_TO_COUNT, tooEarly } from '../../report/audit/issuing.ts';
 import {
   inTermOrder,
   lastOver,
@@ -193,7 +193,7 @@ const auditRecord = async (c: Ask) => {
   const task = {
     kind: 'audit',
     rules,
-    of: await c.var.desk.forAudit(exercises),
+    of: (await c.var.desk.readAll('audited', exercises)).map(({ timeline }) => timeline),
     mapping: null,
     policy: undefined,
     terms: chosenTerms(chosen) ?? undefined,
@@ -214,8 +214,7 @@ const reportToGovernors = async (c: Ask) => {
   if (early !== null) return auditsPage(c, [{ field: 'term', says: `No report: ${early}` }]);
   const of = await c.var.desk.forReport();
   if (of.length === 0) {
-    const says = 'No report: the record holds no incident that could be counted';
-    return auditsPage(c, [{ field: 'term', says }]);
+    return auditsPage(c, [{ field: 'term', says: `No report: ${NOTHING_TO_COUNT}` }]);
   }
   const rules = c.var.house.booksFrom;
   const task = { kind: 'governors', rules, of, terms, on: todayAt(c) } as const;

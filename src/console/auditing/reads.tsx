@@ -1,6 +1,6 @@
 /** Who has read what, and who signed in: the logs of the record, for those who look after them. */
 import { Hono } from 'hono';
-import type { Read } from '../../record/reads.ts';
+import { type ReadAtOnce, readAtOnce } from '../../record/reads.ts';
 import { signInInWords } from '../../record/sign-ins.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Input } from '../components/input.tsx';
@@ -107,25 +107,27 @@ const readsPage = async (c: Ask) => {
   await c.var.house.ownTrusts?.lookAfter();
   const reads = await desk.reads();
   const mayOpen = new Set((await desk.list()).map(({ id }) => id));
-  const lines = reads.filter(
-    (read) =>
-      (asked.account === '' || read.account === asked.account) &&
-      (asked.incident === '' ||
-        (mayOpen.has(read.stream) && read.stream.startsWith(asked.incident))),
+  const lines = readAtOnce(
+    reads.filter(
+      (read) =>
+        (asked.account === '' || read.account === asked.account) &&
+        (asked.incident === '' ||
+          (mayOpen.has(read.stream) && read.stream.startsWith(asked.incident))),
+    ),
   );
-  const What = ({ read }: { readonly read: Read }) => (
-    <>
-      {read.what}
-      {mayOpen.has(read.stream) && (
-        <>
-          :{' '}
-          <a class="govuk-link" href={`/incidents/${read.stream}`}>
-            incident {read.stream.slice(0, 6)}
-          </a>
-        </>
-      )}
-    </>
-  );
+  const What = ({ read: { what, streams } }: { readonly read: ReadAtOnce }) => {
+    const [stream = '', ...more] = streams;
+    if (more.length > 0) return <>{`${what}: ${streams.length} incidents`}</>;
+    if (!mayOpen.has(stream)) return <>{what}</>;
+    return (
+      <>
+        {what}:{' '}
+        <a class="govuk-link" href={`/incidents/${stream}`}>
+          incident {stream.slice(0, 6)}
+        </a>
+      </>
+    );
+  };
   return page(
     c,
     { title: 'Who has read what' },
@@ -135,7 +137,9 @@ const readsPage = async (c: Ask) => {
       </a>
       <h1 class="govuk-heading-l">Who has read what</h1>
       <p class="govuk-body">
-        The newest first: incidents that your account may open, and the record as a whole.
+        The newest first: incidents that your account may open, and the record as a whole. What
+        somebody read at once, as for an audit, is one line; look for an incident to see all that
+        was read of it.
       </p>
       <Choose
         action="/reads"

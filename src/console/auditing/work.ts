@@ -9,7 +9,6 @@ import { logOfBytes, logOfTimelines } from '../../audit/logs.ts';
 import { type AuditOptions, AuditRun } from '../../audit/run.ts';
 import { tuneForAudit } from '../../audit/tuning.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
-import { sourceOf } from '../../files/find.ts';
 import type { Bytes } from '../../formats/from-rows.ts';
 import { BrokenArchive, heldBytes } from '../../formats/gzip.ts';
 import { foreignLog, OURS_ALREADY } from '../../formats/log-kinds.ts';
@@ -221,9 +220,7 @@ const auditRunOf = (
 ): AuditRun =>
   new AuditRun({
     books,
-    logs: [
-      'open' in of ? logOfBytes(of) : logOfTimelines(sourceOf(RECORD_SOURCE, of as Timeline[])),
-    ],
+    logs: ['open' in of ? logOfBytes(of) : logOfTimelines(RECORD_SOURCE, of)],
     version: manifest.version,
     // Whoever is in the middle of an incident goes first: the other cores are theirs.
     jobs: 1,

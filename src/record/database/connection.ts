@@ -198,6 +198,26 @@ const sharedPool = async (url: string, areLasting: boolean): Promise<SharedPool>
 /** Said within a transaction: nobody waits until it is on the disk. */
 const NOTHING_TO_LOSE = 'SET LOCAL synchronous_commit = off';
 
+/** Does something, and again while the database is away, until its patience ends. */
+const patiently = async <Result>(
+  act: () => Promise<Result>,
+  isAway: (error: unknown) => boolean,
+): Promise<Result> => {
+  const until = Date.now() + PATIENCE;
+  for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isAway(error) || Date.now() + wait > until) throw error;
+      await pause(wait);
+    }
+  }
+};
+
+/** The same for what says at once that the database is away, such as to open a record there. @throws RecordFault */
+export const whileAway = <Result>(act: () => Promise<Result>): Promise<Result> =>
+  patiently(act, (error) => error instanceof RecordFault && error.code === 'unreachable');
+
 export class Connections {
   readonly #shared: SharedPool;
   readonly #record: string;
@@ -263,16 +283,13 @@ export class Connections {
     isWriting: boolean,
   ): Promise<readonly Row[]> {
     if (this.#isEnded) throw new RecordFault('closed', 'the record is closed');
-    const until = Date.now() + PATIENCE;
-    for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
-      try {
-        return await this.#query<Row>(sql, values);
-      } catch (error) {
-        if (!isCut(error) || Date.now() + wait > until || this.#isEnded) {
-          throw this.#fault(error, isWriting);
-        }
-        await pause(wait);
-      }
+    try {
+      return await patiently(
+        () => this.#query<Row>(sql, values),
+        (error) => isCut(error) && !this.#isEnded,
+      );
+    } catch (error) {
+      throw this.#fault(error, isWriting);
     }
   }
 

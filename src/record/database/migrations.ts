@@ -497,18 +497,37 @@ REVOKE ALL ON FUNCTION dutybound.reached FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dutybound.reached TO ${SERVICE};
 `;
 
+/** Whoever joins an audit adds schools that were made since it was begun, so that no report leaves them out unsaid. */
+const LATER_SCHOOLS = `
+CREATE OR REPLACE FUNCTION dutybound.begin_audit(its_name text, its_id uuid, its_options bytea, schools text[])
+RETURNS TABLE (id text, options bytea) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+BEGIN
+  DELETE FROM dutybound.audit WHERE audit.begun < now() - interval '7 days';
+  INSERT INTO dutybound.audit (id, name, options) VALUES (its_id, its_name, its_options)
+    ON CONFLICT ON CONSTRAINT audit_name_key DO NOTHING;
+  INSERT INTO dutybound.audit_school (audit, school)
+    SELECT audit.id, each FROM dutybound.audit, unnest(schools) AS each WHERE audit.name = its_name
+    ON CONFLICT ON CONSTRAINT audit_school_pkey DO NOTHING;
+  RETURN QUERY SELECT replace(audit.id::text, '-', ''), audit.options
+    FROM dutybound.audit WHERE audit.name = its_name;
+END $$;
+`;
+
 export interface Migration {
   readonly number: number;
   readonly sql: string;
 }
 
 /** In order, from 1, without a gap. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, SHARED_AUDITS, TRIED, TRUSTS, REACHED].map(
-  (sql, index) => ({
-    number: index + 1,
-    sql,
-  }),
-);
+export const MIGRATIONS: readonly Migration[] = [
+  FIRST,
+  SHARED_AUDITS,
+  TRIED,
+  TRUSTS,
+  REACHED,
+  LATER_SCHOOLS,
+].map((sql, index) => ({ number: index + 1, sql }));
 
 /** The newest form of the tables that this program knows. */
 export const NEWEST = MIGRATIONS.length;

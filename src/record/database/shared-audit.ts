@@ -21,7 +21,7 @@ export interface Sharing {
   readonly passphrase: string;
   /** By what it judges: the same for all workers. */
   readonly options: string;
-  /** The schools to audit, where this worker is the first. */
+  /** The schools to audit, with those that others who work on it have found. */
   readonly schools: readonly string[];
   /** Those that it has the keys of. */
   readonly able: readonly string[];
@@ -35,10 +35,17 @@ export class SharedAudit {
   readonly #of: Sharing;
   readonly #id: string;
   readonly #key: Buffer;
+  /** When it was begun, by the clock of whoever began it; ISO 8601. */
+  readonly begun: string;
   #able: readonly string[];
   #timer: ReturnType<typeof setInterval> | null = null;
 
-  private constructor(connections: Connections, of: Sharing, id: string, key: Buffer) {
+  private constructor(
+    connections: Connections,
+    of: Sharing,
+    { id, key, begun }: { readonly id: string; readonly key: Buffer; readonly begun: string },
+  ) {
+    this.begun = begun;
     this.#connections = connections;
     this.#of = of;
     this.#id = id;
@@ -70,13 +77,15 @@ export class SharedAudit {
     const ours = randomUUID().replaceAll('-', '');
     const salt = Buffer.from(`dutybound audit ${name}`);
     const key = await keyFromPassphraseMeanwhile(passphrase, salt);
+    const ourOptions = Buffer.from(`${new Date().toISOString()}\n${options}`);
     const [there] = await connections.ask<{ id: string; options: Buffer }>(
       'SELECT * FROM dutybound.begin_audit($1, $2, $3, $4)',
-      [name, ours, sealed(key, Buffer.from(options), about(ours, 'options')), schools],
+      [name, ours, sealed(key, ourOptions, about(ours, 'options')), schools],
     );
     const { id, options: bytes } = there as { id: string; options: Buffer };
     const begunWith = opened(key, bytes, about(id, 'options'));
-    if (begunWith?.toString() === options) return new SharedAudit(connections, of, id, key);
+    const [begun = '', theirs] = begunWith?.toString().split('\n') ?? [];
+    if (theirs === options) return new SharedAudit(connections, of, { id, key, begun });
     throw new RecordFault(
       'exists',
       `the audit ${name} was begun with ${begunWith === null ? 'another passphrase' : 'other options, policies or another version of Dutybound'}; give every worker the same, or choose another name`,

@@ -31,6 +31,9 @@ const termsToAskFor = (audit: Audit, on: string): string => {
     : `is made of whole past terms, once each; say which with --term (here ${typed}${earlier}) or --year`;
 };
 
+/** Why no report is made of a record in which there is no incident, or none for whoever asks. */
+export const NOTHING_TO_COUNT = 'the record holds no incident that could be counted';
+
 const FIX = 'then ask again, since a report is made once';
 
 /** Why this audit is not one to report to governors, or null. */
@@ -42,7 +45,7 @@ export const unfit = (audit: Audit, on: string): string | null => {
     return `not all was read; read all of it, ${FIX}`;
   if (parts.some(({ of }) => of > 1)) return `parts are missing; merge them too, ${FIX}`;
   if (faults.count > 0) {
-    return `some of the log could not be used, as listed; correct it or take it out, ${FIX}`;
+    return `some of it could not be used; make an audit, which lists what, correct that or take it out, ${FIX}`;
   }
   return tooEarly(terms, on);
 };

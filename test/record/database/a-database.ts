@@ -1,6 +1,7 @@
 /** Databases of their own for tests, and records in them. */
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, inject } from 'vitest';
@@ -17,9 +18,11 @@ import { ruleBooks } from '../../support/built-in.ts';
 const START = '2026-03-04T12:00:00Z';
 
 const made: { readonly server: string; readonly name: string }[] = [];
+const wires: NetServer[] = [];
 const work = mkdtempSync(join(tmpdir(), 'dutybound-database-'));
 
 afterAll(async () => {
+  for (const wire of wires) wire.close();
   // One from the registry is thrown away as a whole, which takes much less time than one database after another.
   const isToStay = (process.env.DUTYBOUND_TEST_DATABASE ?? '') !== '';
   for (const { server, name } of isToStay ? made : []) {
@@ -124,3 +127,33 @@ export const severalServers = async (
 
 export const keyFileOf = ({ folder }: Pick<Server, 'folder'>): string =>
   readFileSync(join(folder, 'keys', 'epoch-key'), 'utf8').trim();
+
+/** A wire that swallows the answer to what is asked next of this kind, and is cut. */
+export const wireTo = async (database: DatabasePlace) => {
+  const { hostname, port } = new URL(database.url);
+  const swallow = { what: '', times: 0 };
+  const server = createServer((near: Socket) => {
+    const far = connect(Number(port), hostname);
+    let isDoomed = false;
+    near.on('data', (bytes) => {
+      if (swallow.times > 0 && bytes.includes(swallow.what)) {
+        isDoomed = true;
+        swallow.times -= 1;
+      }
+      far.write(bytes);
+    });
+    far.on('data', (bytes) => {
+      if (!isDoomed) near.write(bytes);
+      else near.destroy();
+    });
+    for (const [one, other] of [[near, far] as const, [far, near] as const]) {
+      one.on('error', () => {});
+      one.on('close', () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  wires.push(server);
+  const url = new URL(database.url);
+  url.port = String((server.address() as { port: number }).port);
+  return { place: { ...database, url: url.href }, swallow };
+};

@@ -1,7 +1,6 @@
 /** A database that goes away: nothing acknowledged is lost, and nothing is there twice. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, expect, inject, test, vi } from 'vitest';
 import { endDatabase, startDatabase } from '../../../bench/database.js';
 import type { DatabasePlace } from '../../../src/record/database/address.ts';
@@ -22,6 +21,7 @@ import {
   owner,
   type Server,
   severalServers,
+  wireTo,
 } from './a-database.ts';
 
 const ends: (() => Promise<unknown> | unknown)[] = [];
@@ -138,36 +138,6 @@ test('a transaction that is cut off half way keeps nothing, and is done once whe
   const later = await aServer(database, copiedKeys(folder));
   expect((await later.record.read(id, DSL))?.timeline.events).toHaveLength(2);
 });
-
-/** A wire that swallows the answer to what is asked next of this kind, and is cut. */
-const wireTo = async (database: DatabasePlace) => {
-  const { hostname, port } = new URL(database.url);
-  const swallow = { what: '', times: 0 };
-  const server = createServer((near: Socket) => {
-    const far = connect(Number(port), hostname);
-    let isDoomed = false;
-    near.on('data', (bytes) => {
-      if (swallow.times > 0 && bytes.includes(swallow.what)) {
-        isDoomed = true;
-        swallow.times -= 1;
-      }
-      far.write(bytes);
-    });
-    far.on('data', (bytes) => {
-      if (!isDoomed) near.write(bytes);
-      else near.destroy();
-    });
-    for (const [one, other] of [[near, far] as const, [far, near] as const]) {
-      one.on('error', () => {});
-      one.on('close', () => other.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(() => server.close());
-  const url = new URL(database.url);
-  url.port = String((server.address() as { port: number }).port);
-  return { place: { ...database, url: url.href }, swallow };
-};
 
 test('where the answer is lost after it was kept, it is found, acknowledged and there once', async () => {
   const { place, swallow } = await wireTo(await aDatabase());

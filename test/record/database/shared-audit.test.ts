@@ -14,7 +14,16 @@ import type { Audit } from '../../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../../src/vocabulary/timelines.ts';
 import { ruleBooks } from '../../support/built-in.ts';
 import { DSL } from '../a-record.ts';
-import { aDatabase, aServer, newFolder, owner, severalServers } from './a-database.ts';
+import {
+  aDatabase,
+  aServer,
+  newFolder,
+  owner,
+  placesIn,
+  type Server,
+  severalServers,
+  wireTo,
+} from './a-database.ts';
 
 const SCHOOLS = ['ashfield', 'birchwood', 'coldbrook', 'dunmore', 'elmstead', 'fernhill'];
 const EACH = 5;
@@ -78,10 +87,16 @@ const withKeysOf = (schools: readonly string[]): string => {
 
 interface Worker extends RecordsFlags {
   readonly keys?: string;
+  /** By which way it reaches the database. */
+  readonly by?: DatabasePlace;
 }
 
 /** The audit of one worker, as the bytes of its report. */
-const audited = async ({ keys = folder, ...flags }: Worker = {}): Promise<string> => {
+const audited = async ({
+  keys = folder,
+  by = database,
+  ...flags
+}: Worker = {}): Promise<string> => {
   let json = '';
   const never = {
     happened: false,
@@ -97,7 +112,7 @@ const audited = async ({ keys = folder, ...flags }: Worker = {}): Promise<string
       terms: undefined,
       asOf: undefined,
       interruption: never,
-      places: { record: join(keys, 'data'), keys: join(keys, 'keys'), secondKeys: null, database },
+      places: placesIn(by, keys),
       passed: () => {},
     },
     async (audit) => {
@@ -116,12 +131,17 @@ const firstLine = async (json: string): Promise<string> => {
   return text.slice(0, text.indexOf('\n'));
 };
 
-/** How often the incidents of a school were read to be audited. */
-const readsOf = async (school: string): Promise<number> => {
+/** A server of one of the schools. */
+const serverOf = (school: string): Promise<Server> => {
   const keys = newFolder();
   cpSync(keysOf(folder, school), join(keys, 'keys'), { recursive: true });
-  const { record } = await aServer({ ...database, record: school }, keys);
-  return (await record.reads()).filter(({ what }) => what === 'audited').length;
+  return aServer({ ...database, record: school }, keys);
+};
+
+/** How often the incidents of a school were read to be audited. */
+const readsOf = async (school: string): Promise<number> => {
+  const { record } = await serverOf(school);
+  return (await record.reads()).filter(({ what }) => what.startsWith('audited with')).length;
 };
 
 test('four workers find what one finds that goes from school to school, byte for byte, and none twice', async () => {
@@ -179,8 +199,19 @@ test('workers with the keys of some schools each audit those, and the last one h
   });
   expect(part === (await audited({ keys: withKeysOf(some) }))).toBe(true);
   expect((await audited({ together: 'halves', keys: withKeysOf(others) })) === alone).toBe(true);
-  // Those who work at the same time wait for each other.
+  // Those who are there at the same time wait for each other; here for a third as well, until both are there.
+  await audited({ together: 'both', keys: withKeysOf([]) });
+  const third = randomUUID();
+  await owner(
+    database,
+    `INSERT INTO dutybound.audit_worker SELECT $1, id, $2, now() + interval '1 minute'
+      FROM dutybound.audit WHERE name = 'both'`,
+    [third, SCHOOLS],
+  );
   const both = [some, others].map((keys) => audited({ together: 'both', keys: withKeysOf(keys) }));
+  const there = () => owner(database, 'SELECT FROM dutybound.audit_worker');
+  await vi.waitFor(async () => expect(await there()).toHaveLength(3), 30_000);
+  await owner(database, 'DELETE FROM dutybound.audit_worker WHERE id = $1', [third]);
   for (const each of await Promise.all(both)) expect(each === alone).toBe(true);
 });
 
@@ -203,6 +234,28 @@ test('workers of one audit judge alike and have one passphrase, or are told so i
   for (const { text } of kept) expect(text).not.toMatch(/incident|valley-end|ashfield/);
 });
 
+test('a database that is away for a moment while a school is opened ends no audit', async () => {
+  const { place, swallow } = await wireTo(database);
+  Object.assign(swallow, { what: 'FROM dutybound.record WHERE name = ', times: 3 });
+  expect((await audited({ by: place })) === alone).toBe(true);
+  expect(swallow.times).toBe(0);
+});
+
+test('a school whose account may open no incident is named, and not counted as one without incidents', async () => {
+  const { accounts } = await serverOf('ashfield');
+  await accounts.add(DSL, {
+    id: 'governor-1',
+    role: 'governor',
+    from: '2026-01-01T00:00:00Z',
+    name: 'a name',
+  });
+  const [first] = JSON.parse(await audited({ as: 'governor-1' })).faults.first;
+  expect(first).toMatchObject({
+    file: 'record:ashfield',
+    says: 'this account may not open incidents',
+  });
+});
+
 test('a school whose record is damaged, or has no such account, is named first, and the others are counted', async () => {
   const record = '(SELECT id FROM dutybound.record WHERE name = $1)';
   const line = `UPDATE dutybound.line SET chain = leaf WHERE record = ${record} AND seq = 3`;
@@ -223,4 +276,19 @@ test('a school whose record is damaged, or has no such account, is named first, 
   const ofTwo = await audited({ as: 'auditor-2' });
   expect(await firstLine(ofTwo)).toMatch(/of 6 schools, 4 are left .* coldbrook,/);
   expect(JSON.parse(ofTwo).faults.first[1].says).toMatch(/^--as: there is no such account/);
+});
+
+test('a school that was made since an audit was begun is in the report of whoever joins it later, who is told when that was', async () => {
+  const complaints = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await audited({ together: 'later', keys: withKeysOf(SCHOOLS.slice(1)) });
+  const told = () => complaints.mock.calls.map(([line]) => String(line)).join('');
+  expect(told()).not.toContain('was begun on');
+  await severalServers(1, { kind: 'file' }, { ...database, record: 'gorse-hill' });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+  const json = await audited({ together: 'later' }).finally(() => vi.useRealTimers());
+  expect(told()).toMatch(/the audit later was begun on .*; for a new audit choose another name\n/);
+  complaints.mockRestore();
+  const { first } = (JSON.parse(json) as Audit).faults;
+  expect(first.map(({ file }) => file)).toContain('record:gorse-hill');
+  expect(json === (await audited())).toBe(true);
 });
