@@ -68,8 +68,9 @@ const mayGoBeyondTheSchool = named(
   or(and(contacts('policeOrAdviceBody'), by('handlers')), broughtTheNews('policeOrAdviceBody')),
 );
 
+/** Raising a concern with somebody tells them too. */
 const tellsByOrdinaryEmail = and(
-  does('party.informed', 'advice.sought', 'referral.made'),
+  does('party.informed', 'advice.sought', 'referral.made', 'concern.raised'),
   recordedVia('email'),
 );
 const holdsNothingPersonal = {
@@ -77,11 +78,12 @@ const holdsNothingPersonal = {
   facts: named('holdsNothingPersonal', fact('email-held-personal-details', 'no')),
 };
 
-/** Telling somebody, or showing them the image. */
+/** Telling somebody, raising the concern with them, or showing them the image. */
 const doesDisclose = does(
   'party.informed',
   'advice.sought',
   'referral.made',
+  'concern.raised',
   'image.sent',
   'image.shared',
 );

@@ -56,6 +56,11 @@ const mayKeepCopy = {
   ),
   facts: named('mayKeepCopy', known('police-asked-to-keep-copies')),
 };
+/** Passed on in the school to those who put it in quarantine; nobody whom it is about is one of them. */
+const handedToKeepers = and(
+  does('device.handed-over'),
+  or(to('theDsl'), to('theHead'), to('technicalSupport')),
+);
 const policeAdviceSought = named('policeAdviceSought', schoolContacts('police'));
 /** Told, not merely asked: what must be told to the police must not be gone by then. */
 const policeHaveBeenTold = named('mayDeleteCopies', and(schoolInforms('police'), byTheRightNumber));
@@ -284,7 +289,11 @@ export const iioc = procedure('iioc', {
       says: 'Do not give any device back before you have asked {police}.',
       inForceWhen: heldByStaff,
       // Whatever the record calls it, to give it to the police is not to give it back.
-      forbids: and(does('device.released', 'device.handed-over'), not(to('police'))),
+      forbids: and(
+        does('device.released', 'device.handed-over'),
+        not(to('police')),
+        not(handedToKeepers),
+      ),
       until: policeAdviceSought,
       otherwise: 'the advice of {police} must have been sought first',
     }),

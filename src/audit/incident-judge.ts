@@ -152,7 +152,7 @@ export class IncidentJudge {
   #tally(silence: Silence): void {
     const runner = this.#runner;
     this.unmapped = runner.untakenCount;
-    this.isUnjudged = this.unmapped > 0 && runner.hasUnjudged;
+    this.isUnjudged = runner.hasUnjudged;
     this.openCount = runner.openCount;
     this.#countAll(runner.open, (procedure, region) =>
       runner.verdictOf(procedure, region, silence),

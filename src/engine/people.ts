@@ -16,8 +16,11 @@ import {
 export interface PeopleNamed {
   /** The children whom it says it is about. */
   readonly about: readonly Child[];
-  /** Those, and the children whom, or whose parents, it was done or said to, or who agreed. */
-  readonly children: ReadonlySet<Child>;
+  /**
+   * Those, and the children whom, or whose parents, it was done or said to, or who agreed. False of those whom
+   * it is about where it names others to whom, or to whose parents, it was said.
+   */
+  readonly children: ReadonlyMap<Child, boolean>;
   /** The member of staff who made it. */
   readonly by: Pseudonym | null;
   /** The members of staff whom it is about. */
@@ -43,13 +46,15 @@ export const peopleNamed = (event: TimelineEvent): PeopleNamed | null => {
   const { to, about } = event as Fields;
   const childrenIn = (field: Field): readonly Child[] =>
     peopleIn(field).flatMap((person) => childOf(person) ?? []);
+  const agreeing = event.type === 'consent.given' ? childrenIn(event.by) : [];
+  const reached = [...childrenIn(to), ...agreeing];
+  // Who agrees to a search agrees for themselves, or for their own child, and for no other.
+  const concerned = agreeing.length > 0 ? [] : childrenIn(about);
   return {
     about: [...new Set(childrenIn(about))],
-    children: new Set([
-      ...childrenIn(about),
-      ...childrenIn(to),
-      // Who agrees to a search agrees for themselves, or for their own child.
-      ...(event.type === 'consent.given' ? childrenIn(event.by) : []),
+    children: new Map([
+      ...concerned.map((child) => [child, reached.length === 0] as const),
+      ...reached.map((child) => [child, true] as const),
     ]),
     by: isStaff(event.by) ? event.by : null,
     staff: peopleIn(about).filter(isStaff),
@@ -59,12 +64,13 @@ export const peopleNamed = (event: TimelineEvent): PeopleNamed | null => {
 };
 
 const NOBODY: ReadonlySet<Child> = new Set();
+const NONE_NAMED: ReadonlyMap<Child, boolean> = new Map();
 
 export class People {
   /** By matter: the children it is known to be about. */
   readonly #children = new Map<number, Set<Child>>();
   /** By place in the history: the children that it names. */
-  readonly #namedAt = new Map<number, ReadonlySet<Child>>();
+  readonly #namedAt = new Map<number, ReadonlyMap<Child, boolean>>();
   /** By place in the history: whom it names. */
   readonly #at = new Map<number, PeopleNamed>();
   /** The members of staff whom a concern is about, and whether it is about one who is not named. */
@@ -107,7 +113,7 @@ export class People {
     return !children.some((child) => known.has(child));
   }
 
-  name(place: number, children: ReadonlySet<Child>): void {
+  name(place: number, children: ReadonlyMap<Child, boolean>): void {
     if (children.size > 0) this.#namedAt.set(place, children);
   }
 
@@ -120,9 +126,9 @@ export class People {
     return this.#at.get(place) ?? null;
   }
 
-  /** The children that what is at a place names. */
-  namedAt(place: number): ReadonlySet<Child> {
-    return this.#namedAt.get(place) ?? NOBODY;
+  /** The children that what is at a place names, and whether it was surely for them. */
+  namedAt(place: number): ReadonlyMap<Child, boolean> {
+    return this.#namedAt.get(place) ?? NONE_NAMED;
   }
 
   /** A concern is about a member of staff. */

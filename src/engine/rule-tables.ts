@@ -157,6 +157,12 @@ export class ProcedureTables {
     return this.pairs[place] === CONCERNS_SOME;
   }
 
+  /** The places of the norms that have to do with a symbol, whoever did it. */
+  concerned(id: number, symbols: Symbols): readonly number[] {
+    const { event } = symbols.all[id] as LogSymbol;
+    return this.#listeningTo(event).filter((each) => this.tables[each]?.concerns(event));
+  }
+
   #listeningTo({ type, fact }: MachineEvent): readonly number[] {
     return this.#listening.get(fact ?? type) ?? NOBODY;
   }

@@ -88,6 +88,7 @@ const YES = valueCode('yes');
 const NO = valueCode('no');
 const LATE = VERDICT_IDS.indexOf('late');
 const MET = VERDICT_IDS.indexOf('met');
+const NOT_APPLICABLE = VERDICT_IDS.indexOf('not-applicable');
 const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
 const HOUR = 3_600_000;
 /** Since when what an entry corrects was wrongly known, where it corrects nothing. */
@@ -102,7 +103,7 @@ const SETS = 1 << 28;
 const ALL_BUT = -2;
 const NO_MATTERS: ReadonlySet<number> = new Set();
 const FIRST_MATTER: ReadonlySet<number> = new Set([0]);
-const NOBODY: ReadonlySet<Child> = new Set();
+const NOBODY: ReadonlyMap<Child, boolean> = new Map();
 /** Whether what was done is looked at as it was, or as done by the subject. */
 type Taken = 'as-was' | 'as-subject';
 /** What would be, had it been known from the start whom the concern is about. */
@@ -283,7 +284,7 @@ export class Runner {
   readonly #matters = new Matters();
   readonly #people = new People();
   /** The children that what is shown now names. */
-  #named: ReadonlySet<Child> = NOBODY;
+  #named: ReadonlyMap<Child, boolean> = NOBODY;
   /** Whom what is shown now names by pseudonym; and the one of them that it is shown for. */
   #peopleNow: PeopleNamed | null = null;
   #only: Person | null = null;
@@ -540,14 +541,41 @@ export class Runner {
     return this.#waiting;
   }
 
-  /** Whether no procedure has to do with an entry that some rule must judge. */
+  /** Whether something was done that some rule must judge, and none does. */
   get hasUnjudged(): boolean {
-    return this.#waiting.some(({ id }) => this.#mustBeJudged(id));
+    return this.unjudged().length > 0;
   }
 
   /** The places in the history of what some rule must judge, and none does. */
   unjudged(): readonly number[] {
-    return this.#waiting.flatMap(({ id, place }) => (this.#mustBeJudged(id) ? [place] : []));
+    const places: number[] = [];
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const id = this.#history[place] as number;
+      if (this.#mustBeJudged(id) && !this.#isJudged(id)) places.push(place);
+    }
+    return places;
+  }
+
+  /**
+   * Whether a rule has to do with an act: not one that forbids it only where something else is so. What meets
+   * a duty that nobody owed does no harm.
+   */
+  #isJudged(id: number): boolean {
+    const { first, symbols } = this.tables;
+    let isSeen = false;
+    let isForbidden = false;
+    for (let index = 0; index < this.openCount; index += 1) {
+      const procedure = this.open[index] as number;
+      const ofProcedure: ProcedureTables = this.tables.of(procedure);
+      for (const place of ofProcedure.concerned(id, symbols)) {
+        if (this.#facts[FIRST_CONCERN + procedure] === NO) return true;
+        const region = (first[procedure] as number) + place;
+        if (this.verdictOf(procedure, region, false) !== NOT_APPLICABLE) return true;
+        isSeen = true;
+        isForbidden ||= ofProcedure.tables[place]?.isProhibition === true;
+      }
+    }
+    return isSeen && !isForbidden;
   }
 
   #mustBeJudged(id: number): boolean {
@@ -1489,10 +1517,10 @@ export class Runner {
   }
 
   /** The children, or the person, that what is shown now is about for a norm. */
-  #namedFor(table: RegionTable, { event }: LogSymbol): ReadonlySet<Person> {
-    if (!table.isToWhoRaisedIt) return this.#named;
+  #namedFor(table: RegionTable, { event }: LogSymbol): readonly Person[] {
+    if (!table.isToWhoRaisedIt) return [...this.#named.keys()];
     const isOne = this.#only !== null && event.type in ACTS;
-    return isOne ? new Set([this.#only as Person]) : NOBODY;
+    return isOne ? [this.#only as Person] : [];
   }
 
   /** How an act looks to an occurrence that is owed to one person: what names another is not for them. */
@@ -1541,7 +1569,7 @@ export class Runner {
   #nameByAct(occurrence: number, table: RegionTable, before: number, symbol: LogSymbol): void {
     const { whom, rows } = this.#standing;
     const named = this.#namedFor(table, symbol);
-    if (named.size !== 1 || !this.#isApart(table) || whom.has(occurrence)) return;
+    if (named.length !== 1 || !this.#isApart(table) || whom.has(occurrence)) return;
     if (!(symbol.event.type in ACTS)) return;
     const row = rows[occurrence] as number;
     const isSo = table.isProhibition
@@ -1565,8 +1593,12 @@ export class Runner {
     if (child === undefined || isOfConcern) return column;
     const isForOne = event.type in ACTS;
     if (table.isApartByChild && (!isForOne || this.#named.size === 0)) return column;
-    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
-    if (!isForOne || this.#people.ofAll(this.#setOf(this.#audience)).size < 2) return column;
+    const isSure = this.#named.get(child);
+    if (this.#named.size > 0) {
+      if (isSure === undefined) return UNSEEN;
+      // Said to the parents of another child, who may be theirs too.
+      if (isSure || !isForOne) return column;
+    } else if (!isForOne || this.#people.ofAll(this.#setOf(this.#audience)).size < 2) return column;
     return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
   }
 

@@ -127,7 +127,7 @@ export const judgedEverywhere = (
     feed(bench, placed(number), symbolOf);
     if (of.asOf !== undefined) runner.passTime(of.asOf);
     if (number === 0) unmapped = runner.untakenCount;
-    isUnjudged ||= runner.untakenCount > 0 && runner.hasUnjudged;
+    isUnjudged ||= runner.hasUnjudged;
     for (let index = 0; index < runner.openCount; index += 1) {
       const procedure = runner.open[index] as number;
       if (openIn[procedure] === 0) open.push(procedure);

@@ -76,6 +76,28 @@ describe('an act that some rule must judge', () => {
     expect(verdict).toBe('non-compliant');
   });
 
+  test.each(['image.copied', 'image.deleted'])(
+    'is judged by no rule that forbids it only on a device of the school: %s',
+    (type) => {
+      const answer = (fact: string, value: string) =>
+        ({ type: 'fact.established', by: 'dsl', fact, value }) as Omit<TimelineEvent, 'at'>;
+      const opened = { type: 'procedure.opened', by: 'dsl', procedure: 'iioc' } as const;
+      const asked = ['held-by-staff-on-school-device', 'inadvertent-exposure'];
+      const told = asked.map((fact) => answer(fact, 'no'));
+      const with_ = (found: string) =>
+        verdictOn(
+          incident([
+            opened,
+            ...told,
+            answer('found-on-school-device', found),
+            act(type, 'technical-support'),
+          ]),
+        ).remarks;
+      expect(with_('no')).toContainEqual({ code: 'judged-by-no-rule', entry: 11 });
+      expect(with_('yes')).toEqual([]);
+    },
+  );
+
   test('is judged by the section that is opened for it', () => {
     const opened = { type: 'procedure.opened', by: 'dsl', procedure: 'sexting' } as const;
     const { remarks } = verdictOn(incident([opened, act('image.viewed', 'teacher')]));
