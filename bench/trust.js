@@ -154,17 +154,17 @@ try {
       name: 'bench',
       password: PASSWORD,
     });
-    expectStatus(setUp, 200, 'set up');
+    expectStatus(setUp, 303, 'set up');
     const { text } = await ask('/trust');
     const [, trust = ''] = /<option value="([0-9a-f]{32})"/.exec(text) ?? [];
-    expectStatus(await ask('/trust', { trust, compared: 'yes', totals: 'yes' }), 200, 'join');
+    expectStatus(await ask('/trust', { trust, compared: 'yes', totals: 'yes' }), 303, 'join');
     const list = await ask('/incidents');
     const incidents = [...list.text.matchAll(/href="\/incidents\/([0-9a-f]{32})"/g)].map(
       ([, id]) => id,
     );
     const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
     const lent = { id: incidents[0], until, why: 'For this bench.', key: name };
-    expectStatus(await ask('/trust/lend', lent), 200, 'lend');
+    expectStatus(await ask('/trust/lend', lent), 303, 'lend');
     schools.push({ ask, incidents });
   }
   const lead = visitorAt(TRUST);

@@ -68,6 +68,8 @@ export const sexting = procedure('sexting', {
   endsWhen: fact('images-made-by-young-people', 'no'),
   implies: { 'safeguarding-concern': 'yes', 'child-involved': 'yes' },
   questions: [
+    // Where it was not children, an adult may have made it.
+    ask('material-is-indecent-images', fact('images-made-by-young-people', 'no')),
     ask('device-in-hand'),
     ask('evidence-on-pupil-device', fact('device-in-hand')),
     ask('image-on-school-network'),
