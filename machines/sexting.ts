@@ -68,8 +68,11 @@ export const sexting = procedure('sexting', {
   endsWhen: fact('images-made-by-young-people', 'no'),
   implies: { 'safeguarding-concern': 'yes', 'child-involved': 'yes' },
   questions: [
-    // Where it was not children, an adult may have made it.
-    ask('material-is-indecent-images', fact('images-made-by-young-people', 'no')),
+    // Once it turns out that it was not children, an adult may have made it.
+    ask(
+      'material-is-indecent-images',
+      and(not(sextingConcern), fact('images-made-by-young-people', 'no')),
+    ),
     ask('device-in-hand'),
     ask('evidence-on-pupil-device', fact('device-in-hand')),
     ask('image-on-school-network'),

@@ -123,6 +123,8 @@ export class ProcedureTables {
   #pairCount = 1;
   /** By event type, or by fact: the places of the regions that take it, or read it. */
   readonly #listening = new Map<string, number[]>();
+  /** By act: the places of the norms that have to do with it, where that was asked. */
+  readonly #concerned = new Map<number, readonly number[]>();
   readonly #byLook = new Map<number, number>();
   #looks: Looks | null = null;
 
@@ -159,8 +161,13 @@ export class ProcedureTables {
 
   /** The places of the norms that have to do with a symbol, whoever did it. */
   concerned(id: number, symbols: Symbols): readonly number[] {
+    const act = symbols.acts[id] as number;
+    const known = this.#concerned.get(act);
+    if (known !== undefined) return known;
     const { event } = symbols.all[id] as LogSymbol;
-    return this.#listeningTo(event).filter((each) => this.tables[each]?.concerns(event));
+    const places = this.#listeningTo(event).filter((each) => this.tables[each]?.concerns(event));
+    this.#concerned.set(act, places);
+    return places;
   }
 
   #listeningTo({ type, fact }: MachineEvent): readonly number[] {

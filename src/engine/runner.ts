@@ -58,6 +58,7 @@ import {
   type Implied,
   LEARNS,
   type LogSymbol,
+  MUST_BE_JUDGED,
   OF_KNOWING,
   OF_PEOPLE,
   partyIndex,
@@ -579,7 +580,7 @@ export class Runner {
   }
 
   #mustBeJudged(id: number): boolean {
-    return (this.tables.symbols.all[id] as LogSymbol).mustBeJudged;
+    return ((this.tables.symbols.traits[id * TRAITS + WHAT] as number) & MUST_BE_JUDGED) !== 0;
   }
 
   /** What was fed to the regions so far: the numbers of the symbols. */

@@ -87,6 +87,8 @@ export const SAYS_WHEN_KNOWN = 32;
 export const OF_PEOPLE = 64;
 /** Whether it only sends, closes, shows something to be so, or decides for several norms. */
 export const DOES_MORE = 128;
+/** Whether no incident is compliant in which no rule judges it. */
+export const MUST_BE_JUDGED = 256;
 
 /** Facts that follow unless somebody has established them: where they stand, and the symbol. */
 export type Implied = readonly { readonly fact: number; readonly symbol: number }[];
@@ -111,8 +113,6 @@ export interface LogSymbol {
   readonly isOfConcern: boolean;
   /** Whether it is an act that touches an image, content, evidence or a device. */
   readonly touches: boolean;
-  /** Whether no incident is compliant in which no rule judges it. */
-  readonly mustBeJudged: boolean;
   /** Whether it only sends what it tells, so that somebody has yet to read it. */
   readonly isSent: boolean;
   /** Whether the incident is closed by it. */
@@ -522,7 +522,6 @@ export class Symbols {
       saysSame: more.saysSame === true,
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
-      mustBeJudged: mustBeJudged(event),
       isSent,
       isClosing: event.type === 'incident.closed',
       showsKnowing,
@@ -558,6 +557,7 @@ export class Symbols {
       (showsKnowing ? SHOWS_KNOWING : 0) |
       (saysWhenKnown ? SAYS_WHEN_KNOWN : 0) |
       (isActOrOmission ? OF_PEOPLE : 0) |
+      (mustBeJudged(event) ? MUST_BE_JUDGED : 0) |
       (doesMore ? DOES_MORE : 0);
     traits[from + BY] = partyIndex(event.by);
     traits[from + HEARD_FROM] = partyIndex(this.heardFrom[id] as Party);

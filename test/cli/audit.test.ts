@@ -30,7 +30,7 @@ const lines = (...timelines: readonly unknown[]): string =>
   timelines.map((each) => `${JSON.stringify(each)}\n`).join('');
 
 /** Under both policies, of all kinds, with exercises, corrections and partial records. */
-const LOG = [...logLines({ incidents: 24, seed: 52 }).lines];
+const LOG = [...logLines({ incidents: 24, seed: 16 }).lines];
 const TIMELINES = LOG.map((line) => JSON.parse(line) as Timeline);
 const JUDGED = TIMELINES.filter(({ exercise }) => !exercise);
 folder.write('log.jsonl', `${LOG.join('\n')}\n`);

@@ -163,6 +163,16 @@ describe('what is shown first', () => {
     ]);
   });
 
+  test('who finds that no child made the image is asked whether it is an indecent one', () => {
+    const told = { type: 'party.informed', by: 'teacher', to: 'dsl' };
+    const asked = (value: string) => {
+      const entries = [told, answered('images-made-by-young-people', value)];
+      return nextInWords(begun('sexting', ...entries)).ask.map(({ fact }) => fact);
+    };
+    expect(asked('no')).toContain('material-is-indecent-images');
+    expect(asked('yes')).not.toContain('material-is-indecent-images');
+  });
+
   test('devices before discipline, agencies before parents, and parents with a caution', () => {
     const { doNow, later } = nextInWords(
       begun('sexting', answered('device-in-hand'), answered('image-on-school-network')),

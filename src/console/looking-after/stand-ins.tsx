@@ -111,8 +111,8 @@ const standInsPage = (c: Ask, typed: Form = NOTHING, errors: readonly FieldError
       )}
       <h2 class="govuk-heading-m">Say who stands in</h2>
       <p class="govuk-body">
-        Whoever stands in may do what the other one may, erasing and the keys included, with an
-        account of their own and a second step, and is alerted with them. Nothing that is about the
+        Whoever stands in may do what the other one may, erasing and the keys included. They use an
+        account of their own, with a second step, and get the same alerts. Nothing that is about the
         one who is away is opened by it. Whether a deputy may decide is judged by the policy.
       </p>
       {isManager || away.includes(desk.account) ? (
