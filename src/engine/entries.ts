@@ -13,7 +13,7 @@ import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
-import { mayAnswerForTheSchool, PARTY_IDS } from '../vocabulary/parties.ts';
+import { mayAnswerForTheSchool, PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
 import {
   isPseudonym,
   type Person,
@@ -164,9 +164,27 @@ const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
   wrongSince: last.clock,
 });
 
+/** Groups of people of whom no policy wants that a concern is raised with them. */
+const OUTSIDERS: readonly string[] = ['pupils', 'parents', 'outside'];
+
+/** A concern that was never raised told nobody outside the school, and sent nothing by plain email. */
+const toldNoOutsider = (event: TimelineEvent): TimelineEvent => {
+  if (event.type !== 'concern.raised') return event;
+  const { to, via, ...rest } = event;
+  const told = peopleIn(to).filter((person) => !OUTSIDERS.includes(PARTIES[partyOf(person)].group));
+  if (via !== 'email' && told.length === peopleIn(to).length) return event;
+  return {
+    ...rest,
+    ...(told.length > 0 && { to: told }),
+    ...(via !== undefined && via !== 'email' && { via }),
+  };
+};
+
 /** A concern that is withdrawn; what it would have been called only later it never was. */
 const withdrawn = (entries: readonly Entry[], clock: Instant): readonly Entry[] => {
-  const before = entries.filter((each) => each.clock <= clock);
+  const before = entries
+    .filter((each) => each.clock <= clock)
+    .map((each) => ({ ...each, event: toldNoOutsider(each.event) }));
   const last = before.at(-1);
   return last === undefined ? [] : [...before, withdrawnAt(last, clock)];
 };

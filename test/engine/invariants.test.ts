@@ -44,6 +44,23 @@ const WITH_OMISSION = incident([
   happened(10, 'act.omitted', { act: 'party.informed', to: 'dsl' }),
 ]);
 
+/** A concern that is raised with somebody who has no part in it. */
+const TOLD_AN_OUTSIDER: Timeline = {
+  incident: 'told-an-outsider',
+  policy: 'valley-end-2022',
+  record: 'complete',
+  exercise: false,
+  events: [
+    { at: at(0), type: 'concern.raised', by: 'dsl', procedure: 'general' },
+    {
+      at: at(1),
+      type: 'concern.raised',
+      by: 'dsl',
+      procedure: 'filtering-breach',
+      to: 'uninvolved-pupil',
+    },
+  ],
+};
 const WITH_BREACH = incident([raised('sexting'), happened(10, 'image.viewed', { by: 'teacher' })]);
 
 describe('invariants of the engine', () => {
@@ -138,7 +155,7 @@ describe('invariants of the engine', () => {
           expect(byNorm(replay(corrected)).get(finding.norm)?.verdict).not.toBe('breached');
         }
       }),
-      { ...RUNS, examples: [[WITH_BREACH]] },
+      { ...RUNS, examples: [[WITH_BREACH], [TOLD_AN_OUTSIDER]] },
     );
     expect(seen).toBeGreaterThan(0);
   });
