@@ -51,7 +51,7 @@ export const startConsole = async (settings) => {
   const env = { ...process.env, ...settings };
   const began = performance.now();
   // What it complains of is shown: unread, it would fill its pipe, and wait there for ever.
-  // To see where its time goes: NODE_FLAGS="--cpu-prof --cpu-prof-dir=/tmp/profiles".
+  // To see where its time goes: NODE_FLAGS="--cpu-prof --cpu-prof-dir=profiles".
   const flags = process.env.NODE_FLAGS?.split(' ') ?? [];
   const all = [...flags, program, 'serve', '--port', settings.PORT ?? '0'];
   const server = spawn(process.execPath, all, {

@@ -82,8 +82,11 @@ export const VALUE_BITS = 3;
 /** Bits of what a symbol is; the lowest three are one of `DOES`. */
 export const DOING = 7;
 export const TOUCHES = 8;
+/** Whether whoever of the school makes this entry deals with the concern, and so knows of it. */
 export const SHOWS_KNOWING = 16;
+/** Whether it says when the school came to know, so that nothing before that was done knowingly. */
 export const SAYS_WHEN_KNOWN = 32;
+/** Whether somebody did it, or is said not to have done it. */
 export const OF_PEOPLE = 64;
 /** Whether it only sends, closes, shows something to be so, or decides for several norms. */
 export const DOES_MORE = 128;
@@ -117,16 +120,10 @@ export interface LogSymbol {
   readonly isSent: boolean;
   /** Whether the incident is closed by it. */
   readonly isClosing: boolean;
-  /** Whether whoever of the school makes this entry deals with the concern, and so knows of it. */
-  readonly showsKnowing: boolean;
-  /** Whether somebody did it, or is said not to have done it. */
-  readonly isActOrOmission: boolean;
   /** Whether it says nothing of what whoever makes it has read. */
   readonly answersNothing: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
-  /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
-  readonly saysWhenKnown: boolean;
   /** For a concern: whom it is about. */
   readonly about: readonly Party[];
 }
@@ -524,26 +521,26 @@ export class Symbols {
       touches: isTouching(event.type),
       isSent,
       isClosing: event.type === 'incident.closed',
-      showsKnowing,
-      isActOrOmission: event.type in ACTS || event.type === 'act.omitted',
       answersNothing: answersNothing(event),
       lasts: isLasting(event.type),
-      saysWhenKnown: more.saysWhenKnown === true,
       about: more.subjects ?? NOTHING,
     };
     this.all.push(symbol);
-    this.#keepTraits(id, symbol, knowing);
+    const is =
+      (showsKnowing ? SHOWS_KNOWING : 0) | (more.saysWhenKnown === true ? SAYS_WHEN_KNOWN : 0);
+    this.#keepTraits(id, symbol, is, knowing);
     return id;
   }
 
-  #keepTraits(id: number, symbol: LogSymbol, knowing: readonly Party[]): void {
+  /** @param is bits that the symbol itself does not tell; @param knowing who knows of the concern from it on */
+  #keepTraits(id: number, symbol: LogSymbol, is: number, knowing: readonly Party[]): void {
     const from = id * TRAITS;
     if (from === this.traits.length) {
       this.traits = longer(this.traits, new Int32Array(this.traits.length * 2));
     }
     const { traits } = this;
-    const { event, does, fact, value, touches, showsKnowing, saysWhenKnown } = symbol;
-    const { isSent, isClosing, implied, also, isActOrOmission } = symbol;
+    const { event, does, fact, value, touches, isSent, isClosing, implied, also } = symbol;
+    const isOfPeople = event.type in ACTS || event.type === 'act.omitted';
     const doesMore = isSent || isClosing || implied.length > 0 || also.length > 0;
     const put = (at: number, parties: readonly Party[]): void => {
       const set = new PartySet();
@@ -554,9 +551,8 @@ export class Symbols {
     traits[from + WHAT] =
       does |
       (touches ? TOUCHES : 0) |
-      (showsKnowing ? SHOWS_KNOWING : 0) |
-      (saysWhenKnown ? SAYS_WHEN_KNOWN : 0) |
-      (isActOrOmission ? OF_PEOPLE : 0) |
+      is |
+      (isOfPeople ? OF_PEOPLE : 0) |
       (mustBeJudged(event) ? MUST_BE_JUDGED : 0) |
       (doesMore ? DOES_MORE : 0);
     traits[from + BY] = partyIndex(event.by);
