@@ -5,7 +5,7 @@ import { NamedMatters, namesEntries } from '../engine/matters.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
 import { type Run, watchedRun } from '../engine/run.ts';
-import { DueMoments, NEVER, type Runner } from '../engine/runner.ts';
+import { DueMoments, type Runner } from '../engine/runner.ts';
 import type { Span } from '../engine/spans.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import type { Instant } from '../engine/time.ts';
@@ -24,12 +24,12 @@ export interface Entries {
   /** By entry: its number among the symbols, and when it counts. */
   readonly symbols: Int32Array;
   readonly clocks: Float64Array;
+  /** By entry: since when what it corrects was wrongly known, or `NEVER`. */
+  readonly wrongSince: Float64Array;
 }
 
 /** What only few incidents have. */
 export interface Further {
-  /** By entry: since when what it corrects was wrongly known, or `NEVER`. */
-  readonly wrongSince: Float64Array;
   /** The entries in full, where any of them says which others it is about. */
   readonly naming: readonly Entry[] | null;
   /** Where some moments are known only to a span. */
@@ -132,14 +132,14 @@ export class IncidentJudge {
     entries: Entries,
     { silence, asOf, further = null }: By & { readonly further?: Further | null },
   ): void {
-    const { symbols, clocks, count } = entries;
+    const { symbols, clocks, wrongSince, count } = entries;
     const runner = this.#runner;
     const naming = further?.naming ?? null;
     const keepsApart = naming?.some(({ event }) => namesEntries(event)) === true;
     runner.begin(this.#due, null, keepsApart);
     const matters = naming === null ? null : new NamedMatters();
     for (let index = 0; index < count; index += 1) {
-      const since = further === null ? NEVER : (further.wrongSince[index] as number);
+      const since = wrongSince[index] as number;
       const named = naming?.[index];
       const about = named === undefined ? null : (matters?.of(named.event) ?? null);
       runner.feed(symbols[index] as number, clocks[index] as number, since, about);

@@ -5,10 +5,20 @@ import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { differsInWords } from '../words/audit.ts';
-import { eachLine } from './batches.ts';
 import { FindingLines } from './finding-lines.ts';
+import {
+  BY_NUMBERS,
+  COUNT,
+  END,
+  HOW,
+  LINE,
+  OF_LINE,
+  type ReadLines,
+  START,
+  UNCHECKED,
+} from './line-reader.ts';
 import { LogJudge, type LogOptions, type Place } from './log-judge.ts';
-import type { LinesOfFile, Timelines } from './logs.ts';
+import type { Timelines } from './logs.ts';
 import type { Counted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { Candidate } from './worst-incidents.ts';
@@ -27,7 +37,7 @@ export interface BatchJudged {
   readonly differs: Fault | null;
 }
 
-type Which = Pick<Batch, 'skipped' | 'checked'>;
+type Checked = Batch['checked'];
 
 export interface Outcome {
   readonly counted: Counted;
@@ -48,18 +58,16 @@ export class Judging {
     return { counted: this.#judge.counted, candidates: this.#judge.toSee.first };
   }
 
-  async judge({ piece, ...batch }: Batch): Promise<BatchJudged> {
-    const judged =
-      'lines' in piece ? await this.#lines(piece, batch) : this.#timelines(piece, batch);
+  async judge({ of, checked }: Batch): Promise<BatchJudged> {
+    const judged = 'lines' in of ? await this.#lines(of, checked) : this.#timelines(of, checked);
     this.#judge.tidy();
     return judged;
   }
 
-  #timelines({ file, timelines, places }: Timelines, { skipped, checked }: Which): BatchJudged {
+  #timelines({ file, timelines, places }: Timelines, checked: Checked): BatchJudged {
     const findings: string[] = [];
     let differs: Fault | null = null;
     for (const [index, timeline] of timelines.entries()) {
-      if (skipped.has(index)) continue;
       const place = { file, line: places[index] ?? 1 };
       this.#judge.judgeTimeline(timeline, place);
       this.#tellOf(place, findings);
@@ -69,30 +77,29 @@ export class Judging {
     return { faults: [], findings, differs };
   }
 
-  /** Judges lines: the fast way first, and in full what is left. */
-  async #lines({ file, lines }: LinesOfFile, { skipped, checked }: Which): Promise<BatchJudged> {
-    // What comes from another thread is a plain array of bytes; the scanner is quicker on one kind.
-    const { buffer, byteOffset, byteLength } = lines.bytes;
-    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  /** Judges lines: by their numbers where they have them, and the others by their text. */
+  async #lines(read: ReadLines, checked: Checked): Promise<BatchJudged> {
+    const { file, bytes, lines } = read;
     const faults: Fault[] = [];
     const findings: string[] = [];
     let differs: Fault | null = null;
-    let index = -1;
-    for (const { start, end, line } of eachLine(lines)) {
-      index += 1;
-      if (skipped.has(index)) continue;
-      const place = { file, line };
-      const isJudged = this.#judge.judgeLine(bytes, start, end, file, line);
-      if (isJudged) this.#tellOf(place, findings);
-      if (isJudged && !checked.has(index)) continue;
-      const read = await this.#inFull(bytes.subarray(start, end), place, isJudged);
-      for (const each of read.faults) faults.push(each);
-      for (const timeline of isJudged ? [] : read.timelines) {
+    let entry = 0;
+    for (let at = 0; at < lines.length && differs === null; at += OF_LINE) {
+      const how = lines[at + HOW] as number;
+      const isChecked = checked.has(at / OF_LINE);
+      const byNumbers = how === BY_NUMBERS && !this.#options.findings;
+      const place = { file, line: lines[at + LINE] as number };
+      if (byNumbers) this.#judge.judgeLine(read, at, entry);
+      entry += lines[at + COUNT] as number;
+      if (byNumbers && !isChecked) continue;
+      const text = bytes.subarray(lines[at + START], lines[at + END]);
+      const timelines =
+        how === UNCHECKED ? await this.#read(text, place, faults) : [timelineIn(text)];
+      for (const timeline of byNumbers ? [] : timelines) {
         this.#judge.judgeTimeline(timeline, place);
         this.#tellOf(place, findings);
       }
-      if (checked.has(index)) differs = this.#compare(read.timelines, place);
-      if (differs !== null) break;
+      if (isChecked) differs = this.#compare(timelines, place);
     }
     return { faults, findings, differs };
   }
@@ -103,27 +110,19 @@ export class Judging {
     if (incident !== null) found.push(this.#findings.of(incident, place));
   }
 
-  /** Reads a line in full. */
-  async #inFull(
-    bytes: Uint8Array,
-    place: Place,
-    isJudged: boolean,
-  ): Promise<{ readonly timelines: readonly Timeline[]; readonly faults: readonly Fault[] }> {
-    const text = textOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-    const { books } = this.#options;
-    const fault = (path: readonly (string | number)[] | null, says: string): Fault => ({
-      ...place,
-      field: path === null ? null : fieldInWords(path),
-      says,
-    });
-    if (typeof text !== 'string') return { timelines: [], faults: [fault(null, text.says)] };
-    // What was judged was found good.
-    if (isJudged) return { timelines: [JSON.parse(text) as Timeline], faults: [] };
-    const { timelines, faults } = await checkText(text, books);
-    return {
-      timelines: timelines.map(({ timeline }) => timeline),
-      faults: faults.map(({ path, says }) => fault(path, says)),
+  /** Reads a line in full, and says what is wrong with it. */
+  async #read(bytes: Uint8Array, place: Place, faults: Fault[]): Promise<readonly Timeline[]> {
+    const text = textOf(bufferOf(bytes));
+    const tell = (path: readonly (string | number)[] | null, says: string): void => {
+      faults.push({ ...place, field: path === null ? null : fieldInWords(path), says });
     };
+    if (typeof text !== 'string') {
+      tell(null, text.says);
+      return [];
+    }
+    const read = await checkText(text, this.#options.books);
+    for (const { path, says } of read.faults) tell(path, says);
+    return read.timelines.map(({ timeline }) => timeline);
   }
 
   #compare(timelines: readonly Timeline[], place: Place): Fault | null {
@@ -133,3 +132,10 @@ export class Judging {
     return what === null ? null : { ...place, field: null, says: differsInWords(what) };
   }
 }
+
+const bufferOf = ({ buffer, byteOffset, length }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, length);
+
+/** What stands in a line that is good. */
+const timelineIn = (bytes: Uint8Array): Timeline =>
+  JSON.parse(bufferOf(bytes).toString()) as Timeline;

@@ -7,9 +7,10 @@
 
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
+import { rankOf } from '../engine/entries.ts';
 import { isNaming } from '../engine/matters.ts';
 import { EventReader, HeadReader } from '../engine/read.ts';
-import type { Symbols } from '../engine/symbols.ts';
+import { isKnowledge } from '../engine/spans.ts';
 import type { Instant } from '../engine/time.ts';
 import {
   addCode,
@@ -34,14 +35,14 @@ import { KnownTexts, Pieces } from './known-texts.ts';
 import { type Looked, lookAtText, plainText, putInPlainLetters } from './text-classes.ts';
 
 /**
- * What an entry is, once its text has been recognised: its symbol, and in the low bits whether it
+ * What an entry is, once its text has been recognised: its kind, and in the low bits whether it
  * counts from when it was known, raises a concern, corrects another one, and its rank at the same moment.
  */
 const KNOWLEDGE = 1;
 const CONCERN = 2;
 const CORRECTION = 4;
 const RANK_SHIFT = 3;
-const SYMBOL_SHIFT = 5;
+const KIND_SHIFT = 5;
 
 /** Letters and digits of a name, and the signs it may have: of those that are ASCII. */
 const OF_A_NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -55,7 +56,7 @@ const isPlainName = (bytes: Uint8Array, from: number, end: number): boolean => {
 };
 
 /** What stands before the events, as far as it can be the same in many incidents. */
-interface Head {
+export interface Head {
   readonly policy: string;
   readonly silence: Silence;
   readonly exercise: boolean;
@@ -146,16 +147,25 @@ const REASONED = 14;
 const NO_REASON = 15;
 const BLANK = 16;
 
+/** What the heads and the entries are that were read, by their numbers. */
+export interface Words {
+  readonly heads: Head[];
+  /** An entry as JSON, less its times and in place of free text what it amounts to: one for each kind. */
+  readonly kinds: string[];
+}
+
 /** What a line was found to hold; valid until the next line is scanned. */
 export interface Scanned {
-  head: Head;
+  /** Its number among the heads. */
+  head: number;
   /** Where the incident's name stands in the bytes, and the school's (`-1` where there is none). */
   incidentFrom: number;
   incidentEnd: number;
   schoolFrom: number;
   schoolEnd: number;
   count: number;
-  symbols: Int32Array;
+  /** By entry: its number among the kinds, when it counts, and what comes first at one moment. */
+  kinds: Int32Array;
   clocks: Float64Array;
   ranks: Uint8Array;
   /** How many entries correct another one. */
@@ -166,7 +176,7 @@ export interface Scanned {
 
 export class LineScanner {
   readonly found: Scanned;
-  readonly #symbols: Symbols;
+  readonly words: Words = { heads: [], kinds: [] };
   readonly #reader: EventReader;
   readonly #headReader = new HeadReader();
   readonly #policies: ReadonlySet<string>;
@@ -174,7 +184,6 @@ export class LineScanner {
   /** What an entry is, by what `wordsOf` leaves of it: many differ in no more than having a note. */
   readonly #known = new Map<string, number>();
   readonly #heads = new KnownTexts();
-  readonly #headsKnown: Head[] = [];
   /** The texts of the incident so far, up to this one. */
   readonly #together = new Together();
   /** Where the texts of the incident stand that are at hand in the bytes, and how many there are. */
@@ -199,18 +208,17 @@ export class LineScanner {
   /** By field: what was read in the entry, NaN or infinite where it has none. */
   readonly #times = new Float64Array(RECORDED_AT + 1);
 
-  constructor(symbols: Symbols, norms: ReadonlySet<string>, policies: ReadonlySet<string>) {
-    this.#symbols = symbols;
+  constructor(norms: ReadonlySet<string>, policies: ReadonlySet<string>) {
     this.#reader = new EventReader(norms);
     this.#policies = policies;
     this.found = {
-      head: { policy: '', silence: false, exercise: false },
+      head: 0,
       incidentFrom: 0,
       incidentEnd: 0,
       schoolFrom: -1,
       schoolEnd: -1,
       count: 0,
-      symbols: new Int32Array(512),
+      kinds: new Int32Array(512),
       clocks: new Float64Array(512),
       ranks: new Uint8Array(512),
       corrections: 0,
@@ -228,6 +236,9 @@ export class LineScanner {
 
   /** Finds where the names of the incident and of its school stand. @returns whether it did. */
   scanNames(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#together.begin();
+    this.#placeCount = 0;
+    this.#position = 0;
     const { found } = this;
     const view = this.#view;
     const isSame =
@@ -243,28 +254,22 @@ export class LineScanner {
     return this.#scanObject(bytes, start, end, true) && found.incidentFrom >= 0;
   }
 
-  /** Reads what stands before the events. @returns whether that was recognised. */
-  #scanHead(bytes: Uint8Array, start: number, end: number): boolean {
-    this.#together.begin();
-    this.#placeCount = 0;
-    this.#position = 0;
-    if (!this.scanNames(bytes, start, end)) return false;
-    const { found } = this;
-    let number = this.#heads.find(this.#view, this.#pieces, this.#hash);
-    if (number < 0) {
-      const head = this.#learnHead(bytes, start);
-      if (head === null) return false;
-      number = this.#headsKnown.push(head) - 1;
-      this.#heads.keep(bytes, this.#pieces, this.#hash, number);
-    }
-    found.head = this.#headsKnown[number] as Head;
-    return true;
+  /** What stands before the events, whose names were just found. @returns its number, or -1 where it is not recognised. */
+  #headOf(bytes: Uint8Array, start: number): number {
+    const known = this.#heads.find(this.#view, this.#pieces, this.#hash);
+    if (known >= 0) return known;
+    const head = this.#learnHead(bytes, start);
+    if (head === null) return -1;
+    const number = this.words.heads.push(head) - 1;
+    this.#heads.keep(bytes, this.#pieces, this.#hash, number);
+    return number;
   }
 
-  /** Reads a line. @returns whether everything in it was recognised, and all of it is good. */
+  /** Reads a line whose names were just found. @returns whether all in it was recognised, and is good. */
   scan(bytes: Uint8Array, start: number, end: number): boolean {
-    if (!this.#scanHead(bytes, start, end)) return false;
     const { found } = this;
+    found.head = this.#headOf(bytes, start);
+    if (found.head < 0) return false;
     let at = this.#end;
     let count = 0;
     let firstConcern = Number.POSITIVE_INFINITY;
@@ -290,8 +295,8 @@ export class LineScanner {
       if (clock < lastClock || (clock === lastClock && rank < lastRank)) inOrder = false;
       lastClock = clock;
       lastRank = rank;
-      if (count === found.symbols.length) this.#widen();
-      found.symbols[count] = known >>> SYMBOL_SHIFT;
+      if (count === found.kinds.length) this.#widen();
+      found.kinds[count] = known >>> KIND_SHIFT;
       found.clocks[count] = clock;
       found.ranks[count] = rank;
       count += 1;
@@ -331,8 +336,8 @@ export class LineScanner {
       into.set(list);
       return into;
     };
-    const size = found.symbols.length * 2;
-    found.symbols = wider(found.symbols, new Int32Array(size));
+    const size = found.kinds.length * 2;
+    found.kinds = wider(found.kinds, new Int32Array(size));
     found.clocks = wider(found.clocks, new Float64Array(size));
     found.ranks = wider(found.ranks, new Uint8Array(size));
   }
@@ -571,28 +576,31 @@ export class LineScanner {
     let known = this.#known.get(words);
     if (known === undefined) {
       const event = this.#reader.readChecked(value);
-      if (event === null) return -1;
-      known = this.#knownFrom(event);
-      if (known < 0) return -1;
-      this.#known.set(words, known);
+      // One that names others, or is known to a span only, is left to who reads them all.
+      if (event === null || isNaming(event) || event.notBefore !== undefined) return -1;
+      known = this.#keepKind(words, event);
     }
     this.#entries.keep(bytes, this.#pieces, this.#hash, known);
     return known;
   }
 
-  /** The number of what an entry is. One that names others, or is known to a span only, is left to who reads them all. */
-  #knownFrom(event: TimelineEvent): number {
-    if (isNaming(event) || event.notBefore !== undefined) return -1;
+  #keepKind(words: string, event: TimelineEvent): number {
     const isConcern = event.type === 'concern.raised';
-    const isOpening = isConcern || event.type === 'procedure.opened';
-    const rank = isOpening ? 0 : event.type === 'incident.closed' ? 2 : 1;
-    return (
-      (this.#symbols.ofEntry(event) << SYMBOL_SHIFT) |
-      (rank << RANK_SHIFT) |
-      (isOpening || event.type === 'fact.established' ? KNOWLEDGE : 0) |
+    const kind = this.words.kinds.push(words) - 1;
+    const known =
+      (kind << KIND_SHIFT) |
+      (rankOf(event) << RANK_SHIFT) |
+      (isKnowledge(event) ? KNOWLEDGE : 0) |
       (isConcern ? CONCERN : 0) |
-      (event.type === 'entry.corrected' ? CORRECTION : 0)
-    );
+      (event.type === 'entry.corrected' ? CORRECTION : 0);
+    this.#known.set(words, known);
+    return known;
+  }
+
+  /** The number of the kind of an entry that stands after a correction. */
+  kindOf(event: TimelineEvent): number {
+    const words = wordsOf(event as unknown as Readonly<Record<string, unknown>>);
+    return (this.#known.get(words) ?? this.#keepKind(words, event)) >>> KIND_SHIFT;
   }
 
   #learnHead(bytes: Uint8Array, start: number): Head | null {
@@ -616,7 +624,7 @@ const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
     ...(knownAt !== undefined && { knownAt: '' }),
     ...(reference !== undefined && { reference: '' }),
     ...(typeof reason === 'string' && {
-      reason: isReason(reason) ? 'x' : isFiller(reason) ? '-' : '',
+      reason: isReason(reason) ? 'reason' : isFiller(reason) ? '-' : '',
     }),
   });
 };

@@ -1,26 +1,38 @@
 /**
- * Judges incident after incident and counts what they come to. The fast way is `LineScanner` and the
- * tables; a line that the scanner does not recognise comes back to the caller, who reads it in full
- * and hands in the timelines it holds.
+ * Judges incident after incident and counts what they come to: most as the numbers that `LineReader`
+ * makes of a line, the others as timelines that were read and found good.
  */
 
-import { correctedView, type Entry, type Fits } from '../engine/entries.ts';
+import { correctedView, type Entry } from '../engine/entries.ts';
+import { longer } from '../engine/longer.ts';
 import { isNaming } from '../engine/matters.ts';
 import { asGiven } from '../engine/placements.ts';
-import { correctionProblems } from '../engine/read.ts';
+import { EventReader } from '../engine/read.ts';
 import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
 import { clockSpanOf, hasSpans } from '../engine/spans.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { addFirst, isWanted } from './changed-incidents.ts';
 import { FirstTold } from './first-told.ts';
 import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
-import { LineScanner, type Scanned } from './line-scanner.ts';
+import {
+  COUNT,
+  END,
+  HEAD,
+  LINE,
+  type ReadLines,
+  SCHOOL,
+  SCHOOL_END,
+  START,
+  WRITTEN,
+} from './line-reader.ts';
+import type { Head, Words } from './line-scanner.ts';
 import { termOf } from './school-terms.ts';
 import {
   addChange,
@@ -83,8 +95,6 @@ const OVERDUE = VERDICT_IDS.indexOf('overdue');
 const LATE = VERDICT_IDS.indexOf('late');
 /** A larger incident is not kept to be shown; its line is. In bytes. */
 const MOST_KEPT = 1_000_000;
-/** Of a larger incident the entries are not put in order one by one. */
-const MOST_MOVED = 2_000;
 /** Bytes that the shortest entry takes. */
 const LEAST_OF_ENTRY = 60;
 
@@ -99,9 +109,6 @@ const remembered = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
   return made;
 };
 
-const normIdsIn = (books: RuleBooks): ReadonlySet<string> =>
-  new Set(Object.values(books.procedures).flatMap((each) => each.norms.map(({ id }) => id)));
-
 export class LogJudge {
   readonly counted: Counted = nothingCounted();
   readonly toSee = new ToSee();
@@ -113,6 +120,7 @@ export class LogJudge {
     count: 0,
     symbols: new Int32Array(512),
     clocks: new Float64Array(512),
+    wrongSince: new Float64Array(512),
   };
   readonly #case: Case = {
     policy: '',
@@ -130,7 +138,10 @@ export class LogJudge {
   readonly #places = new Map<string, PolicyPlaces>();
   #store!: TableStore;
   #askedBefore = 0;
-  #scanner!: LineScanner;
+  readonly #reader: EventReader;
+  #words: Words | null = null;
+  /** By kind of entry: one more than its symbol, or 0 where it was not met. */
+  #symbolOf = new Int32Array(1_024);
   #firstTold!: FirstTold;
   #judges!: Map<string, IncidentJudge>;
   /** Policies with the same tables take turns with one runner. */
@@ -141,6 +152,8 @@ export class LogJudge {
   constructor(options: LogOptions, isWatched = false) {
     this.#options = options;
     this.#isWatched = isWatched;
+    const norms = Object.values(options.books.procedures).flatMap((each) => each.norms);
+    this.#reader = new EventReader(new Set(norms.map(({ id }) => id)));
     this.#begin();
   }
 
@@ -152,13 +165,12 @@ export class LogJudge {
     this.#firstTold = new FirstTold(symbols);
     this.#judges = new Map();
     this.#runners = new Map();
-    const policies = new Set(books.policies.map(({ id }) => id));
-    this.#scanner = new LineScanner(symbols, normIdsIn(books), policies);
+    this.#symbolOf.fill(0);
   }
 
   /** Begins the tables again where a hostile log has made them too large. */
   #keepInBounds(): void {
-    if (this.#store.isFull || this.#scanner.isFull) this.#begin();
+    if (this.#store.isFull) this.#begin();
   }
 
   #judgeFor(policy: string): IncidentJudge {
@@ -181,33 +193,50 @@ export class LogJudge {
     this.#keepInBounds();
   }
 
-  /** @returns whether the line was recognised and judged; if not, it must be read in full. */
-  judgeLine(bytes: Uint8Array, start: number, end: number, file: string, line: number): boolean {
-    const scanner = this.#scanner;
-    if (!scanner.scan(bytes, start, end)) return false;
-    const { found } = scanner;
+  /**
+   * Judges a line by its numbers.
+   * @param at where its numbers begin among those of the lines; @param from which entry is its first
+   */
+  judgeLine({ file, bytes, lines, words, ...entries }: ReadLines, at: number, from: number): void {
     const known = this.#case;
-    known.policy = found.head.policy;
-    known.silence = found.head.silence;
-    known.exercise = found.head.exercise;
-    known.school = found.schoolFrom < 0 ? null : textIn(bytes, found.schoolFrom, found.schoolEnd);
+    const { policy, silence, exercise } = words.heads[lines[at + HEAD] as number] as Head;
+    const school = lines[at + SCHOOL] as number;
+    known.policy = policy;
+    known.silence = silence;
+    known.exercise = exercise;
+    known.school = school < 0 ? null : textIn(bytes, school, lines[at + SCHOOL_END] as number);
     known.file = file;
-    known.line = line;
+    known.line = lines[at + LINE] as number;
     known.timeline = null;
     known.bytes = bytes;
-    known.start = start;
-    known.end = end;
-    known.events = found.count;
-    if (found.corrections > 0 || this.#isWatched) {
-      const timeline = JSON.parse(textIn(bytes, start, end)) as Timeline;
-      return this.#judgeInFull(timeline, found.symbols, scanner.fits);
+    known.start = lines[at + START] as number;
+    known.end = lines[at + END] as number;
+    known.events = lines[at + WRITTEN] as number;
+    if (words !== this.#words) {
+      this.#words = words;
+      this.#symbolOf.fill(0);
     }
-    if (!found.inOrder) {
-      if (found.count > MOST_MOVED) return false;
-      putInOrder(found);
+    const { kinds, clocks, wrongSince } = entries;
+    const count = lines[at + COUNT] as number;
+    const list = this.#room(count);
+    for (let index = 0; index < count; index += 1) {
+      list.symbols[index] = this.#symbolFor(kinds[from + index] as number, words);
+      list.clocks[index] = clocks[from + index] as number;
+      list.wrongSince[index] = wrongSince[from + index] as number;
     }
-    this.#judge(found);
-    return true;
+    list.count = count;
+    this.#judge(list);
+  }
+
+  #symbolFor(kind: number, { kinds }: Words): number {
+    if (kind >= this.#symbolOf.length) {
+      this.#symbolOf = longer(this.#symbolOf, new Int32Array(2 * kinds.length));
+    }
+    const known = this.#symbolOf[kind] as number;
+    if (known > 0) return known - 1;
+    const symbol = this.#store.symbols.ofEntry(JSON.parse(kinds[kind] as string) as TimelineEvent);
+    this.#symbolOf[kind] = symbol + 1;
+    return symbol;
   }
 
   /** Judges a timeline that has been read and found good. */
@@ -221,31 +250,14 @@ export class LogJudge {
     known.line = place.line;
     known.timeline = timeline;
     known.events = timeline.events.length;
-    this.#judgeEvents(timeline);
-  }
-
-  #judgeInFull(timeline: Timeline, symbols: Int32Array, fits?: Fits): boolean {
     const { events } = timeline;
-    const wrong = events.some(
-      (event, position) =>
-        event.type === 'entry.corrected' &&
-        correctionProblems(event, position, events, fits).length > 0,
-    );
-    return !wrong && this.#judgeEvents(timeline, symbols, fits);
-  }
-
-  #judgeEvents(timeline: Timeline, known?: Int32Array, fits?: Fits): boolean {
-    const { events } = timeline;
+    const fits = (value: unknown): boolean => this.#reader.fits(value);
     const { entries } = correctedView(asGiven(events), fits);
     const list = this.#room(entries.length);
-    const since = new Float64Array(entries.length).fill(NEVER);
-    entries.forEach(({ event, clock, withdrawn, wrongSince, position, isRenamed }, index) => {
-      const asWritten = !withdrawn && !isRenamed && event === events[position];
-      list.symbols[index] =
-        (asWritten ? known?.[position] : undefined) ??
-        this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
+    entries.forEach(({ event, clock, withdrawn, wrongSince, isRenamed }, index) => {
+      list.symbols[index] = this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
       list.clocks[index] = clock;
-      since[index] = wrongSince ?? NEVER;
+      list.wrongSince[index] = wrongSince ?? NEVER;
     });
     list.count = entries.length;
     const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
@@ -253,13 +265,17 @@ export class LogJudge {
     const loose = hasSpans(events)
       ? { events, fits, spans: entries.map(({ event }) => clockSpanOf(event)) }
       : null;
-    this.#judge(list, { wrongSince: since, naming, loose }, watched);
-    return true;
+    this.#judge(list, { naming, loose }, watched);
   }
 
   #room(count: number): Entries {
     if (count <= this.#entries.symbols.length) return this.#entries;
-    return { count: 0, symbols: new Int32Array(count), clocks: new Float64Array(count) };
+    return {
+      count: 0,
+      symbols: new Int32Array(count),
+      clocks: new Float64Array(count),
+      wrongSince: new Float64Array(count),
+    };
   }
 
   #judge(
@@ -447,23 +463,3 @@ const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>
         ]);
     }),
   );
-
-/** Puts entries into the order in which they count. Few stand far from their place. */
-const putInOrder = ({ count, symbols, clocks, ranks }: Scanned): void => {
-  for (let next = 1; next < count; next += 1) {
-    const clock = clocks[next] as number;
-    const rank = ranks[next] as number;
-    const symbol = symbols[next] as number;
-    let at = next;
-    for (; at > 0; at -= 1) {
-      const before = clocks[at - 1] as number;
-      if (before < clock || (before === clock && (ranks[at - 1] as number) <= rank)) break;
-      clocks[at] = before;
-      ranks[at] = ranks[at - 1] as number;
-      symbols[at] = symbols[at - 1] as number;
-    }
-    clocks[at] = clock;
-    ranks[at] = rank;
-    symbols[at] = symbol;
-  }
-};

@@ -1,28 +1,25 @@
 /**
- * The threads of an audit. This one judges too: a batch goes to a thread that is waiting for work,
- * and is judged here where none is. What came of batches is told in the order of the log.
+ * The threads of an audit. This one reads, the others judge, so that none learns what another does;
+ * where there are no others it judges too, and so it does what has to be put together of rows, which
+ * takes far longer than judging it. What came of batches is told in the order of the log.
  */
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../files/built.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { BufferPool } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
+import type { ReadLines } from './line-reader.ts';
+import type { Words } from './line-scanner.ts';
 import { addCounted, type Counted, nothingCounted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 import type { Candidate } from './worst-incidents.ts';
 
-/** Batches that a thread may have before it, so that it need not wait for the next one. */
-const MOST_WAITING = 2;
+/** Batches that may be judged before what came of an earlier one is told, for each thread. */
+const MOST_AHEAD = 4;
 
-/** Batches that may be judged before what came of an earlier one is told. */
-const MOST_AHEAD = 8;
-
-/**
- * Another thread has to learn what this one learns: two to three seconds of a processor. Of so many
- * bytes that is a tenth of all in short incidents, and three tenths in long ones; of fewer, too much.
- */
-const WORTH_A_THREAD = 160 * 1024 * 1024;
+/** Of fewer bytes, all is judged before another thread has begun. */
+const WORTH_A_THREAD = 16 * 1024 * 1024;
 
 /** Batches before the other threads begin, where nobody knows how many there will be. */
 const FIRST_BATCHES = 16;
@@ -40,6 +37,10 @@ class Thread {
   readonly #worker: Worker;
   readonly #asked: Asked[] = [];
   #error: unknown = null;
+  /** The words that the latest batch was read in, and how many of them it was sent. */
+  #words: Words | null = null;
+  #heads = 0;
+  #kinds = 0;
 
   constructor(workerData: WorkerStart) {
     const worker = new Worker(builtFile('audit-worker.js', import.meta.url), {
@@ -54,12 +55,21 @@ class Thread {
     });
   }
 
-  get isFree(): boolean {
-    return this.#asked.length < MOST_WAITING;
+  /** How many batches it has before it. */
+  get waiting(): number {
+    return this.#asked.length;
   }
 
-  judge(batch: Batch): Promise<BatchJudged> {
-    return this.#ask(batch);
+  judge(batch: Batch & { readonly of: ReadLines }): Promise<BatchJudged> {
+    const { words } = batch.of;
+    const areFirstWords = words !== this.#words;
+    if (areFirstWords) [this.#words, this.#heads, this.#kinds] = [words, 0, 0];
+    const heads = words.heads.slice(this.#heads);
+    const kinds = words.kinds.slice(this.#kinds);
+    this.#heads += heads.length;
+    this.#kinds += kinds.length;
+    const of = { ...batch.of, words: { heads, kinds } };
+    return this.#ask({ batch: { ...batch, of }, areFirstWords });
   }
 
   finish(): Promise<Outcome> {
@@ -108,22 +118,25 @@ export class Threads {
   /** Judges a batch, or has it judged. */
   async give(batch: Batch): Promise<void> {
     const { buffers, done } = this.#options;
-    const { piece } = batch;
+    const { of } = batch;
     this.#given += 1;
     if (this.#given === this.#firstForOthers) this.#begin();
-    // Lets the answers of the threads in.
-    if (this.#others.length > 0) await new Promise((resolve) => setImmediate(resolve));
-    // Reading rows takes this thread far longer than judging them, so others would only wait.
-    const free = 'lines' in piece ? this.#others.find(({ isFree }) => isFree) : undefined;
-    const judged = (free ?? this.#here).judge(batch);
+    const judged = this.#judged(batch);
     this.#told = Promise.all([judged, this.#told]).then(async ([what]) => {
-      if ('lines' in piece) buffers.give(piece.lines.bytes);
+      if ('lines' in of) buffers.give(of.bytes);
       await done(what);
     });
     this.#told.catch(() => {});
     this.#ahead.push(this.#told);
-    const most = this.#others.length === 0 ? 0 : MOST_AHEAD;
+    const most = this.#others.length * MOST_AHEAD;
     while (this.#ahead.length > most) await this.#ahead.shift();
+  }
+
+  #judged({ of, ...batch }: Batch): Promise<BatchJudged> {
+    const [first, ...others] = this.#others;
+    if (first === undefined || !('lines' in of)) return this.#here.judge({ of, ...batch });
+    const least = others.reduce((a, b) => (b.waiting < a.waiting ? b : a), first);
+    return least.judge({ of, ...batch });
   }
 
   /** With which batch the other threads begin. */

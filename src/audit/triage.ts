@@ -1,13 +1,12 @@
 /**
  * What is judged of a piece of a log: incidents that were not met before, of the shard that is asked
- * for, and which of them are judged a second time.
+ * for, and which of them are judged a second time. Of JSON Lines, these alone are read.
  */
 import type { RuleBooks } from '../engine/replay.ts';
-import { Symbols } from '../engine/symbols.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import { eachLine, isSpace, type Line } from './batches.ts';
-import { LineScanner } from './line-scanner.ts';
-import type { Piece } from './logs.ts';
+import { LineReader, type ReadLines } from './line-reader.ts';
+import type { LinesOfFile, Piece, Timelines } from './logs.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
@@ -16,13 +15,12 @@ export interface Shard {
   readonly of: number;
 }
 
-/** A piece of a log, and what of it is to be judged. */
+/** What is to be judged of a piece of a log. */
 export interface Batch {
-  readonly piece: Piece;
-  /** How many of its lines or timelines are judged. */
+  readonly of: ReadLines | Timelines;
+  /** How many lines or timelines. */
   readonly count: number;
-  /** Which of them, counted from 0, are left out, and which are judged a second time, step by step. */
-  readonly skipped: ReadonlySet<number>;
+  /** Which of them, counted from 0, are judged a second time, step by step. */
   readonly checked: ReadonlySet<number>;
 }
 
@@ -68,56 +66,61 @@ interface Named {
 export class Sorting {
   readonly names = new Names();
   readonly #options: SortingOptions;
-  readonly #scanner: LineScanner;
+  readonly #reader: LineReader;
   readonly #sample: Sample;
   readonly #files: string[] = [];
   readonly #print: Fingerprint = { first: 0, second: 0 };
 
   constructor(options: SortingOptions) {
     this.#options = options;
-    const policies = new Set(options.books.policies.map(({ id }) => id));
-    const symbols = new Symbols(options.books.procedures);
-    this.#scanner = new LineScanner(symbols, new Set(), policies);
+    this.#reader = new LineReader(options.books);
     this.#sample = new Sample(options.crossCheck);
   }
 
   /** What is to be judged of these lines or timelines. */
   batch(piece: Piece): Batch {
     if (this.#files.at(-1) !== piece.file) this.#files.push(piece.file);
-    const skipped = new Set<number>();
     const checked = new Set<number>();
-    let index = 0;
-    for (const isWanted of this.#wantedOf(piece)) {
-      if (!isWanted) skipped.add(index);
-      else if (this.#sample.takes(this.#print.second >>> 0)) checked.add(index);
-      index += 1;
-    }
-    return { piece, count: index - skipped.size, skipped, checked };
+    let count = 0;
+    const take = (): void => {
+      if (this.#sample.takes(this.#print.second >>> 0)) checked.add(count);
+      count += 1;
+    };
+    const of = 'lines' in piece ? this.#read(piece, take) : this.#wanted(piece, take);
+    return { of, count, checked };
   }
 
-  *#wantedOf(piece: Piece): Generator<boolean> {
-    if ('lines' in piece) {
-      const { bytes } = piece.lines;
-      for (const line of eachLine(piece.lines)) yield this.#isWanted(bytes, line);
-      return;
-    }
-    for (const [index, { incident, school = '' }] of piece.timelines.entries()) {
+  /** @param take called with each that is wanted */
+  #wanted({ file, timelines, places }: Timelines, take: () => void): Timelines {
+    const isWanted = timelines.map(({ incident, school = '' }, index) => {
       this.#takePrintOf(incident, school);
-      yield this.#isOfShard() && this.#isNew(piece.places[index] ?? 1);
-    }
+      const wanted = this.#isOfShard() && this.#isNew(places[index] ?? 1);
+      if (wanted) take();
+      return wanted;
+    });
+    const wanted = <T>(list: readonly T[]): readonly T[] =>
+      list.filter((_, index) => isWanted[index]);
+    return { file, timelines: wanted(timelines), places: wanted(places) };
   }
 
-  #isWanted(bytes: Uint8Array, { start, end, line }: Line): boolean {
-    const named = this.#takePrint(bytes, start, end);
-    if (!this.#isOfShard()) return false;
-    if (end - start > LONG) {
-      const bound = new JsonGauge().bytes(bytes.subarray(start, end));
-      if (bound !== null) {
-        this.#options.refuse(this.#files.at(-1) ?? '', line, bound.says);
-        return false;
-      }
+  #read({ file, lines }: LinesOfFile, take: () => void): ReadLines {
+    const { bytes } = lines;
+    for (const line of eachLine(lines)) {
+      const found = this.#takePrint(bytes, line);
+      if (!this.#isOfShard() || this.#isTooDeep(bytes, line)) continue;
+      if (found !== 'nothing' && !this.#isNew(line.line)) continue;
+      this.#reader.read(bytes, line, found === 'names');
+      take();
     }
-    return !named || this.#isNew(line);
+    return this.#reader.take(file, bytes);
+  }
+
+  /** Whether a line is too much to parse; tells of one that is. */
+  #isTooDeep(bytes: Uint8Array, { start, end, line }: Line): boolean {
+    if (end - start <= LONG) return false;
+    const bound = new JsonGauge().bytes(bytes.subarray(start, end));
+    if (bound !== null) this.#options.refuse(this.#files.at(-1) ?? '', line, bound.says);
+    return bound !== null;
   }
 
   #isOfShard(): boolean {
@@ -136,24 +139,21 @@ export class Sorting {
   }
 
   /** Takes the fingerprint of an incident's name, or where there is none, of its line. */
-  #takePrint(bytes: Uint8Array, start: number, end: number): boolean {
-    const scanner = this.#scanner;
-    const { found } = scanner;
-    if (
-      scanner.scanNames(bytes, start, end) &&
-      (found.schoolFrom >= 0 || endsInEvents(bytes, end))
-    ) {
+  #takePrint(bytes: Uint8Array, line: Line): 'names' | 'text' | 'nothing' {
+    const { start, end } = line;
+    const found = this.#reader.names(bytes, line);
+    if (found !== null && (found.schoolFrom >= 0 || endsInEvents(bytes, end))) {
       const school = found.schoolFrom < 0 ? null : ([found.schoolFrom, found.schoolEnd] as const);
       printOf(bytes, [found.incidentFrom, found.incidentEnd], school, this.#print);
-      return true;
+      return 'names';
     }
     const name = nameIn(bytes.subarray(start, end));
     if (name === null) {
       printOf(bytes, [start, Math.min(end, start + 256)], null, this.#print);
-      return false;
+      return 'nothing';
     }
     this.#takePrintOf(name.incident, name.school);
-    return true;
+    return 'text';
   }
 
   #takePrintOf(incident: string, school: string): void {

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { booksFrom, type PolicyFlags } from '../policies/books.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
+import type { Words } from './line-scanner.ts';
 import type { Batch } from './triage.ts';
 import { tuneForAudit } from './tuning.ts';
 
@@ -10,8 +11,8 @@ export interface WorkerStart extends Omit<JudgingOptions, 'books'> {
   readonly books: PolicyFlags;
 }
 
-/** A batch, or that it was the last. */
-export type ToWorker = Batch | 'finish';
+/** A batch, with those of its words alone that the thread was not sent before; or that it was the last. */
+export type ToWorker = { readonly batch: Batch; readonly areFirstWords: boolean } | 'finish';
 export type FromWorker = BatchJudged | Outcome;
 
 const start = workerData as WorkerStart;
@@ -19,10 +20,20 @@ tuneForAudit(start.findings);
 const books = await booksFrom(start.books);
 if (!('procedures' in books)) throw new Error('the policies have changed; audit again');
 const judging = new Judging({ ...start, books });
+let words: Words = { heads: [], kinds: [] };
+/** The batch with all the words that were sent. */
+const withWords = ({ batch, areFirstWords }: Exclude<ToWorker, 'finish'>): Batch => {
+  const { of } = batch;
+  if (!('words' in of)) return batch;
+  if (areFirstWords) words = { heads: [], kinds: [] };
+  for (const head of of.words.heads) words.heads.push(head);
+  for (const kind of of.words.kinds) words.kinds.push(kind);
+  return { ...batch, of: { ...of, words } };
+};
 let last: Promise<void> = Promise.resolve();
 parentPort?.on('message', (message: ToWorker) => {
   last = last.then(async () => {
-    const answer = message === 'finish' ? judging.outcome : await judging.judge(message);
+    const answer = message === 'finish' ? judging.outcome : await judging.judge(withWords(message));
     parentPort?.postMessage(answer satisfies FromWorker);
   });
 });

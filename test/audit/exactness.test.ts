@@ -8,7 +8,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LogJudge } from '../../src/audit/log-judge.ts';
 import { recallTables } from '../../src/engine/rule-tables.ts';
 import { hasSpans } from '../../src/engine/spans.ts';
 import { keptTables } from '../../src/files/kept-tables.ts';
@@ -16,6 +15,7 @@ import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
+import { LineJudge } from '../support/lines.ts';
 import { timelinesWithSpans } from '../support/spans.ts';
 import { disturbedTimelines, recordsInPart, timelines } from '../support/timelines.ts';
 
@@ -24,12 +24,12 @@ const STEPPED = Math.max(50, Math.round(RUNS / 50));
 const LONG = { timeout: Math.max(120_000, RUNS * 40) };
 
 const newJudge = (policy: string | null = null, books = ruleBooks) =>
-  new LogJudge({ books, policy, against: null });
+  new LineJudge({ books, policy, against: null });
 
 /** Judges a timeline from the bytes of its line. */
-const judged = (judge: LogJudge, timeline: Timeline): boolean => {
+const judged = (judge: LineJudge, timeline: Timeline): boolean => {
   const bytes = Buffer.from(JSON.stringify(timeline));
-  return judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1);
+  return judge.judgeBytes(bytes);
 };
 
 const fixtures = readdirSync('fixtures/timelines', { recursive: true, encoding: 'utf8' })
@@ -58,7 +58,7 @@ describe('the audit reaches the verdicts of a replay', () => {
 
   it('as of a later moment, on every fixture and on random timelines with spans', LONG, () => {
     const asOf = Date.parse('2026-03-20T17:00:00Z');
-    const judge = new LogJudge({
+    const judge = new LineJudge({
       books: ruleBooks,
       policy: null,
       against: null,
@@ -178,7 +178,7 @@ describe('the audit reaches the verdicts of a replay on what was corrected twice
     exercise: false,
     events: [...events, CLOSED],
   });
-  const agrees = (judge: LogJudge, events: readonly TimelineEvent[]): void => {
+  const agrees = (judge: LineJudge, events: readonly TimelineEvent[]): void => {
     const timeline = timelineOf(events);
     expect(judged(judge, timeline)).toBe(true);
     expect(judge.disagreement(timeline, false), JSON.stringify(events)).toBeNull();
@@ -198,7 +198,7 @@ describe('the audit reaches the verdicts of a replay on what was corrected twice
 
   it('the same under the policy that the log is held against', () => {
     const events = [concern(0), answer(5, 'yes'), correction(90, 1, { value: 'no' })];
-    const judge = new LogJudge({
+    const judge = new LineJudge({
       books: ruleBooks,
       policy: null,
       against: 'plumpton-2020',
@@ -246,7 +246,7 @@ describe('an audit that begins from kept tables', () => {
   /** Procedures of its own, so that no other judge begins from these tables. */
   const books = { ...ruleBooks, procedures: { ...ruleBooks.procedures } };
   recallTables(books.procedures, kept);
-  const begun = (policy: string | null = null): LogJudge => newJudge(policy, books);
+  const begun = (policy: string | null = null): LineJudge => newJudge(policy, books);
 
   it('asks XState nothing about an honest log', LONG, () => {
     const judge = begun();

@@ -1,7 +1,9 @@
 /** What `--findings` writes of an incident is what a replay of it says, whatever was written before it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { eachLine } from '../../src/audit/batches.ts';
 import { Judging } from '../../src/audit/judging.ts';
+import { LineReader } from '../../src/audit/line-reader.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { replayInWords, ruleBooks } from '../support/built-in.ts';
 import {
@@ -25,12 +27,13 @@ const written = async (log: readonly Timeline[]): Promise<readonly unknown[]> =>
     against: null,
     findings: true,
   });
-  const { findings, faults } = await judging.judge({
-    piece: { file: 'log.jsonl', lines: { bytes, first: 1 } },
-    count: lines.length,
-    skipped: new Set(),
-    checked: new Set(),
-  });
+  const reader = new LineReader(ruleBooks);
+  for (const line of eachLine({ bytes, first: 1 })) {
+    reader.read(bytes, line, reader.names(bytes, line) !== null);
+  }
+  const of = reader.take('log.jsonl', bytes);
+  const batch = { of, count: lines.length, checked: new Set<number>() };
+  const { findings, faults } = await judging.judge(batch);
   expect(faults).toEqual([]);
   return findings.map((text) =>
     text

@@ -1,10 +1,10 @@
 /** What the scanner of lines takes, and what it leaves to the reader. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LogJudge } from '../../src/audit/log-judge.ts';
 import { type Looked, lookAtText } from '../../src/audit/text-classes.ts';
 import { addCode, boundCode, noCode } from '../../src/vocabulary/code-in-text.ts';
 import { readTimeline, ruleBooks } from '../support/built-in.ts';
+import { LineJudge } from '../support/lines.ts';
 
 const line = (note: string): string =>
   JSON.stringify({
@@ -19,19 +19,19 @@ const line = (note: string): string =>
   });
 
 test('a line is read to its end, though a shorter one stood in the same room', () => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
+  const judge = new LineJudge({ books: ruleBooks, policy: null, against: null });
   const room = Buffer.allocUnsafeSlow(4_096);
   for (const note of ['short', 'a much longer account '.repeat(40), 'short again']) {
     const bytes = room.subarray(0, room.write(line(note)));
-    expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(true);
+    expect(judge.judgeBytes(bytes)).toBe(true);
   }
   expect(judge.counted.sums.events).toBe(6);
 });
 
 const recognised = (text: string): boolean => {
   const bytes = Buffer.from(text);
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
-  return judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1);
+  const judge = new LineJudge({ books: ruleBooks, policy: null, against: null });
+  return judge.judgeBytes(bytes);
 };
 
 /** The note as it may stand in JSON: some letters of it as escapes. */
@@ -162,7 +162,7 @@ const replaced = (replacement: object): string => {
 };
 
 test('a correction counts by what replaces the entry, whatever was recognised before', () => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
+  const judge = new LineJudge({ books: ruleBooks, policy: null, against: null });
   const corrections = [
     { by: 'teacher' },
     { at: '2026-03-04T09:12:00Z' },
@@ -172,7 +172,7 @@ test('a correction counts by what replaces the entry, whatever was recognised be
   ];
   for (const replacement of corrections) {
     const bytes = Buffer.from(replaced(replacement));
-    expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(true);
+    expect(judge.judgeBytes(bytes)).toBe(true);
     expect(judge.disagreement(JSON.parse(bytes.toString()))).toBeNull();
   }
   const bad = [
@@ -182,7 +182,7 @@ test('a correction counts by what replaces the entry, whatever was recognised be
   ];
   for (const replacement of bad) {
     const bytes = Buffer.from(replaced(replacement));
-    expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(false);
+    expect(judge.judgeBytes(bytes)).toBe(false);
     expect(readTimeline(JSON.parse(bytes.toString()), ruleBooks).ok).toBe(false);
   }
   expect(recognised(replaced({ picture: 'x' }))).toBe(false);
@@ -190,14 +190,14 @@ test('a correction counts by what replaces the entry, whatever was recognised be
 });
 
 test('an entry is recognised by whether its reason is one, not by that of an entry before it', () => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
+  const judge = new LineJudge({ books: ruleBooks, policy: null, against: null });
   const reasons = ['the parents were abroad', 'n/a', '  ', '-', 'it would add to the risk', 'None'];
   for (const reason of reasons) {
     const timeline = JSON.parse(line('x'));
     const decision = { at: '2026-03-04T09:20:00Z', type: 'decision.recorded', by: 'dsl', reason };
     timeline.events.push({ ...decision, norm: 'sexting.parents-informed' });
     const bytes = Buffer.from(JSON.stringify(timeline));
-    expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(true);
+    expect(judge.judgeBytes(bytes)).toBe(true);
     expect(judge.disagreement(timeline, false)).toBeNull();
   }
 });

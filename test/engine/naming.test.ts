@@ -1,7 +1,6 @@
 /** What an entry says it is about: the same as a concern before, or some of what is known only. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LogJudge } from '../../src/audit/log-judge.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { readTimeline, ruleBooks } from '../support/built-in.ts';
@@ -17,6 +16,7 @@ import {
   raised,
   told,
 } from '../support/incidents.ts';
+import { LineJudge } from '../support/lines.ts';
 import { timelines } from '../support/timelines.ts';
 
 const verdict = (events: readonly TimelineEvent[], norm: Parameters<typeof findingIn>[1]) =>
@@ -152,7 +152,7 @@ const naming = (timeline: Timeline, picks: readonly number[]): Timeline => ({
 });
 
 test('an audit finds the same as a replay, step by step, whatever the entries name', () => {
-  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
+  const judge = new LineJudge({ books: ruleBooks, policy: null, against: null });
   const picks = fc.array(fc.nat(40), { minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(timelines({ most: 16 }), picks, (timeline, chosen) => {
@@ -161,7 +161,7 @@ test('an audit finds the same as a replay, step by step, whatever the entries na
       const text = JSON.stringify(named);
       const bytes = Buffer.from(text);
       const isNaming = text.includes('"covers"') || text.includes('"sameAs"');
-      expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(!isNaming);
+      expect(judge.judgeBytes(bytes)).toBe(!isNaming);
       judge.judgeTimeline(named, { file: 'log.jsonl', line: 1 });
       expect(judge.disagreement(named)).toBeNull();
     }),

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LogJudge } from '../../src/audit/log-judge.ts';
 import {
   ADDRESS_LEFT_OUT,
   faultOfName,
@@ -12,6 +11,7 @@ import {
   withoutAddresses,
 } from '../../src/vocabulary/free-text.ts';
 import { readTimeline, ruleBooks } from '../support/built-in.ts';
+import { LineJudge } from '../support/lines.ts';
 
 const linesOf = (name: string): readonly string[] =>
   readFileSync(new URL(`../../fixtures/notes/${name}`, import.meta.url), 'utf8')
@@ -46,12 +46,12 @@ const incident = (notes: readonly string[], more: object = {}) => ({
   ...more,
 });
 
-const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
+const judge = new LineJudge({ books: ruleBooks, policy: null, against: null });
 /** Whether an incident is taken, which reading it and auditing it have to agree on. */
 const isTaken = (value: object): boolean => {
   const isRead = readTimeline(value).ok;
   const bytes = Buffer.from(JSON.stringify(value));
-  const isAudited = judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1);
+  const isAudited = judge.judgeBytes(bytes);
   expect(isAudited && !isRead, 'an audit takes what reading refuses').toBe(false);
   return isRead;
 };

@@ -1,0 +1,28 @@
+/** Incidents judged from the bytes of their lines, as an audit does. */
+import { BY_NUMBERS, HOW, LineReader, UNCHECKED } from '../../src/audit/line-reader.ts';
+import { LogJudge, type LogOptions } from '../../src/audit/log-judge.ts';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
+
+export class LineJudge extends LogJudge {
+  readonly #reader: LineReader;
+
+  constructor(options: LogOptions) {
+    super(options);
+    this.#reader = new LineReader(options.books);
+  }
+
+  /** Judges a line. @returns whether it was found good without being checked in full, and so judged */
+  judgeBytes(bytes: Uint8Array): boolean {
+    const line = { start: 0, end: bytes.length, line: 1 };
+    this.#reader.read(bytes, line, this.#reader.names(bytes, line) !== null);
+    const read = this.#reader.take('log.jsonl', bytes);
+    const how = read.lines[HOW];
+    if (how === UNCHECKED) return false;
+    if (how === BY_NUMBERS) this.judgeLine(read, 0, 0);
+    else {
+      const timeline = JSON.parse(Buffer.from(bytes).toString()) as Timeline;
+      this.judgeTimeline(timeline, { file: read.file, line: 1 });
+    }
+    return true;
+  }
+}
