@@ -3,7 +3,6 @@
  * bytes; what has to be read to be put together (CSV, XES, JSON) comes as timelines.
  */
 import { Buffer } from 'node:buffer';
-import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { RuleBooks } from '../engine/replay.ts';
 import { fileErrorInWords, isFileError, type Source, sourceOf } from '../files/find.ts';
@@ -198,8 +197,6 @@ async function* piecesOf(
 /** What an audit is made from, by its name in the report. */
 export interface Log {
   readonly name: string;
-  /** How many bytes there are in it; NaN where nobody knows, as of what is packed. */
-  readonly bytes: number;
   /** Piece by piece. What cannot be read is reported; what came before it is still given. */
   readonly pieces: (options: LogOptions) => AsyncGenerator<Piece>;
 }
@@ -207,22 +204,15 @@ export interface Log {
 /** Timelines that are in no file, such as those of the record. There may be none, where an empty file would be a mistake. */
 export const logOfTimelines = (name: string, timelines: readonly Timeline[]): Log => ({
   name,
-  bytes: Number.NaN,
   pieces: async function* (options) {
     if (timelines.length === 0) return;
     yield* fromSource(checkedSource(sourceOf(name, timelines), options), options);
   },
 });
 
-const sizeOf = (name: string): number => {
-  const found = statSync(name, { throwIfNoEntry: false });
-  return found?.isFile() === true && !name.endsWith('.gz') ? found.size : Number.NaN;
-};
-
 /** What stands in a file, or comes over standard input. @param kind what it is said to be, if anything */
 export const logInFile = (name: string, kind: Kind | null): Log => ({
   name,
-  bytes: sizeOf(name),
   pieces: async function* (options) {
     yield* piecesIn(name === '(stdin)' ? stdinBytes() : await fileBytes(name), kind, options);
   },
@@ -231,7 +221,6 @@ export const logInFile = (name: string, kind: Kind | null): Log => ({
 /** What is held in memory. */
 export const logOfBytes = (bytes: Bytes): Log => ({
   name: bytes.name,
-  bytes: Number.NaN,
   pieces: (options) => piecesIn(bytes, null, options),
 });
 

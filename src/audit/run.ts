@@ -99,7 +99,6 @@ export class AuditRun {
         ...(from.adopt && { adopt: from.adopt }),
       },
       buffers: this.#buffers,
-      bytes: options.logs.reduce((sum, { bytes }) => sum + bytes, 0),
       done: (judged) => this.#take(judged),
     });
   }

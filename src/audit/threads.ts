@@ -18,11 +18,8 @@ import type { Candidate } from './worst-incidents.ts';
 /** Batches that may be judged before what came of an earlier one is told, for each thread. */
 const MOST_AHEAD = 4;
 
-/** Of fewer bytes, all is judged before another thread has begun. */
-const WORTH_A_THREAD = 16 * 1024 * 1024;
-
-/** Batches before the other threads begin, where nobody knows how many there will be. */
-const FIRST_BATCHES = 16;
+/** Fewer batches, each about a megabyte, are all judged before another thread has begun. */
+const WORTH_A_THREAD = 8;
 
 /** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
@@ -95,8 +92,6 @@ export interface ThreadsOptions extends JudgingOptions {
   /** From what a thread reads the same rule books. */
   readonly from: PolicyFlags;
   readonly buffers: BufferPool;
-  /** How many bytes there are to be judged; NaN where nobody knows. */
-  readonly bytes: number;
   /** Told what came of each batch, in order. */
   readonly done: (judged: BatchJudged) => Promise<void>;
 }
@@ -105,7 +100,8 @@ export class Threads {
   readonly #options: ThreadsOptions;
   readonly #here: Judging;
   readonly #others: Thread[] = [];
-  #given = 0;
+  /** Batches of lines that wait until it is known whether there are enough for another thread. */
+  #held: Batch[] = [];
   /** What came of every batch has been told, and of those that were given last. */
   #told: Promise<void> = Promise.resolve();
   readonly #ahead: Promise<void>[] = [];
@@ -117,19 +113,29 @@ export class Threads {
 
   /** Judges a batch, or has it judged. */
   async give(batch: Batch): Promise<void> {
+    this.#held.push(batch);
+    if (this.#others.length === 0 && this.#options.jobs > 1 && 'lines' in batch.of) {
+      if (this.#held.length < WORTH_A_THREAD) return;
+      this.#begin();
+    }
+    await this.#giveHeld();
+  }
+
+  async #giveHeld(): Promise<void> {
     const { buffers, done } = this.#options;
-    const { of } = batch;
-    this.#given += 1;
-    if (this.#given === this.#firstForOthers) this.#begin();
-    const judged = this.#judged(batch);
-    this.#told = Promise.all([judged, this.#told]).then(async ([what]) => {
-      if ('lines' in of) buffers.give(of.bytes);
-      await done(what);
-    });
-    this.#told.catch(() => {});
-    this.#ahead.push(this.#told);
     const most = this.#others.length * MOST_AHEAD;
-    while (this.#ahead.length > most) await this.#ahead.shift();
+    const held = this.#held;
+    this.#held = [];
+    for (const batch of held) {
+      const judged = this.#judged(batch);
+      this.#told = Promise.all([judged, this.#told]).then(async ([what]) => {
+        if ('lines' in batch.of) buffers.give(batch.of.bytes);
+        await done(what);
+      });
+      this.#told.catch(() => {});
+      this.#ahead.push(this.#told);
+      while (this.#ahead.length > most) await this.#ahead.shift();
+    }
   }
 
   #judged({ of, ...batch }: Batch): Promise<BatchJudged> {
@@ -137,13 +143,6 @@ export class Threads {
     if (first === undefined || !('lines' in of)) return this.#here.judge({ of, ...batch });
     const least = others.reduce((a, b) => (b.waiting < a.waiting ? b : a), first);
     return least.judge({ of, ...batch });
-  }
-
-  /** With which batch the other threads begin. */
-  get #firstForOthers(): number {
-    const { bytes } = this.#options;
-    if (Number.isNaN(bytes)) return FIRST_BATCHES;
-    return bytes >= WORTH_A_THREAD ? 1 : Number.POSITIVE_INFINITY;
   }
 
   #begin(): void {
@@ -158,6 +157,7 @@ export class Threads {
     readonly counted: Counted;
     readonly candidates: readonly Candidate[];
   }> {
+    await this.#giveHeld();
     await this.#told;
     const others = await Promise.all(this.#others.map((each) => each.finish()));
     const outcomes = [this.#here.outcome, ...others];
