@@ -30,10 +30,22 @@ const withWords = ({ batch, areFirstWords }: Exclude<ToWorker, 'finish'>): Batch
   for (const kind of of.words.kinds) words.kinds.push(kind);
   return { ...batch, of: { ...of, words } };
 };
+/** The memory of all numbers in what was counted, which is handed over and not copied. */
+const memoryOf = (value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> => {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+  } else if (value instanceof Map) for (const each of value.values()) memoryOf(each, found);
+  else if (typeof value === 'object' && value !== null) {
+    for (const each of Object.values(value)) memoryOf(each, found);
+  }
+  return found;
+};
 let last: Promise<void> = Promise.resolve();
 parentPort?.on('message', (message: ToWorker) => {
   last = last.then(async () => {
-    const answer = message === 'finish' ? judging.outcome : await judging.judge(withWords(message));
-    parentPort?.postMessage(answer satisfies FromWorker);
+    if (message === 'finish') {
+      const { outcome } = judging;
+      parentPort?.postMessage(outcome satisfies FromWorker, [...memoryOf(outcome.counted)]);
+    } else parentPort?.postMessage((await judging.judge(withWords(message))) satisfies FromWorker);
   });
 });
