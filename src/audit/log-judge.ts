@@ -72,21 +72,13 @@ interface Last {
   readonly verdict: number;
 }
 
-/** What is known of an incident before it is judged; one object serves them all. */
-interface Case {
-  policy: string;
-  silence: Silence;
-  exercise: boolean;
-  file: string;
-  line: number;
-  school: string | null;
+/** What is known of an incident before it is judged. */
+interface Case extends Head, Place {
+  readonly school: string | null;
   /** How many entries it has, corrections among them. */
-  events: number;
-  /** The timeline, where it was read in full; otherwise it stands in the bytes. */
-  timeline: Timeline | null;
-  bytes: Uint8Array;
-  start: number;
-  end: number;
+  readonly events: number;
+  /** The incident as JSON, or null where that is too much to keep. */
+  readonly asJson: () => string | null;
 }
 
 const BREACHED = VERDICT_IDS.indexOf('breached');
@@ -122,19 +114,6 @@ export class LogJudge {
     clocks: new Float64Array(512),
     wrongSince: new Float64Array(512),
   };
-  readonly #case: Case = {
-    policy: '',
-    silence: false,
-    exercise: false,
-    file: '',
-    line: 0,
-    school: null,
-    timeline: null,
-    events: 0,
-    bytes: new Uint8Array(0),
-    start: 0,
-    end: 0,
-  };
   readonly #places = new Map<string, PolicyPlaces>();
   #store!: TableStore;
   #askedBefore = 0;
@@ -168,11 +147,6 @@ export class LogJudge {
     this.#symbolOf.fill(0);
   }
 
-  /** Begins the tables again where a hostile log has made them too large. */
-  #keepInBounds(): void {
-    if (this.#store.isFull) this.#begin();
-  }
-
   #judgeFor(policy: string): IncidentJudge {
     const known = this.#judges.get(policy);
     if (known !== undefined) return known;
@@ -188,35 +162,21 @@ export class LogJudge {
     return this.#store.asked - this.#askedBefore;
   }
 
-  /** Call between batches of lines. */
+  /** Begins the tables again where a hostile log has made them too large. Call between batches. */
   tidy(): void {
-    this.#keepInBounds();
+    if (this.#store.isFull) this.#begin();
   }
 
   /**
    * Judges a line by its numbers.
    * @param at where its numbers begin among those of the lines; @param from which entry is its first
    */
-  judgeLine({ file, bytes, lines, words, ...entries }: ReadLines, at: number, from: number): void {
-    const known = this.#case;
-    const { policy, silence, exercise } = words.heads[lines[at + HEAD] as number] as Head;
-    const school = lines[at + SCHOOL] as number;
-    known.policy = policy;
-    known.silence = silence;
-    known.exercise = exercise;
-    known.school = school < 0 ? null : textIn(bytes, school, lines[at + SCHOOL_END] as number);
-    known.file = file;
-    known.line = lines[at + LINE] as number;
-    known.timeline = null;
-    known.bytes = bytes;
-    known.start = lines[at + START] as number;
-    known.end = lines[at + END] as number;
-    known.events = lines[at + WRITTEN] as number;
+  judgeLine(read: ReadLines, at: number, from: number): void {
+    const { file, bytes, lines, kinds, clocks, wrongSince, words } = read;
     if (words !== this.#words) {
       this.#words = words;
       this.#symbolOf.fill(0);
     }
-    const { kinds, clocks, wrongSince } = entries;
     const count = lines[at + COUNT] as number;
     const list = this.#room(count);
     for (let index = 0; index < count; index += 1) {
@@ -225,7 +185,19 @@ export class LogJudge {
       list.wrongSince[index] = wrongSince[from + index] as number;
     }
     list.count = count;
-    this.#judge(list);
+    const { policy, silence, exercise } = words.heads[lines[at + HEAD] as number] as Head;
+    const [start, end] = [lines[at + START] as number, lines[at + END] as number];
+    const school = lines[at + SCHOOL] as number;
+    this.#judge(list, {
+      policy,
+      silence,
+      exercise,
+      file,
+      line: lines[at + LINE] as number,
+      school: school < 0 ? null : textIn(bytes, school, lines[at + SCHOOL_END] as number),
+      events: lines[at + WRITTEN] as number,
+      asJson: () => (end - start > MOST_KEPT ? null : textIn(bytes, start, end)),
+    });
   }
 
   #symbolFor(kind: number, { kinds }: Words): number {
@@ -240,17 +212,8 @@ export class LogJudge {
   }
 
   /** Judges a timeline that has been read and found good. */
-  judgeTimeline(timeline: Timeline, place: Place): void {
-    const known = this.#case;
-    known.policy = timeline.policy;
-    known.silence = silenceOf(timeline.record);
-    known.exercise = timeline.exercise;
-    known.school = timeline.school ?? null;
-    known.file = place.file;
-    known.line = place.line;
-    known.timeline = timeline;
-    known.events = timeline.events.length;
-    const { events } = timeline;
+  judgeTimeline(timeline: Timeline, { file, line }: Place): void {
+    const { events, policy, record, exercise, school = null } = timeline;
     const fits = (value: unknown): boolean => this.#reader.fits(value);
     const { entries } = correctedView(asGiven(events), fits);
     const list = this.#room(entries.length);
@@ -265,7 +228,11 @@ export class LogJudge {
     const loose = hasSpans(events)
       ? { events, fits, spans: entries.map(({ event }) => clockSpanOf(event)) }
       : null;
-    this.#judge(list, { naming, loose }, watched);
+    const asJson = () =>
+      events.length * LEAST_OF_ENTRY > MOST_KEPT ? null : JSON.stringify(timeline);
+    const silence = silenceOf(record);
+    const known = { policy, silence, exercise, file, line, school, events: events.length, asJson };
+    this.#judge(list, known, { naming, loose }, watched);
   }
 
   #room(count: number): Entries {
@@ -280,11 +247,11 @@ export class LogJudge {
 
   #judge(
     entries: Entries,
+    known: Case,
     further: Further | null = null,
     watched: { readonly timeline: Timeline; readonly entries: readonly Entry[] } | null = null,
   ): void {
     this.incident = null;
-    const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
     const term = termOf(entries.clocks[0] as number);
@@ -300,8 +267,11 @@ export class LogJudge {
     }
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
-    if (watched !== null) this.incident = this.#watch(judge, watched, entries.symbols);
-    if (watched === null || further?.loose != null) this.#judgeBy(judge, entries, further);
+    const { silence } = known;
+    if (watched !== null) this.incident = this.#watch(judge, watched, entries.symbols, silence);
+    if (watched === null || further?.loose != null) {
+      this.#judgeBy(judge, entries, silence, further);
+    }
     const verdict = verdictOf(judge);
     sums.events += known.events;
     if (known.silence !== false) sums.partial += 1;
@@ -313,24 +283,23 @@ export class LogJudge {
     this.#firstTold.measure(entries, further?.loose?.spans);
     addMinutes(counted, this.#firstTold.minutes, term);
     this.#last = { judge, verdict };
-    this.#seeWhether(judge, verdict);
+    this.#seeWhether(judge, verdict, known);
     if (against === null) return;
     const other = this.#judgeFor(against);
-    if (other !== judge) this.#judgeBy(other, entries, further);
-    this.#seeChange(this.#last, { judge: other, verdict: verdictOf(other) });
+    if (other !== judge) this.#judgeBy(other, entries, silence, further);
+    this.#seeChange(known, this.#last, { judge: other, verdict: verdictOf(other) });
   }
 
   /** Counts what another policy changes, and keeps the incident where it is to be named for it. */
-  #seeChange(last: Last, other: Last): void {
+  #seeChange({ file, line, school, asJson }: Case, last: Last, other: Last): void {
     const { counted } = this;
     const norms = addChange(counted, last, other);
     const was = INCIDENT_VERDICTS[last.verdict] ?? 'open';
     const is = INCIDENT_VERDICTS[other.verdict] ?? 'open';
     if (was === is && norms.length === 0) return;
     counted.sums.touched += 1;
-    const { file, line, school } = this.#case;
     if (!isWanted(counted.firstChanged, { was, is, norms, file, line })) return;
-    const text = this.#text();
+    const text = asJson();
     if (text === null) return;
     const { incident } = JSON.parse(text) as Timeline;
     const unjudged = [last.judge.isUnjudged, other.judge.isUnjudged] as const;
@@ -350,8 +319,12 @@ export class LogJudge {
     });
   }
 
-  #judgeBy(judge: IncidentJudge, entries: Entries, further: Further | null): void {
-    const { silence } = this.#case;
+  #judgeBy(
+    judge: IncidentJudge,
+    entries: Entries,
+    silence: Silence,
+    further: Further | null,
+  ): void {
     const { symbols } = this.#store;
     const loose = further?.loose ?? null;
     const last = entries.clocks[entries.count - 1] ?? Number.NEGATIVE_INFINITY;
@@ -365,24 +338,23 @@ export class LogJudge {
     judge: IncidentJudge,
     { timeline, entries }: { readonly timeline: Timeline; readonly entries: readonly Entry[] },
     symbols: Int32Array,
+    silence: Silence,
   ): Incident {
     const { books, asOf } = this.#options;
-    const { silence } = this.#case;
     const run = judge.judgeWatched(books.procedures, entries, { symbols, silence, asOf });
     return { timeline, run, books };
   }
 
-  #seeWhether(judge: IncidentJudge, verdict: number): void {
+  #seeWhether(judge: IncidentJudge, verdict: number, { file, line, school, asJson }: Case): void {
     const { tally } = judge;
     const breached = tally[BREACHED] as number;
     const missed = tally[MISSED] as number;
     const overdue = tally[OVERDUE] as number;
     const late = tally[LATE] as number;
     if (breached + missed + overdue + late === 0) return;
-    const { file, line, school } = this.#case;
     const ranked = { breached, missed, overdue, late, file, line };
     if (!this.toSee.wants(ranked)) return;
-    const text = this.#text();
+    const text = asJson();
     if (text === null) return;
     this.toSee.add({
       ...ranked,
@@ -392,14 +364,6 @@ export class LogJudge {
       verdict: INCIDENT_VERDICTS[verdict] ?? 'open',
       text,
     });
-  }
-
-  /** The incident as JSON, or null where that is too much to keep. */
-  #text(): string | null {
-    const { timeline, events, bytes, start, end } = this.#case;
-    const atLeast = timeline === null ? end - start : events * LEAST_OF_ENTRY;
-    if (atLeast > MOST_KEPT) return null;
-    return timeline === null ? textIn(bytes, start, end) : JSON.stringify(timeline);
   }
 
   /**
