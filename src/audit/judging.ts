@@ -1,6 +1,6 @@
 /** Judging batches, here or in a thread. */
 
-import { fieldInWords, textOf } from '../files/text-of.ts';
+import { type Fault as FaultInText, fieldInWords, textOf } from '../files/text-of.ts';
 import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -8,7 +8,6 @@ import { differsInWords } from '../words/audit.ts';
 import { eachLine } from './batches.ts';
 import { FindingLines } from './finding-lines.ts';
 import { LogJudge, type LogOptions, type Place } from './log-judge.ts';
-import type { LinesOfFile, Timelines } from './logs.ts';
 import type { Counted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { Candidate } from './worst-incidents.ts';
@@ -27,12 +26,16 @@ export interface BatchJudged {
   readonly differs: Fault | null;
 }
 
-type Which = Pick<Batch, 'skipped' | 'checked'>;
-
 export interface Outcome {
   readonly counted: Counted;
   readonly candidates: readonly Candidate[];
 }
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** What comes from another thread is a plain array of bytes; the scanner is quicker on one kind. */
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 export class Judging {
   readonly #options: JudgingOptions;
@@ -48,45 +51,27 @@ export class Judging {
     return { counted: this.#judge.counted, candidates: this.#judge.toSee.first };
   }
 
-  async judge({ piece, ...batch }: Batch): Promise<BatchJudged> {
-    const judged =
-      'lines' in piece ? await this.#lines(piece, batch) : this.#timelines(piece, batch);
-    this.#judge.tidy();
-    return judged;
-  }
-
-  #timelines({ file, timelines, places }: Timelines, { skipped, checked }: Which): BatchJudged {
-    const findings: string[] = [];
-    let differs: Fault | null = null;
-    for (const [index, timeline] of timelines.entries()) {
-      if (skipped.has(index)) continue;
-      const place = { file, line: places[index] ?? 1 };
-      this.#judge.judgeTimeline(timeline, place);
-      this.#tellOf(place, findings);
-      if (checked.has(index)) differs = this.#compare([timeline], place);
-      if (differs !== null) break;
-    }
-    return { faults: [], findings, differs };
-  }
-
-  /** Judges lines: the fast way first, and in full what is left. */
-  async #lines({ file, lines }: LinesOfFile, { skipped, checked }: Which): Promise<BatchJudged> {
-    // What comes from another thread is a plain array of bytes; the scanner is quicker on one kind.
-    const { buffer, byteOffset, byteLength } = lines.bytes;
-    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  /** Judges lines the fast way, and in full what is left; and timelines that were read already. */
+  async judge({ piece, skipped, checked }: Batch): Promise<BatchJudged> {
+    const { file } = piece;
+    const bytes = 'lines' in piece ? asBuffer(piece.lines.bytes) : NO_BYTES;
     const faults: Fault[] = [];
     const findings: string[] = [];
     let differs: Fault | null = null;
     let index = -1;
-    for (const { start, end, line } of eachLine(lines)) {
+    for (const each of 'lines' in piece ? eachLine(piece.lines) : piece.timelines) {
       index += 1;
       if (skipped.has(index)) continue;
-      const place = { file, line };
-      const isJudged = this.#judge.judgeLine(bytes, start, end, file, line);
+      const place = { file, line: each.line };
+      const isLine = 'start' in each;
+      const isJudged =
+        isLine && this.#judge.judgeLine(bytes, each.start, each.end, file, each.line);
       if (isJudged) this.#tellOf(place, findings);
       if (isJudged && !checked.has(index)) continue;
-      const read = await this.#inFull(bytes.subarray(start, end), place, isJudged);
-      for (const each of read.faults) faults.push(each);
+      const read = isLine
+        ? await this.#inFull(bytes.subarray(each.start, each.end), place, isJudged)
+        : { timelines: [each.timeline], faults: [] };
+      for (const fault of read.faults) faults.push(fault);
       for (const timeline of isJudged ? [] : read.timelines) {
         this.#judge.judgeTimeline(timeline, place);
         this.#tellOf(place, findings);
@@ -94,6 +79,7 @@ export class Judging {
       if (checked.has(index)) differs = this.#compare(read.timelines, place);
       if (differs !== null) break;
     }
+    this.#judge.tidy();
     return { faults, findings, differs };
   }
 
@@ -105,25 +91,21 @@ export class Judging {
 
   /** Reads a line in full. */
   async #inFull(
-    bytes: Uint8Array,
+    bytes: Buffer,
     place: Place,
     isJudged: boolean,
   ): Promise<{ readonly timelines: readonly Timeline[]; readonly faults: readonly Fault[] }> {
-    const text = textOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-    const { books } = this.#options;
-    const fault = (path: readonly (string | number)[] | null, says: string): Fault => ({
+    const fault = ({ path, says }: FaultInText): Fault => ({
       ...place,
-      field: path === null ? null : fieldInWords(path),
+      field: path && fieldInWords(path),
       says,
     });
-    if (typeof text !== 'string') return { timelines: [], faults: [fault(null, text.says)] };
+    const text = textOf(bytes);
+    if (typeof text !== 'string') return { timelines: [], faults: [fault(text)] };
     // What was judged was found good.
     if (isJudged) return { timelines: [JSON.parse(text) as Timeline], faults: [] };
-    const { timelines, faults } = await checkText(text, books);
-    return {
-      timelines: timelines.map(({ timeline }) => timeline),
-      faults: faults.map(({ path, says }) => fault(path, says)),
-    };
+    const { timelines, faults } = await checkText(text, this.#options.books);
+    return { timelines: timelines.map(({ timeline }) => timeline), faults: faults.map(fault) };
   }
 
   #compare(timelines: readonly Timeline[], place: Place): Fault | null {

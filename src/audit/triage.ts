@@ -8,7 +8,7 @@ import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import { eachLine, isSpace, type Line } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
 import type { Piece } from './logs.ts';
-import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
+import { type Fingerprint, Names, printOf, printOfNames } from './seen-incidents.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
 export interface Shard {
@@ -101,9 +101,9 @@ export class Sorting {
       for (const line of eachLine(piece.lines)) yield this.#isWanted(bytes, line);
       return;
     }
-    for (const [index, { incident, school = '' }] of piece.timelines.entries()) {
-      this.#takePrintOf(incident, school);
-      yield this.#isOfShard() && this.#isNew(piece.places[index] ?? 1);
+    for (const { timeline, line } of piece.timelines) {
+      printOfNames(timeline, this.#print);
+      yield this.#isOfShard() && this.#isNew(line);
     }
   }
 
@@ -152,14 +152,8 @@ export class Sorting {
       printOf(bytes, [start, Math.min(end, start + 256)], null, this.#print);
       return false;
     }
-    this.#takePrintOf(name.incident, name.school);
+    printOfNames(name, this.#print);
     return true;
-  }
-
-  #takePrintOf(incident: string, school: string): void {
-    const text = Buffer.from(`${school}${incident}`);
-    const split = Buffer.byteLength(school);
-    printOf(text, [split, text.length], school === '' ? null : [0, split], this.#print);
   }
 }
 
