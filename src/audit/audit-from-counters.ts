@@ -1,66 +1,54 @@
 /** From counters to an `Audit`, in an order that does not depend on how the counting was divided. */
 
-import { policyNamed, type RuleBooks } from '../engine/replay.ts';
-import { type Instant, isoOf } from '../engine/time.ts';
-import { normsInForce } from '../norms/procedure.ts';
+import { isoOf } from '../engine/time.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import {
   AUDIT_FORMAT,
   type Audit,
   type Fault,
   type Faults,
   type Group,
-  type IncidentCounts,
   type IncidentToSee,
   MOST_FAULTS,
   type NormCount,
   notExactIn,
   type Part,
+  type TimeTo,
   TOLD,
-  type VerdictCounts,
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { firstChanged } from './changed-incidents.ts';
+import { byText, keeping } from './first-few.ts';
+import { NOT_EXACT } from './first-told.ts';
+import type { LogOptions } from './log-judge.ts';
 import { policyDigests } from './origin.ts';
 import {
+  addGroup,
+  addMap,
+  addNumbers,
   type Counted,
-  countUsual,
   type GroupCounts,
-  type Histogram,
   INCIDENTS,
-  inMinutes,
-  normsByPolicy,
+  noCounts,
+  type PolicyPlaces,
+  plus,
   VERDICTS,
-  verdictAt,
+  VERDICTS_OR_NONE,
 } from './totals.ts';
 
-/** The norms of a policy, in the order in which an `IncidentJudge` has their regions. */
-export const normIdsOf = (policy: string, books: RuleBooks): readonly string[] =>
-  PROCEDURE_IDS.flatMap((id) =>
-    normsInForce(books.procedures[id], policyNamed(policy, books)).map(({ norm }) => norm.id),
-  );
-
 /** The counts that are not zero, by their names. */
-const named = <K extends string>(
+export const named = <K extends string>(
   names: readonly K[],
   counts: ArrayLike<number>,
-  from = 0,
 ): Readonly<Partial<Record<K, number>>> => {
   const found: Partial<Record<K, number>> = {};
   names.forEach((name, index) => {
-    const count = counts[from + index] ?? 0;
+    const count = counts[index] ?? 0;
     if (count !== 0) found[name] = count;
   });
   return found;
 };
-
-/** Whether any verdict on a norm is counted. */
-const isCounted = (counts: Uint32Array, from: number): boolean => {
-  for (let place = from; place < from + VERDICTS; place += 1) if (counts[place] !== 0) return true;
-  return false;
-};
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const PROCEDURE_PLACES = new Map<string, number>(PROCEDURE_IDS.map((id, place) => [id, place]));
 
@@ -84,157 +72,149 @@ export const inFaultOrder = (a: Fault, b: Fault): number =>
   byText(a.field ?? '', b.field ?? '') ||
   byText(a.says, b.says);
 
+export const {
+  first: firstFaults,
+  none: noFaults,
+  add: addFault,
+} = keeping(MOST_FAULTS, inFaultOrder);
+
 /** Keeps the first of a kind of fault, and counts them all. */
 export class FaultList {
   #count = 0;
-  #first: Fault[] = [];
+  readonly #few = noFaults<Fault>();
 
   add(fault: Fault): void {
     this.#count += 1;
-    this.#first.push(fault);
-    if (this.#first.length >= 2 * MOST_FAULTS) this.#cut();
-  }
-
-  #cut(): void {
-    this.#first = this.#first.sort(inFaultOrder).slice(0, MOST_FAULTS);
-  }
-
-  get count(): number {
-    return this.#count;
+    addFault(this.#few, fault);
   }
 
   get faults(): Faults {
-    this.#cut();
-    return { count: this.#count, first: [...this.#first] };
+    return { count: this.#count, first: firstFaults(this.#few.list) };
   }
 }
 
-/** School terms, each with how long it took until the DSL was told. */
-const withTimes = (terms: Iterable<Group>, { dslMinutes }: Counted): readonly Group[] =>
-  [...terms].map((term) => {
-    const minutes = dslMinutes.get(term.name);
-    return minutes === undefined
-      ? term
-      : { ...term, dslTold: [...minutes].sort((a, b) => a[0] - b[0]) };
-  });
+/** How often it took how many minutes, the fewest minutes first. */
+export const inMinutes = (counts: ReadonlyMap<number, number>): TimeTo['minutes'] =>
+  [...counts].filter(([minutes]) => minutes >= 0).sort((a, b) => a[0] - b[0]);
 
-const isAny = (counts: object): boolean => Object.keys(counts).length > 0;
-
-export interface Accounts {
+export interface Accounts extends LogOptions {
   readonly counted: Counted;
-  readonly books: RuleBooks;
   readonly part: Part;
   /** The version of Dutybound. */
   readonly version: string;
   readonly layers: readonly string[];
-  readonly policy: string | null;
-  readonly against: string | null;
-  readonly ofExercises?: boolean;
-  readonly terms?: readonly string[] | undefined;
-  readonly asOf?: Instant | undefined;
   readonly toSee: readonly IncidentToSee[];
   readonly faults: Faults;
   readonly rows: Faults;
   readonly ids: string | null;
 }
 
-export const auditOf = (accounts: Accounts): Audit => {
-  const { counted, books, part, version, layers, policy, toSee, faults, rows, ids } = accounts;
-  countUsual(counted);
-  /** The norms of each policy in their order, with their places among the counts. */
-  const normsIn = new Map(
-    [...counted.policies.keys()].map((policy) => [
-      policy,
-      normIdsOf(policy, books)
-        .map((norm, place) => ({ policy, norm, place, verdicts: {} }))
-        .sort(inNormOrder),
-    ]),
-  );
-  const normsOf = (cell: Pick<GroupCounts, 'norms'>): readonly NormCount[] =>
-    [...cell.norms]
-      .sort(([a], [b]) => byText(a, b))
-      .flatMap(([policy, counts]) =>
-        (normsIn.get(policy) ?? [])
-          .filter(({ place }) => isCounted(counts, place * VERDICTS))
-          .map(({ norm, place }): NormCount => {
-            const verdicts: VerdictCounts = named(VERDICT_IDS, counts, place * VERDICTS);
-            return { policy, norm, verdicts };
-          }),
-      );
-  const ofPolicies = normsByPolicy(counted);
-  const group = (by: Group['by']) =>
-    function* (
-      cells: ReadonlyMap<string, Pick<GroupCounts, 'incidents' | 'norms'>>,
-    ): Generator<Group> {
-      for (const [name, cell] of cells) {
-        const incidents: IncidentCounts = named(INCIDENT_VERDICTS, cell.incidents);
-        yield { by, name, incidents, norms: normsOf(cell) };
-      }
-    };
-  const norms = normsOf({ norms: ofPolicies });
-  const ofProcedure: NormCount[][] = PROCEDURE_IDS.map(() => []);
-  for (const each of norms) ofProcedure[procedureOf(each.norm)]?.push(each);
-  const policies = new Map(
-    [...counted.policies].map(([id, incidents]) => {
-      const counts = ofPolicies.get(id);
-      return [id, { incidents, norms: new Map(counts && [[id, counts]]) }] as const;
-    }),
-  );
-  const procedures = PROCEDURE_IDS.flatMap((name, index): Group[] => {
-    const sums = new Float64Array(INCIDENTS);
-    for (const counts of counted.procedures.values()) {
-      sums.forEach((sum, verdict) => {
-        sums[verdict] = sum + (counts[index * INCIDENTS + verdict] ?? 0);
-      });
-    }
-    const incidents: IncidentCounts = named(INCIDENT_VERDICTS, sums);
-    if (!isAny(incidents)) return [];
-    return [{ by: 'procedure', name, incidents, norms: ofProcedure[index] ?? [] }];
-  });
-  const all = new Float64Array(INCIDENTS);
-  for (const incidents of counted.policies.values()) {
-    all.forEach((sum, verdict) => {
-      all[verdict] = sum + (incidents[verdict] ?? 0);
+/** Makes the counts of the norms of a policy out of those of a group, in order. */
+const normCounter = (policy: string, { norms, usual }: PolicyPlaces) => {
+  const inOrder = norms
+    .map((norm, region) => ({ policy, norm, region, procedure: procedureOf(norm) }))
+    .sort(inNormOrder);
+  return ({ norms: counts, opened }: GroupCounts): readonly NormCount[] =>
+    inOrder.flatMap(({ norm, region, procedure }) => {
+      const incidents = opened[procedure] ?? 0;
+      if (incidents === 0) return [];
+      const verdicts = counts.slice(region * VERDICTS, (region + 1) * VERDICTS);
+      verdicts[usual[region] as number] = incidents - verdicts.reduce(plus);
+      return [{ policy, norm, verdicts: named(VERDICT_IDS, verdicts) }];
     });
+};
+
+export const auditOf = (accounts: Accounts): Audit => {
+  const { counted, books, policy, against } = accounts;
+  const { terms, schools, procedures, minutes, sums } = counted;
+  const counters = new Map([...counted.policies].map(([id, each]) => [id, normCounter(id, each)]));
+  /** How incidents went and norms fared, given by policy. */
+  const countsOf = (policies: ReadonlyMap<string, GroupCounts>) => {
+    const all = new Float64Array(INCIDENTS);
+    for (const { incidents } of policies.values()) addNumbers(all, incidents);
+    return {
+      incidents: named(INCIDENT_VERDICTS, all),
+      norms: [...policies]
+        .sort(([a], [b]) => byText(a, b))
+        .flatMap(([id, counts]) => counters.get(id)?.(counts) ?? []),
+    };
+  };
+  const groupsBy = (
+    by: Group['by'],
+    groups: Iterable<[string, ReadonlyMap<string, GroupCounts>]>,
+  ) => [...groups].map(([name, policies]): Group => ({ by, name, ...countsOf(policies) }));
+  const policies = new Map<string, GroupCounts>();
+  for (const term of terms.values()) {
+    for (const [id, counts] of term) {
+      addGroup(
+        madeOnce(policies, id, () => noCounts(counted.policies.get(id) as PolicyPlaces)),
+        counts,
+      );
+    }
   }
+  const whole = countsOf(policies);
+  const withTimes = (term: Group): Group => {
+    const dslTold = inMinutes(minutes.get(term.name)?.[TOLD.indexOf('dsl')] ?? new Map());
+    return dslTold.length === 0 ? term : { ...term, dslTold };
+  };
   return {
     format: AUDIT_FORMAT,
-    version,
+    version: accounts.version,
     policies: policyDigests(
-      [...counted.policies.keys(), ...[policy, accounts.against].filter((each) => each !== null)],
+      [...policies.keys(), ...[policy, against].filter((each) => each !== null)],
       books,
     ),
-    parts: [part],
-    layers,
+    parts: [accounts.part],
+    layers: accounts.layers,
     policy,
-    incidents: named(INCIDENT_VERDICTS, all),
-    events: counted.sums.events,
+    incidents: whole.incidents,
+    events: sums.events,
     ...(accounts.ofExercises === true ? { ofExercises: true } : {}),
     ...(accounts.terms === undefined ? {} : { terms: accounts.terms }),
     ...(accounts.asOf === undefined ? {} : { asOf: isoOf(accounts.asOf) }),
-    exercises: counted.sums.exercises,
-    partialRecords: counted.sums.partial,
-    unmapped: counted.sums.unmapped,
-    norms,
+    exercises: sums.exercises,
+    partialRecords: sums.partial,
+    unmapped: sums.unmapped,
+    norms: whole.norms,
     groups: [
-      ...group('policy')(policies),
-      ...procedures,
-      ...withTimes(group('term')(counted.terms), counted),
-      ...group('school')(counted.schools),
+      ...groupsBy(
+        'policy',
+        [...policies].map(([id, counts]) => [id, new Map([[id, counts]])]),
+      ),
+      ...PROCEDURE_IDS.map(
+        (name, index): Group => ({
+          by: 'procedure',
+          name,
+          incidents: named(
+            INCIDENT_VERDICTS,
+            procedures.subarray(index * INCIDENTS, (index + 1) * INCIDENTS),
+          ),
+          norms: whole.norms.filter(({ norm }) => procedureOf(norm) === index),
+        }),
+      ).filter(({ incidents }) => Object.keys(incidents).length > 0),
+      ...groupsBy('term', terms).map(withTimes),
+      ...groupsBy('school', schools),
     ].sort(inGroupOrder),
-    times: TOLD.map((party, index) => ({
-      party,
-      minutes: inMinutes(counted.minutes[index] as Histogram),
-      ...notExactIn(counted.notExact[index] as number),
-    })),
-    toSee,
-    faults,
-    rows,
-    against: accounts.against === null ? null : againstOf(accounts.against, counted),
-    crossChecked: counted.sums.checked,
-    ids,
+    times: TOLD.map((party, index) => {
+      const counts = new Map<number, number>();
+      for (const ofTerm of minutes.values()) addMap(counts, ofTerm[index] ?? new Map(), plus);
+      return { party, minutes: inMinutes(counts), ...notExactIn(counts.get(NOT_EXACT) ?? 0) };
+    }),
+    toSee: accounts.toSee,
+    faults: accounts.faults,
+    rows: accounts.rows,
+    against: against === null ? null : againstOf(against, counted),
+    crossChecked: sums.checked,
+    ids: accounts.ids,
   };
 };
+
+/** The counts of what changed, by what it was and is. */
+const changesIn = <V>(verdicts: readonly V[], counts: Float64Array) =>
+  [...counts].flatMap((count, place) => {
+    const was = verdicts[Math.floor(place / verdicts.length)] as V;
+    return count === 0 ? [] : [{ was, is: verdicts[place % verdicts.length] as V, count }];
+  });
 
 const againstOf = (
   policy: string,
@@ -242,27 +222,12 @@ const againstOf = (
 ): Audit['against'] => ({
   policy,
   touched: sums.touched,
-  incidents: [...changed].flatMap((count, place) => {
-    const was = INCIDENT_VERDICTS[Math.floor(place / INCIDENTS)];
-    const is = INCIDENT_VERDICTS[place % INCIDENTS];
-    return count === 0 || was === undefined || is === undefined ? [] : [{ was, is, count }];
-  }),
+  incidents: changesIn(INCIDENT_VERDICTS, changed),
   norms: [...changedNorms]
     .flatMap(([was, norms]) => [...norms].map(([norm, counts]) => ({ policy: was, norm, counts })))
     .sort(inNormOrder)
     .flatMap(({ counts, ...of }) =>
-      [...counts].flatMap((count, place) =>
-        count === 0
-          ? []
-          : [
-              {
-                ...of,
-                was: verdictAt(Math.floor(place / (VERDICTS + 1))),
-                is: verdictAt(place % (VERDICTS + 1)),
-                count,
-              },
-            ],
-      ),
+      changesIn(VERDICTS_OR_NONE, counts).map((change) => ({ ...of, ...change })),
     ),
   changed: firstChanged(first.list),
 });

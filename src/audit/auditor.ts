@@ -7,8 +7,8 @@ import { checkText } from '../files/timelines.ts';
 import type { Audit } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { auditOf, FaultList } from './audit-from-counters.ts';
-import { LogJudge } from './log-judge.ts';
-import { Names, printOf } from './seen-incidents.ts';
+import { LogJudge, type LogOptions } from './log-judge.ts';
+import { type Fingerprint, Names, printOfNames } from './seen-incidents.ts';
 import { withFindings } from './worst-incidents.ts';
 
 export interface AuditorOptions {
@@ -37,17 +37,27 @@ export interface AuditorOptions {
  * const audit = auditor.finish();
  */
 export class Auditor {
-  readonly #options: AuditorOptions;
+  readonly #source: string;
+  readonly #options: LogOptions;
   readonly #judge: LogJudge;
   readonly #seen = new Names();
+  readonly #print: Fingerprint = { first: 0, second: 0 };
   readonly #faults = new FaultList();
   #line = 0;
   #audit: Audit | null = null;
 
   constructor(options: AuditorOptions) {
-    this.#options = options;
-    const { books, policy = null, against = null, terms, asOf, ofExercises = false } = options;
-    this.#judge = new LogJudge({ books, policy, against, terms, asOf, ofExercises });
+    const { source, books, policy = null, against = null, terms, asOf } = options;
+    this.#source = source;
+    this.#options = {
+      books,
+      policy,
+      against,
+      terms,
+      asOf,
+      ofExercises: options.ofExercises ?? false,
+    };
+    this.#judge = new LogJudge(this.#options);
   }
 
   /** A timeline as a parsed value; it counts as one line of its source. @returns whether it was judged. */
@@ -70,13 +80,11 @@ export class Auditor {
 
   /** The totals. Nothing more can be judged after it. */
   finish(): Audit {
-    const { books, source, terms, asOf, ofExercises = false } = this.#options;
-    const { policy = null, against = null } = this.#options;
     this.#audit ??= auditOf({
+      ...this.#options,
       counted: this.#judge.counted,
-      books,
       part: {
-        sources: [source],
+        sources: [this.#source],
         shard: 1,
         of: 1,
         interrupted: false,
@@ -85,12 +93,7 @@ export class Auditor {
       },
       version: manifest.version,
       layers: [],
-      policy,
-      against,
-      ofExercises,
-      terms,
-      asOf,
-      toSee: withFindings(this.#judge.toSee.first, books, asOf),
+      toSee: withFindings(this.#judge.toSee.first, this.#options.books, this.#options.asOf),
       faults: this.#faults.faults,
       rows: new FaultList().faults,
       ids: this.#seen.inBase64(),
@@ -100,28 +103,19 @@ export class Auditor {
 
   #take(timeline: Timeline): boolean {
     if (this.#audit !== null) throw new RangeError('the audit is finished; begin another Auditor');
-    const before = this.#seenBefore(timeline);
+    printOfNames(timeline, this.#print);
+    const before = this.#seen.add(this.#print, 0, this.#line);
     if (before !== null) {
-      this.#fault(['incident'], `was given before, on line ${before}; it is counted once`);
+      this.#fault(['incident'], `was given before, on line ${before.line}; it is counted once`);
       return false;
     }
-    this.#judge.judgeTimeline(timeline, { file: this.#options.source, line: this.#line });
+    this.#judge.judgeTimeline(timeline, { file: this.#source, line: this.#line });
     this.#judge.tidy();
     return true;
   }
 
-  /** The line on which an incident of that name and school was given before, or null. */
-  #seenBefore({ incident, school }: Timeline): number | null {
-    const name = Buffer.from(incident);
-    const bytes = Buffer.concat([name, Buffer.from(school ?? '')]);
-    const print = { first: 0, second: 0 };
-    const schoolAt = school === undefined ? null : ([name.length, bytes.length] as const);
-    printOf(bytes, [0, name.length], schoolAt, print);
-    return this.#seen.add(print, 0, this.#line)?.line ?? null;
-  }
-
   #fault(path: readonly (string | number)[] | null, says: string): void {
-    const field = path === null ? null : fieldInWords(path);
-    this.#faults.add({ file: this.#options.source, line: this.#line, field, says });
+    const field = path && fieldInWords(path);
+    this.#faults.add({ file: this.#source, line: this.#line, field, says });
   }
 }

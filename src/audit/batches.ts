@@ -1,10 +1,7 @@
 /** JSON Lines as they are read: pieces of whole lines, each small enough to be handed to a thread. */
 
-/** What happened to a line that is in no piece. */
-export interface Refused {
-  readonly line: number;
-  readonly says: string;
-}
+/** Told of a line that is in no piece. */
+export type Refuse = (line: number, says: string) => void;
 
 /** Bytes in a piece, unless a line is longer. */
 const USUAL = 1024 * 1024;
@@ -48,41 +45,30 @@ export class BufferPool {
 export async function* wholeLines(
   chunks: AsyncIterable<Uint8Array>,
   buffers: BufferPool,
-  refuse: (refused: Refused) => void,
+  refuse: Refuse,
 ): AsyncGenerator<Lines> {
   const cutter = new Cutter(buffers, refuse);
-  let broken: { readonly error: unknown } | null = null;
-  const iterator = chunks[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await nextOf(iterator);
-      if ('error' in next) {
-        broken = next;
-        break;
-      }
-      if (next.done === true) break;
-      yield* cutter.push(next.value);
-    }
-    yield* cutter.rest(broken !== null);
-  } finally {
-    await iterator.return?.();
-  }
-  if (broken !== null) throw broken.error;
+  const broken: unknown[] = [];
+  for await (const chunk of untilBroken(chunks, broken)) yield* cutter.push(chunk);
+  yield* cutter.rest(broken.length > 0);
+  if (broken.length > 0) throw broken[0];
 }
 
-const nextOf = async (
-  iterator: AsyncIterator<Uint8Array>,
-): Promise<IteratorResult<Uint8Array> | { readonly error: unknown }> => {
+/** All that comes before a stream breaks off, whose error goes into a list. */
+export async function* untilBroken(
+  chunks: AsyncIterable<Uint8Array>,
+  broken: unknown[],
+): AsyncGenerator<Uint8Array> {
   try {
-    return await iterator.next();
+    yield* chunks;
   } catch (error) {
-    return { error };
+    broken.push(error);
   }
-};
+}
 
 class Cutter {
   readonly #buffers: BufferPool;
-  readonly #refuse: (refused: Refused) => void;
+  readonly #refuse: Refuse;
   #room: Buffer;
   #used = 0;
   /** The number of the first line in the room. */
@@ -90,7 +76,7 @@ class Cutter {
   #isStart = true;
   #isSkipping = false;
 
-  constructor(buffers: BufferPool, refuse: (refused: Refused) => void) {
+  constructor(buffers: BufferPool, refuse: Refuse) {
     this.#buffers = buffers;
     this.#refuse = refuse;
     this.#room = buffers.take(USUAL);
@@ -131,7 +117,7 @@ class Cutter {
       this.#first += newlinesIn(bytes);
       yield { bytes, first };
     } else if (room.length >= MOST_LINE) {
-      this.#refuse({ line: this.#first, says: TOO_LONG });
+      this.#refuse(this.#first, TOO_LONG);
       this.#isSkipping = true;
       this.#room = this.#buffers.take(USUAL);
       this.#used = 0;

@@ -1,6 +1,6 @@
 /** Judging batches, here or in a thread. */
 
-import { fieldInWords, textOf } from '../files/text-of.ts';
+import { type Fault as FaultInText, fieldInWords, textOf } from '../files/text-of.ts';
 import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -18,7 +18,6 @@ import {
   UNCHECKED,
 } from './line-reader.ts';
 import { LogJudge, type LogOptions, type Place } from './log-judge.ts';
-import type { Timelines } from './logs.ts';
 import type { Counted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { Candidate } from './worst-incidents.ts';
@@ -30,14 +29,12 @@ export interface JudgingOptions extends LogOptions {
 
 /** What came of a batch, beside what was counted. */
 export interface BatchJudged {
-  readonly faults: readonly Fault[];
+  readonly faults: Fault[];
   /** Findings as JSON lines, a text for each incident, where they are wanted. */
-  readonly findings: readonly string[];
+  readonly findings: string[];
   /** Where the tables and XState differ; nothing may be reported then. */
-  readonly differs: Fault | null;
+  differs: Fault | null;
 }
-
-type Checked = Batch['checked'];
 
 export interface Outcome {
   readonly counted: Counted;
@@ -59,69 +56,65 @@ export class Judging {
   }
 
   async judge({ of, checked }: Batch): Promise<BatchJudged> {
-    const judged = 'lines' in of ? await this.#lines(of, checked) : this.#timelines(of, checked);
+    const judged: BatchJudged = { faults: [], findings: [], differs: null };
+    if ('lines' in of) await this.#lines(of, checked, judged);
+    else {
+      for (const [index, { timeline, line }] of of.timelines.entries()) {
+        if (judged.differs !== null) break;
+        this.#timelines([timeline], { file: of.file, line }, checked.has(index), judged);
+      }
+    }
     this.#judge.tidy();
     return judged;
   }
 
-  #timelines({ file, timelines, places }: Timelines, checked: Checked): BatchJudged {
-    const findings: string[] = [];
-    let differs: Fault | null = null;
-    for (const [index, timeline] of timelines.entries()) {
-      const place = { file, line: places[index] ?? 1 };
-      this.#judge.judgeTimeline(timeline, place);
-      this.#tellOf(place, findings);
-      if (checked.has(index)) differs = this.#compare([timeline], place);
-      if (differs !== null) break;
-    }
-    return { faults: [], findings, differs };
-  }
-
-  /** Judges lines: by their numbers where they have them, and the others by their text. */
-  async #lines(read: ReadLines, checked: Checked): Promise<BatchJudged> {
+  /** Judges lines: by their numbers where that is enough, and the others by their text. */
+  async #lines(read: ReadLines, checked: Batch['checked'], judged: BatchJudged): Promise<void> {
     const { file, bytes, lines } = read;
-    const faults: Fault[] = [];
-    const findings: string[] = [];
-    let differs: Fault | null = null;
     let entry = 0;
-    for (let at = 0; at < lines.length && differs === null; at += OF_LINE) {
+    for (let at = 0; at < lines.length && judged.differs === null; at += OF_LINE) {
       const how = lines[at + HOW] as number;
-      const isChecked = checked.has(at / OF_LINE);
-      const byNumbers = how === BY_NUMBERS && !this.#options.findings;
       const place = { file, line: lines[at + LINE] as number };
-      if (byNumbers) this.#judge.judgeLine(read, at, entry);
-      entry += lines[at + COUNT] as number;
-      if (byNumbers && !isChecked) continue;
       const text = bytes.subarray(lines[at + START], lines[at + END]);
-      const timelines =
-        how === UNCHECKED ? await this.#read(text, place, faults) : [timelineIn(text)];
-      for (const timeline of byNumbers ? [] : timelines) {
-        this.#judge.judgeTimeline(timeline, place);
-        this.#tellOf(place, findings);
-      }
-      if (isChecked) differs = this.#compare(timelines, place);
+      const isChecked = checked.has(at / OF_LINE);
+      if (how === UNCHECKED) {
+        const timelines = await this.#read(text, place, judged.faults);
+        this.#timelines(timelines, place, isChecked, judged);
+      } else if (how === BY_NUMBERS && !this.#options.findings) {
+        this.#judge.judgeLine(read, at, entry);
+        if (isChecked) judged.differs = this.#compare([timelineIn(text)], place);
+      } else this.#timelines([timelineIn(text)], place, isChecked, judged);
+      entry += lines[at + COUNT] as number;
     }
-    return { faults, findings, differs };
   }
 
-  /** Adds the findings on the incident that was judged last, where they are wanted. */
-  #tellOf(place: Place, found: string[]): void {
-    const { incident } = this.#judge;
-    if (incident !== null) found.push(this.#findings.of(incident, place));
+  /** Judges timelines that are good. */
+  #timelines(
+    timelines: readonly Timeline[],
+    place: Place,
+    isChecked: boolean,
+    judged: BatchJudged,
+  ): void {
+    for (const timeline of timelines) {
+      this.#judge.judgeTimeline(timeline, place);
+      const { incident } = this.#judge;
+      if (incident !== null) judged.findings.push(this.#findings.of(incident, place));
+    }
+    if (isChecked) judged.differs = this.#compare(timelines, place);
   }
 
   /** Reads a line in full, and says what is wrong with it. */
   async #read(bytes: Uint8Array, place: Place, faults: Fault[]): Promise<readonly Timeline[]> {
-    const text = textOf(bufferOf(bytes));
-    const tell = (path: readonly (string | number)[] | null, says: string): void => {
-      faults.push({ ...place, field: path === null ? null : fieldInWords(path), says });
+    const tell = ({ path, says }: FaultInText): void => {
+      faults.push({ ...place, field: path && fieldInWords(path), says });
     };
+    const text = textOf(bufferOf(bytes));
     if (typeof text !== 'string') {
-      tell(null, text.says);
+      tell(text);
       return [];
     }
     const read = await checkText(text, this.#options.books);
-    for (const { path, says } of read.faults) tell(path, says);
+    read.faults.forEach(tell);
     return read.timelines.map(({ timeline }) => timeline);
   }
 

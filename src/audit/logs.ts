@@ -5,7 +5,7 @@
 import { Buffer } from 'node:buffer';
 import { stat } from 'node:fs/promises';
 import type { RuleBooks } from '../engine/replay.ts';
-import { fileErrorInWords, isFileError, type Source, sourceOf } from '../files/find.ts';
+import { fileErrorInWords, isFileError, type Shape, sourceOf } from '../files/find.ts';
 import { type Read, timelinesFromRows } from '../files/row-timelines.ts';
 import { isUtf16, UTF16 } from '../files/text-of.ts';
 import { EMPTY, type Item, readSource } from '../files/timelines.ts';
@@ -15,7 +15,7 @@ import { type Kind, kindOf, rowSourceFor } from '../formats/log-kinds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { type BufferPool, type Lines, wholeLines } from './batches.ts';
+import { type BufferPool, type Lines, type Refuse, untilBroken, wholeLines } from './batches.ts';
 import { checksummed } from './origin.ts';
 
 /** The files of a folder that hold logs. */
@@ -30,13 +30,12 @@ export interface LinesOfFile {
 /** Timelines that were read and found good, and the line on which each begins. */
 export interface Timelines {
   readonly file: string;
-  readonly timelines: readonly Timeline[];
-  readonly places: readonly number[];
+  readonly timelines: readonly { readonly timeline: Timeline; readonly line: number }[];
 }
 
 export type Piece = LinesOfFile | Timelines;
 
-export interface LogOptions {
+export interface ReadingOptions {
   readonly books: RuleBooks;
   readonly mapping: Mapping | null;
   /** Fills in the policy of an incident from a log that names none. */
@@ -69,39 +68,34 @@ const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('lat
 
 /** The same bytes, with their beginning looked at. */
 const peeked = async (bytes: Bytes): Promise<{ readonly head: Buffer; readonly bytes: Bytes }> => {
-  const iterator = bytes.open()[Symbol.asyncIterator]();
-  const chunks: Uint8Array[] = [];
+  const broken: unknown[] = [];
+  const chunks = untilBroken(bytes.open(), broken);
+  const read: Uint8Array[] = [];
   let size = 0;
   let blank = true;
-  let broken: { readonly error: unknown } | null = null;
-  try {
-    while (size < LOOKED_AT || (blank && size < MOST_BLANK)) {
-      const next = await iterator.next();
-      if (next.done === true) break;
-      chunks.push(Buffer.from(next.value));
-      size += next.value.length;
-      blank &&= isBlank(next.value);
-    }
-  } catch (error) {
-    if (blank) throw error;
-    broken = { error };
+  while (size < LOOKED_AT || (blank && size < MOST_BLANK)) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    read.push(Buffer.from(next.value));
+    size += next.value.length;
+    blank &&= isBlank(next.value);
   }
-  const head = Buffer.concat(chunks);
-  const rest = async function* (): AsyncGenerator<Uint8Array> {
+  if (blank && broken.length > 0) throw broken[0];
+  const head = Buffer.concat(read);
+  if (bytes.again) {
+    await chunks.return(undefined);
+    return { head, bytes };
+  }
+  const open = async function* (): AsyncGenerator<Uint8Array> {
     try {
       if (head.length > 0) yield head;
-      if (broken !== null) throw broken.error;
-      for (;;) {
-        const next = await iterator.next();
-        if (next.done === true) return;
-        yield next.value;
-      }
+      yield* chunks;
+      if (broken.length > 0) throw broken[0];
     } finally {
-      await iterator.return?.();
+      await chunks.return(undefined);
     }
   };
-  if (bytes.again) await iterator.return?.();
-  return { head, bytes: bytes.again ? bytes : { ...bytes, open: rest } };
+  return { head, bytes: { ...bytes, open } };
 };
 
 /** Entries of timelines that are handed on at a time. */
@@ -111,47 +105,43 @@ const MOST_AT_ONCE = 5_000;
 async function* packed(
   file: string,
   items: AsyncIterable<Item | Read>,
-  { fault, row }: LogOptions,
+  { fault, row }: ReadingOptions,
 ): AsyncGenerator<Timelines> {
-  let timelines: Timeline[] = [];
-  let places: number[] = [];
+  let timelines: Extract<Item, { kind: 'timeline' }>[] = [];
   let entries = 0;
   for await (const item of items) {
     if (item.kind === 'complaint') fault(item.complaint);
     else if (item.kind === 'fault') fault(item.fault);
     else if (item.kind === 'row') row(item.fault);
     else {
-      timelines.push(item.timeline);
-      places.push(item.line);
+      timelines.push(item);
       entries += item.timeline.events.length;
     }
     if (entries < MOST_AT_ONCE) continue;
-    yield { file, timelines, places };
+    yield { file, timelines };
     timelines = [];
-    places = [];
     entries = 0;
   }
-  yield { file, timelines, places };
+  yield { file, timelines };
 }
 
-/** A source whose bytes are as they were read, to be told its checksum. */
-const checkedSource = (source: Source, { contents }: LogOptions): Source => {
-  const given: Bytes = { name: source.name, again: false, open: () => source.open() };
-  const checked = checksummed(given, (checksum) => contents(source.name, checksum));
-  return { ...source, open: () => buffersOf(checked) };
-};
+/** The same bytes, of which the checksum is told. */
+const checked = (bytes: Bytes, { contents }: ReadingOptions): Bytes =>
+  checksummed(bytes, (checksum) => contents(bytes.name, checksum));
 
 async function* buffersOf(bytes: Bytes): AsyncGenerator<Buffer> {
   for await (const chunk of bytes.open()) yield Buffer.from(chunk);
 }
 
-const fromSource = (source: Source, options: LogOptions): AsyncGenerator<Piece> =>
-  packed(source.name, readSource(source, options.books), options);
+const fromSource = (bytes: Bytes, shape: Shape, options: ReadingOptions): AsyncGenerator<Piece> => {
+  const source = { name: bytes.name, shape, open: () => buffersOf(bytes) };
+  return packed(bytes.name, readSource(source, options.books), options);
+};
 
 const fromRows = (
   file: string,
   rows: AsyncIterable<FromRows>,
-  options: LogOptions,
+  options: ReadingOptions,
 ): AsyncGenerator<Piece> =>
   packed(file, timelinesFromRows(file, rows, options.books, options.policy), options);
 
@@ -164,7 +154,7 @@ async function* piecesOf(
   kind: Kind,
   bytes: Bytes,
   head: Buffer,
-  options: LogOptions,
+  options: ReadingOptions,
 ): AsyncGenerator<Piece> {
   const file = bytes.name;
   const whole = (says: string): void => options.fault({ file, line: null, field: null, says });
@@ -184,10 +174,9 @@ async function* piecesOf(
     yield* fromRows(file, xesIncidents(bytes), options);
   } else if (isUtf16(head)) whole(UTF16);
   else if (kind === 'json') {
-    yield* fromSource({ name: file, shape: 'json', open: () => buffersOf(bytes) }, options);
+    yield* fromSource(bytes, 'json', options);
   } else {
-    const refuse = ({ line, says }: { line: number; says: string }): void =>
-      options.fault({ file, line, field: null, says });
+    const refuse: Refuse = (line, says) => options.fault({ file, line, field: null, says });
     for await (const lines of wholeLines(bytes.open(), options.buffers, refuse)) {
       yield { file, lines };
     }
@@ -198,7 +187,7 @@ async function* piecesOf(
 export interface Log {
   readonly name: string;
   /** Piece by piece. What cannot be read is reported; what came before it is still given. */
-  readonly pieces: (options: LogOptions) => AsyncGenerator<Piece>;
+  readonly pieces: (options: ReadingOptions) => AsyncGenerator<Piece>;
 }
 
 /** Timelines that are in no file, such as those of the record. There may be none, where an empty file would be a mistake. */
@@ -206,7 +195,8 @@ export const logOfTimelines = (name: string, timelines: readonly Timeline[]): Lo
   name,
   pieces: async function* (options) {
     if (timelines.length === 0) return;
-    yield* fromSource(checkedSource(sourceOf(name, timelines), options), options);
+    const { shape, open } = sourceOf(name, timelines);
+    yield* fromSource(checked({ name, again: false, open }, options), shape, options);
   },
 });
 
@@ -227,14 +217,13 @@ export const logOfBytes = (bytes: Bytes): Log => ({
 async function* piecesIn(
   given: Bytes,
   kind: Kind | null,
-  options: LogOptions,
+  options: ReadingOptions,
 ): AsyncGenerator<Piece> {
-  const source = checksummed(given, (checksum) => options.contents(given.name, checksum));
   const fault = (says: string): void =>
-    options.fault({ file: source.name, line: null, field: null, says });
+    options.fault({ file: given.name, line: null, field: null, says });
   try {
-    const { head, bytes } = await peeked(source);
-    const found = kindOf(head, source.name, kind);
+    const { head, bytes } = await peeked(checked(given, options));
+    const found = kindOf(head, given.name, kind);
     if (typeof found === 'string') yield* piecesOf(found, bytes, head, options);
     else fault(found.says);
   } catch (error) {

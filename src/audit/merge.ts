@@ -2,13 +2,13 @@
  * Two parts of an audit as one. The order in which parts are merged makes no difference, and all
  * parts together are the audit of the whole.
  */
+import { madeOnce } from '../norms/made-once.ts';
 import {
   type Against,
   type Audit,
   type Fault,
   type Faults,
   type Group,
-  MOST_FAULTS,
   type NormCount,
   notExactIn,
   type Part,
@@ -16,9 +16,11 @@ import {
   TOLD,
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
-import { inFaultOrder, inGroupOrder, inNormOrder } from './audit-from-counters.ts';
+import { firstFaults, inGroupOrder, inMinutes, inNormOrder, named } from './audit-from-counters.ts';
 import { firstChanged } from './changed-incidents.ts';
+import { byText } from './first-few.ts';
 import { together } from './seen-incidents.ts';
+import { addMap, plus, VERDICTS_OR_NONE } from './totals.ts';
 import { firstToSee } from './worst-incidents.ts';
 
 /** Why two parts cannot be merged, and how to fix it. */
@@ -31,12 +33,10 @@ const addNamed = <K extends string>(
   a: Readonly<Partial<Record<K, number>>>,
   b: Readonly<Partial<Record<K, number>>>,
 ): Readonly<Partial<Record<K, number>>> =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const sum = (a[name] ?? 0) + (b[name] ?? 0);
-      return sum === 0 ? [] : [[name, sum]];
-    }),
-  ) as Partial<Record<K, number>>;
+  named(
+    names,
+    names.map((name) => (a[name] ?? 0) + (b[name] ?? 0)),
+  );
 
 /** Both lists as one: what has the same key is added. */
 const joined = <T>(
@@ -45,13 +45,8 @@ const joined = <T>(
   keyOf: (item: T) => string,
   add: (a: T, b: T) => T,
 ): T[] => {
-  const items = new Map(a.map((item) => [keyOf(item), item]));
-  for (const item of b) {
-    const key = keyOf(item);
-    const before = items.get(key);
-    items.set(key, before === undefined ? item : add(before, item));
-  }
-  return [...items.values()];
+  const keyed = (list: readonly T[]) => new Map(list.map((item) => [keyOf(item), item]));
+  return [...addMap(keyed(a), keyed(b), add).values()];
 };
 
 const addNorms = (a: readonly NormCount[], b: readonly NormCount[]): readonly NormCount[] =>
@@ -62,13 +57,8 @@ const addNorms = (a: readonly NormCount[], b: readonly NormCount[]): readonly No
     (one, other) => ({ ...one, verdicts: addNamed(VERDICT_IDS, one.verdicts, other.verdicts) }),
   ).sort(inNormOrder);
 
-const addMinutes = (a: TimeTo['minutes'], b: TimeTo['minutes']): TimeTo['minutes'] =>
-  joined(
-    a,
-    b,
-    ([minutes]) => `${minutes}`,
-    ([minutes, one], [, other]): TimeTo['minutes'][number] => [minutes, one + other],
-  ).sort((x, y) => x[0] - y[0]);
+const addMinutes = (a: TimeTo['minutes'] = [], b: TimeTo['minutes'] = []): TimeTo['minutes'] =>
+  inMinutes(addMap(new Map(a), new Map(b), plus));
 
 const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =>
   joined(
@@ -79,71 +69,74 @@ const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =
       ...one,
       incidents: addNamed(INCIDENT_VERDICTS, one.incidents, other.incidents),
       norms: addNorms(one.norms, other.norms),
-      ...(one.dslTold === undefined && other.dslTold === undefined
-        ? {}
-        : { dslTold: addMinutes(one.dslTold ?? [], other.dslTold ?? []) }),
+      ...((one.dslTold ?? other.dslTold) && { dslTold: addMinutes(one.dslTold, other.dslTold) }),
     }),
   ).sort(inGroupOrder);
 
 const addTimes = (a: Audit['times'], b: Audit['times']): Audit['times'] =>
   TOLD.map((party) => {
     const [one, other] = [a, b].map((times) => times.find((each) => each.party === party));
-    const minutes = addMinutes(one?.minutes ?? [], other?.minutes ?? []);
+    const minutes = addMinutes(one?.minutes, other?.minutes);
     return { party, minutes, ...notExactIn((one?.notExact ?? 0) + (other?.notExact ?? 0)) };
   });
 
-const addAgainst = (a: Against | null, b: Against | null): Against | null => {
-  if (a === null || b === null) return null;
-  const verdicts: readonly (string | null)[] = [...VERDICT_IDS, null];
-  const place = (verdict: string | null): number => verdicts.indexOf(verdict);
-  return {
+/** The counts of what changed, in the order of verdicts. */
+const addChanges = <T extends { readonly was: V; readonly is: V; readonly count: number }, V>(
+  verdicts: readonly V[],
+  a: readonly T[],
+  b: readonly T[],
+  keyOf: (change: T) => string,
+): T[] =>
+  joined(a, b, keyOf, (one, other) => ({ ...one, count: one.count + other.count })).sort(
+    (x, y) =>
+      verdicts.indexOf(x.was) - verdicts.indexOf(y.was) ||
+      verdicts.indexOf(x.is) - verdicts.indexOf(y.is),
+  );
+
+const addAgainst = (a: Against | null, b: Against | null): Against | null =>
+  a &&
+  b && {
     policy: a.policy,
     touched: a.touched + b.touched,
-    incidents: joined(
+    incidents: addChanges(
+      INCIDENT_VERDICTS,
       a.incidents,
       b.incidents,
       ({ was, is }) => `${was}|${is}`,
-      (one, other) => ({ ...one, count: one.count + other.count }),
-    ).sort(
-      (x, y) =>
-        INCIDENT_VERDICTS.indexOf(x.was) - INCIDENT_VERDICTS.indexOf(y.was) ||
-        INCIDENT_VERDICTS.indexOf(x.is) - INCIDENT_VERDICTS.indexOf(y.is),
     ),
-    norms: joined(
+    norms: addChanges(
+      VERDICTS_OR_NONE,
       a.norms,
       b.norms,
       ({ policy, norm, was, is }) => `${policy}|${norm}|${was}|${is}`,
-      (one, other) => ({ ...one, count: one.count + other.count }),
-    ).sort((x, y) => inNormOrder(x, y) || place(x.was) - place(y.was) || place(x.is) - place(y.is)),
+    ).sort(inNormOrder),
     changed: firstChanged([...a.changed, ...b.changed]),
   };
-};
 
 const sourcesOf = (part: Part): string => JSON.stringify(part.sources);
 
-const inPartOrder = (a: Part, b: Part): number => {
-  const [x, y] = [sourcesOf(a), sourcesOf(b)];
-  return x < y ? -1 : x > y ? 1 : a.of - b.of || a.shard - b.shard;
-};
+const inPartOrder = (a: Part, b: Part): number =>
+  byText(sourcesOf(a), sourcesOf(b)) || a.of - b.of || a.shard - b.shard;
 
 const inWords = ({ sources, shard, of }: Part): string =>
   `part ${shard} of ${of} of ${sources.join(', ')}`;
 
+/** Parts of the same files together. */
+const bySources = (parts: readonly Part[]): readonly Part[][] => {
+  const lists = new Map<string, Part[]>();
+  for (const part of parts) madeOnce(lists, sourcesOf(part), () => []).push(part);
+  return [...lists.values()];
+};
+
 /** All shards of the same files are the whole of them. */
-const wholeWhereComplete = (parts: readonly Part[]): readonly Part[] => {
-  const bySources = new Map<string, Part[]>();
-  for (const part of parts) {
-    const list = bySources.get(sourcesOf(part)) ?? [];
-    bySources.set(sourcesOf(part), [...list, part]);
-  }
-  return [...bySources.values()].flatMap((list) => {
+const wholeWhereComplete = (parts: readonly Part[]): readonly Part[] =>
+  bySources(parts).flatMap((list) => {
     const [first] = list;
     const complete =
       first !== undefined && list.length === first.of && list.every((each) => !each.interrupted);
     const contents = list.find((each) => each.contents !== null)?.contents ?? null;
     return complete ? [{ ...first, shard: 1, of: 1, contents }] : list;
   });
-};
 
 /** Whether both were read to their end, and found to hold the same, or not to. */
 const contentsAgree = (a: Part, b: Part): boolean | null =>
@@ -175,22 +168,21 @@ const addParts = (a: readonly Part[], b: readonly Part[]): readonly Part[] => {
   parts.forEach((part, index) => {
     const before = parts[index - 1];
     if (before === undefined || sourcesOf(before) !== sourcesOf(part)) return;
+    const both = `${inWords(before)} and ${inWords(part)}`;
     if (before.of !== part.of) {
-      throw new Unmergeable(
-        `${inWords(before)} and ${inWords(part)} overlap; merge parts that were divided alike`,
-      );
+      throw new Unmergeable(`${both} overlap; merge parts that were divided alike`);
     }
     if (before.shard === part.shard) {
       throw new Unmergeable(`${inWords(part)} is given twice; leave one out`);
     }
     if (contentsAgree(before, part) === false) {
       throw new Unmergeable(
-        `${inWords(before)} and ${inWords(part)} were made from different contents; audit every part from the same log`,
+        `${both} were made from different contents; audit every part from the same log`,
       );
     }
     if (before.mapping !== part.mapping) {
       throw new Unmergeable(
-        `${inWords(before)} and ${inWords(part)} were made with different mappings; audit every part with the same mapping`,
+        `${both} were made with different mappings; audit every part with the same mapping`,
       );
     }
   });
@@ -198,21 +190,14 @@ const addParts = (a: readonly Part[], b: readonly Part[]): readonly Part[] => {
 };
 
 /** The parts of divided logs that are not there, each in words. */
-export const missingParts = ({ parts }: Audit): readonly string[] => {
-  const held = new Map<string, Set<number>>();
-  for (const part of parts) {
-    const shards = held.get(sourcesOf(part)) ?? new Set();
-    held.set(sourcesOf(part), shards.add(part.shard));
-  }
-  const missing: string[] = [];
-  for (const [sources, shards] of held) {
-    const part = parts.find((each) => sourcesOf(each) === sources) as Part;
-    for (let shard = 1; shard <= part.of; shard += 1) {
-      if (!shards.has(shard)) missing.push(inWords({ ...part, shard }));
-    }
-  }
-  return missing;
-};
+export const missingParts = ({ parts }: Audit): readonly string[] =>
+  bySources(parts).flatMap((list) => {
+    const part = list[0] as Part;
+    const shards = Array.from({ length: part.of }, (_, index) => index + 1);
+    return shards
+      .filter((shard) => !list.some((each) => each.shard === shard))
+      .map((shard) => inWords({ ...part, shard }));
+  });
 
 /** Why two audits were not judged alike, or null. */
 const unlike = (a: Audit, b: Audit): string | null => {
@@ -238,7 +223,7 @@ const unlike = (a: Audit, b: Audit): string | null => {
 };
 
 const addPolicies = (a: Audit['policies'], b: Audit['policies']): Audit['policies'] =>
-  Object.fromEntries(Object.entries({ ...a, ...b }).sort(([x], [y]) => (x < y ? -1 : 1)));
+  Object.fromEntries(Object.entries({ ...a, ...b }).sort(([x], [y]) => byText(x, y)));
 
 /** What is said, once, of incidents that stand in two parts, however many they are and whenever found. */
 const IN_TWO_PARTS: Fault = {
@@ -258,9 +243,7 @@ const faultsOf = (a: Faults, b: Faults, twice: number): Faults => {
     first.filter((each) => !toldAlready(each));
   return {
     count: a.count + b.count + twice,
-    first: [...others(a), ...others(b), ...(told ? [IN_TWO_PARTS] : [])]
-      .sort(inFaultOrder)
-      .slice(0, MOST_FAULTS),
+    first: firstFaults([...others(a), ...others(b), ...(told ? [IN_TWO_PARTS] : [])]),
   };
 };
 
@@ -271,17 +254,11 @@ export const merge = (a: Audit, b: Audit): Audit => {
   const parts = addParts(a.parts, b.parts);
   const both = a.ids !== null && b.ids !== null ? together(a.ids, b.ids) : { ids: null, twice: 0 };
   return {
-    format: a.format,
-    version: a.version,
+    ...a,
     policies: addPolicies(a.policies, b.policies),
     parts,
-    layers: a.layers,
-    policy: a.policy,
     incidents: addNamed(INCIDENT_VERDICTS, a.incidents, b.incidents),
     events: a.events + b.events,
-    ...(a.ofExercises === true ? { ofExercises: true } : {}),
-    ...(a.terms === undefined ? {} : { terms: a.terms }),
-    ...(a.asOf === undefined ? {} : { asOf: a.asOf }),
     exercises: a.exercises + b.exercises,
     partialRecords: a.partialRecords + b.partialRecords,
     unmapped: a.unmapped + b.unmapped,

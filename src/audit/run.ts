@@ -10,7 +10,8 @@ import { twiceInWords } from '../words/audit.ts';
 import { auditOf, FaultList } from './audit-from-counters.ts';
 import { BufferPool } from './batches.ts';
 import type { BatchJudged } from './judging.ts';
-import type { Log, LogOptions, Piece } from './logs.ts';
+import type { LogOptions } from './log-judge.ts';
+import type { Log, Piece, ReadingOptions } from './logs.ts';
 import { mappingDigest } from './origin.ts';
 import { Threads } from './threads.ts';
 import { type Shard, Sorting } from './triage.ts';
@@ -68,7 +69,9 @@ const WHOLE: Shard = { shard: 1, of: 1 };
 
 export class AuditRun {
   readonly #options: AuditOptions;
+  readonly #judged: LogOptions;
   readonly #stopping: Stopping;
+  readonly #shard: Shard;
   readonly #faults = new FaultList();
   readonly #rows = new FaultList();
   /** A checksum of each source that was read to its end. */
@@ -78,43 +81,28 @@ export class AuditRun {
   readonly #threads: Threads;
 
   constructor(options: AuditOptions) {
-    const { books, from, jobs = availableParallelism() } = options;
+    const { books, from, jobs = availableParallelism(), mapping, shard = WHOLE } = options;
+    const { policy = null, against = null, exercises: ofExercises = false, terms } = options;
+    const asOf = options.asOf ?? (mapping ? asOfIn(mapping.mapping) : undefined);
     this.#options = options;
+    this.#judged = { books, policy, against, ofExercises, terms, asOf };
     this.#stopping = options.stopping ?? NEVER;
+    this.#shard = shard;
     this.#sorting = new Sorting({
       books,
-      shard: this.#shard,
+      shard,
       crossCheck: options.crossCheck ?? 0,
       twice: (file, line, before) =>
         this.#fault({ file, line, field: 'incident', says: twiceInWords(file, before) }),
       refuse: (file, line, says) => this.#fault({ file, line, field: null, says }),
     });
     this.#threads = new Threads({
-      ...this.#judgedBy,
-      books,
-      findings: this.#hasFindings,
+      judging: { ...this.#judged, findings: (options.findings ?? null) !== null },
       jobs: Math.min(jobs, MOST_JOBS * availableParallelism()),
-      from: {
-        ...(from.policies && { policies: from.policies }),
-        ...(from.adopt && { adopt: from.adopt }),
-      },
+      from: { policies: from.policies ?? [], adopt: from.adopt ?? [] },
       buffers: this.#buffers,
       done: (judged) => this.#take(judged),
     });
-  }
-
-  get #shard(): Shard {
-    return this.#options.shard ?? WHOLE;
-  }
-
-  get #hasFindings(): boolean {
-    return (this.#options.findings ?? null) !== null;
-  }
-
-  get #judgedBy() {
-    const { policy = null, against = null, exercises = false, terms, mapping } = this.#options;
-    const asOf = this.#options.asOf ?? (mapping ? asOfIn(mapping.mapping) : undefined);
-    return { policy, against, ofExercises: exercises, terms, asOf };
   }
 
   /** What is found while reading is found by every shard, told by each, and counted by the first. */
@@ -149,29 +137,26 @@ export class AuditRun {
   }
 
   async #read(): Promise<void> {
-    const { missing = [], passedOver = [], logs } = this.#options;
-    for (const each of missing) this.#fault(each, this.#isFirst);
-    for (const each of this.#isFirst ? passedOver : []) this.#rows.add(each);
-    for (const each of logs) {
-      if (this.#stopping.happened) break;
-      await this.#readOne(each);
-    }
-  }
-
-  async #readOne(log: Log): Promise<void> {
-    const { books, mapping, policy = null } = this.#options;
-    const options: LogOptions = {
+    const { missing = [], passedOver = [], logs, books, mapping } = this.#options;
+    const fault = (each: Fault): void => this.#fault(each, this.#isFirst);
+    const row = (each: Fault): void => {
+      if (this.#isFirst) this.#rows.add(each);
+    };
+    missing.forEach(fault);
+    passedOver.forEach(row);
+    const reading: ReadingOptions = {
       books,
       mapping: mapping?.mapping ?? null,
-      policy,
+      policy: this.#judged.policy,
       buffers: this.#buffers,
-      fault: (each) => this.#fault(each, this.#isFirst),
+      fault,
       contents: (file, checksum) => this.#contents.set(file, checksum),
-      row: (each) => {
-        if (this.#isFirst) this.#rows.add(each);
-      },
+      row,
     };
-    for await (const piece of this.#stopping.until(log.pieces(options))) await this.#judge(piece);
+    for (const log of logs) {
+      if (this.#stopping.happened) break;
+      for await (const piece of this.#stopping.until(log.pieces(reading))) await this.#judge(piece);
+    }
   }
 
   async #judge(piece: Piece): Promise<void> {
@@ -195,32 +180,24 @@ export class AuditRun {
     const interrupted = this.#stopping.happened;
     const { counted, candidates } = await this.#threads.finish();
     isCounted();
+    const contents = logs.flatMap(({ name }) => this.#contents.get(name) ?? []);
     return auditOf({
-      ...this.#judgedBy,
+      ...this.#judged,
       counted,
-      books,
       part: {
         sources: logs.map(({ name }) => name),
         ...this.#shard,
         interrupted,
-        contents: contentsOf(logs, this.#contents),
+        // Where some were not read to their end, nobody knows.
+        contents: contents.length === logs.length ? contents : null,
         mapping: mapping ? mappingDigest(mapping.text) : null,
       },
       version,
       layers: [...new Set(from.adopt ?? [])].sort(),
-      toSee: withFindings(candidates, books, this.#judgedBy.asOf),
+      toSee: withFindings(candidates, books, this.#judged.asOf),
       faults: this.#faults.faults,
       rows: this.#rows.faults,
       ids: shard === undefined ? null : this.#sorting.names.inBase64(),
     });
   }
 }
-
-/** What each source holds, or null where some were not read to their end. */
-const contentsOf = (
-  sources: readonly { readonly name: string }[],
-  contents: ReadonlyMap<string, string>,
-): readonly string[] | null => {
-  const known = sources.flatMap(({ name }) => contents.get(name) ?? []);
-  return known.length === sources.length ? known : null;
-};

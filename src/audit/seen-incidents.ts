@@ -43,6 +43,16 @@ export const printOf = (
   into.first ^= into.first >>> 16;
 };
 
+/** The same of names that are not in the bytes of a line. */
+export const printOfNames = (
+  { incident, school = '' }: { readonly incident: string; readonly school?: string | undefined },
+  into: Fingerprint,
+): void => {
+  const text = Buffer.from(`${school}${incident}`);
+  const split = Buffer.byteLength(school);
+  printOf(text, [split, text.length], school === '' ? null : [0, split], into);
+};
+
 /** Where an incident was first met. */
 export interface Met {
   readonly file: number;

@@ -10,10 +10,9 @@ import type { BufferPool } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
 import type { ReadLines } from './line-reader.ts';
 import type { Words } from './line-scanner.ts';
-import { addCounted, type Counted, nothingCounted } from './totals.ts';
+import { addCounted, nothingCounted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
-import type { Candidate } from './worst-incidents.ts';
 
 /** Batches that may be judged before what came of an earlier one is told, for each thread. */
 const MOST_AHEAD = 4;
@@ -87,7 +86,8 @@ class Thread {
   }
 }
 
-export interface ThreadsOptions extends JudgingOptions {
+export interface ThreadsOptions {
+  readonly judging: JudgingOptions;
   readonly jobs: number;
   /** From what a thread reads the same rule books. */
   readonly from: PolicyFlags;
@@ -108,7 +108,7 @@ export class Threads {
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
-    this.#here = new Judging(options);
+    this.#here = new Judging(options.judging);
   }
 
   /** Judges a batch, or has it judged. */
@@ -146,17 +146,13 @@ export class Threads {
   }
 
   #begin(): void {
-    const { from, jobs, policy, against, ofExercises, terms, asOf, findings } = this.#options;
-    const judged = { policy, against, ofExercises: ofExercises === true, terms, asOf };
-    const start: WorkerStart = { ...judged, books: from, findings };
+    const { from, jobs, judging } = this.#options;
+    const start: WorkerStart = { ...judging, books: from };
     for (let job = 1; job < jobs; job += 1) this.#others.push(new Thread(start));
   }
 
   /** Waits for what has been given, and adds it all up. */
-  async finish(): Promise<{
-    readonly counted: Counted;
-    readonly candidates: readonly Candidate[];
-  }> {
+  async finish(): Promise<Outcome> {
     await this.#giveHeld();
     await this.#told;
     const others = await Promise.all(this.#others.map((each) => each.finish()));

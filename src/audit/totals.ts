@@ -2,80 +2,69 @@
  * What the incidents judged so far come to, as counters. Adding an incident costs a few increments
  * for each norm; adding the totals of another thread is adding numbers, so order never matters.
  */
-import { type ChangedNorm, MOST_MINUTES, TOLD } from '../vocabulary/audits.ts';
-import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict, wayFrom } from '../vocabulary/findings.ts';
+import { madeOnce } from '../norms/made-once.ts';
+import {
+  type ChangedIncident,
+  type ChangedNorm,
+  MOST_MINUTES,
+  TOLD,
+} from '../vocabulary/audits.ts';
+import { INCIDENT_VERDICTS, VERDICT_IDS, wayFrom } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { addFirst, type FirstChanged, noneChanged } from './changed-incidents.ts';
-import { NOT_EXACT } from './first-told.ts';
+import { addFirst, noneChanged } from './changed-incidents.ts';
+import type { FirstFew } from './first-few.ts';
+import { NOBODY_TOLD } from './first-told.ts';
 import type { IncidentJudge } from './incident-judge.ts';
 
 export const VERDICTS = VERDICT_IDS.length;
 export const INCIDENTS = INCIDENT_VERDICTS.length;
+/** The verdicts on a norm, and null for one that is not there. */
+export const VERDICTS_OR_NONE = [...VERDICT_IDS, null] as const;
 
-/** Incidents that have something in common: how they went, and how each norm of a policy fared. */
+/** Incidents under one policy that have something in common: how they went, and how each norm fared. */
 export interface GroupCounts {
   readonly incidents: Float64Array;
-  /** By policy: `region * VERDICTS + verdict`. Small numbers, since there are many. */
-  readonly norms: Map<string, Uint32Array>;
-  /** By policy: in how many incidents each procedure was open. */
-  readonly opened: Map<string, Uint32Array>;
+  /** `region * VERDICTS + verdict`. Small numbers, since there are many. */
+  readonly norms: Uint32Array;
+  /** In how many incidents each procedure was open. */
+  readonly opened: Uint32Array;
 }
 
-const noCounts = (): GroupCounts => ({
-  incidents: new Float64Array(INCIDENTS),
-  norms: new Map(),
-  opened: new Map(),
-});
+/** By the name of a school term or a school, and then by policy. */
+export type Groups = Map<string, Map<string, GroupCounts>>;
 
 /**
- * Which regions are whose, and the verdict that each usually has. Most regions of most incidents have
- * that one, so it is not counted: it is what is left of the incidents in which the procedure was open.
+ * Which norm each region of a policy has, and the verdict that it usually has. Most regions of most incidents
+ * have that one, so it is not counted: it is what is left of the incidents in which the procedure was open.
  */
-export type Layout = Pick<IncidentJudge, 'first' | 'usual'>;
-
-/** Under so many minutes, a day, nearly everybody is told. */
-const SOON = 1_440;
-
-export interface Histogram {
-  /** By minutes. */
-  readonly soon: Uint32Array;
-  /** What took longer: minutes, and how many. */
-  readonly late: Map<number, number>;
+export interface PolicyPlaces {
+  readonly norms: readonly string[];
+  readonly usual: Uint8Array;
 }
 
-/** The minutes there are any of, with how many, the fewest minutes first. */
-export const inMinutes = ({
-  soon,
-  late,
-}: Histogram): readonly [minutes: number, count: number][] => [
-  ...[...soon].flatMap((count, minutes): [number, number][] =>
-    count > 0 ? [[minutes, count]] : [],
-  ),
-  ...[...late].sort((a, b) => a[0] - b[0]),
-];
+export const noCounts = ({ norms }: PolicyPlaces): GroupCounts => ({
+  incidents: new Float64Array(INCIDENTS),
+  norms: new Uint32Array(norms.length * VERDICTS),
+  opened: new Uint32Array(PROCEDURE_IDS.length),
+});
 
 /** Counters that can be sent from one thread to another. */
 export interface Counted {
   /** By policy. */
-  readonly layouts: Map<string, Layout>;
-  /** Incidents only: how each norm fared is the sum over the terms. */
-  readonly policies: Map<string, Float64Array>;
-  readonly terms: Map<string, GroupCounts>;
-  readonly schools: Map<string, GroupCounts>;
-  /** By policy: `procedure * INCIDENTS + verdict`. */
-  readonly procedures: Map<string, Float64Array>;
-  /** By `TOLD`: in how many incidents it took so many minutes. */
-  readonly minutes: readonly Histogram[];
-  /** By school term: minutes until the DSL was told, and in how many incidents. */
-  readonly dslMinutes: Map<string, Map<number, number>>;
-  /** By `TOLD`: in how many incidents nobody can tell how long it took. */
-  readonly notExact: Float64Array;
+  readonly policies: Map<string, PolicyPlaces>;
+  /** Each incident is in one term, so the terms together are the whole. */
+  readonly terms: Groups;
+  readonly schools: Groups;
+  /** `procedure * INCIDENTS + verdict`. */
+  readonly procedures: Float64Array;
+  /** By school term, by `TOLD`: in how many incidents it took so many minutes, or `NOT_EXACT`. */
+  readonly minutes: Map<string, readonly Map<number, number>[]>;
   /** `was * INCIDENTS + is`, judged under another policy. */
   readonly changed: Float64Array;
-  /** By policy, by norm: `was * (VERDICTS + 1) + is`; the last of each stands for a norm that is not there. */
+  /** By policy, by norm: `was * VERDICTS_OR_NONE.length + is`. */
   readonly changedNorms: Map<string, Map<string, Float64Array>>;
-  readonly firstChanged: FirstChanged;
-  sums: {
+  readonly firstChanged: FirstFew<ChangedIncident>;
+  readonly sums: {
     events: number;
     exercises: number;
     partial: number;
@@ -87,178 +76,73 @@ export interface Counted {
 }
 
 export const nothingCounted = (): Counted => ({
-  layouts: new Map(),
   policies: new Map(),
   terms: new Map(),
   schools: new Map(),
-  procedures: new Map(),
-  minutes: TOLD.map(() => ({ soon: new Uint32Array(SOON), late: new Map() })),
-  dslMinutes: new Map(),
-  notExact: new Float64Array(TOLD.length),
+  procedures: new Float64Array(PROCEDURE_IDS.length * INCIDENTS),
+  minutes: new Map(),
   changed: new Float64Array(INCIDENTS * INCIDENTS),
   changedNorms: new Map(),
   firstChanged: noneChanged(),
   sums: { events: 0, exercises: 0, partial: 0, unmapped: 0, checked: 0, touched: 0 },
 });
 
-/** The value at a key, made where there is none. */
-const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-};
-
-/** Counts the usual verdicts as well; to be called before the counts of the norms are looked at. */
-export const countUsual = ({ layouts, terms, schools }: Counted): void => {
-  for (const cell of [...terms.values(), ...schools.values()]) {
-    for (const [policy, counts] of cell.norms) {
-      const { first, usual } = layouts.get(policy) as Layout;
-      cell.opened.get(policy)?.forEach((incidents, procedure) => {
-        if (incidents === 0) return;
-        const end = first[procedure + 1] as number;
-        for (let region = first[procedure] as number; region < end; region += 1) {
-          const from = region * VERDICTS;
-          const left = from + (usual[region] as number);
-          counts[left] = 0;
-          let others = 0;
-          for (let verdict = 0; verdict < VERDICTS; verdict += 1) {
-            others += counts[from + verdict] as number;
-          }
-          counts[left] = incidents - others;
-        }
-      });
-    }
-  }
-};
-
-/** How each norm of each policy fared. */
-export const normsByPolicy = ({ terms }: Counted): Map<string, Uint32Array> => {
-  const sums = new Map<string, Uint32Array>();
-  for (const { norms } of terms.values()) addAll(sums, norms, (counts) => counts.slice());
-  return sums;
-};
-
-/** The counters that an incident of one policy is added to, in one term or school. */
-interface Places {
-  readonly incidents: Float64Array;
-  readonly norms: Uint32Array;
-  readonly opened: Uint32Array;
-}
-
-/** The counters of one policy, and those in the terms and schools met so far. */
-export interface PolicyPlaces {
-  readonly incidents: Float64Array;
-  readonly procedures: Float64Array;
-  readonly terms: Map<string, Places>;
-  readonly schools: Map<string, Places>;
-}
-
 export const placesFor = (
-  counted: Counted,
-  { policy, first, usual }: IncidentJudge,
-): PolicyPlaces => {
-  at(counted.layouts, policy.id, () => ({ first, usual }));
-  const ofProcedures = () => new Float64Array(PROCEDURE_IDS.length * INCIDENTS);
-  return {
-    incidents: at(counted.policies, policy.id, () => new Float64Array(INCIDENTS)),
-    procedures: at(counted.procedures, policy.id, ofProcedures),
-    terms: new Map(),
-    schools: new Map(),
-  };
-};
-
-const placesIn = (
-  groups: Map<string, GroupCounts>,
-  key: string,
-  { policy, norms }: IncidentJudge,
-): Places => {
-  const group = at(groups, key, noCounts);
-  return {
-    incidents: group.incidents,
-    norms: at(group.norms, policy.id, () => new Uint32Array(norms.length * VERDICTS)),
-    opened: at(group.opened, policy.id, () => new Uint32Array(PROCEDURE_IDS.length)),
-  };
-};
+  { policies }: Counted,
+  { policy, norms, usual }: IncidentJudge,
+): PolicyPlaces =>
+  madeOnce(policies, policy.id, () => ({ norms: norms.map(({ norm }) => norm.id), usual }));
 
 /** Lets a school be among those of the log, though none of its incidents is counted. */
 export const countSchool = ({ schools }: Counted, school: string): void => {
-  at(schools, school, noCounts);
+  madeOnce(schools, school, () => new Map());
 };
 
 /** Adds what a judge has just found. `verdict` is that of the incident, among `INCIDENT_VERDICTS`. */
 export const addIncident = (
-  counted: Counted,
-  { incidents, procedures, terms, schools }: PolicyPlaces,
+  { terms, schools, procedures }: Counted,
+  places: PolicyPlaces,
   judge: IncidentJudge,
   { verdict, term, school }: { verdict: number; term: string; school: string | null },
 ): void => {
-  incidents[verdict] = (incidents[verdict] as number) + 1;
   for (let index = 0; index < judge.openCount; index += 1) {
-    const place = (judge.open[index] as number) * INCIDENTS + verdict;
-    procedures[place] = (procedures[place] as number) + 1;
+    addOne(procedures, (judge.open[index] as number) * INCIDENTS + verdict);
   }
-  addToGroup(terms, counted.terms, term, judge, verdict);
-  if (school !== null) addToGroup(schools, counted.schools, school, judge, verdict);
+  addToGroup(terms, term, places, judge, verdict);
+  if (school !== null) addToGroup(schools, school, places, judge, verdict);
 };
 
 const addToGroup = (
-  known: PolicyPlaces['terms'],
-  groups: Counted['terms'],
-  key: string,
-  judge: IncidentJudge,
+  groups: Groups,
+  name: string,
+  places: PolicyPlaces,
+  { policy, open, openCount, slots, slotCount }: IncidentJudge,
   verdict: number,
 ): void => {
-  const { incidents, norms, opened } = at(known, key, () => placesIn(groups, key, judge));
-  const { open, openCount, slots, slotCount } = judge;
-  incidents[verdict] = (incidents[verdict] as number) + 1;
-  for (let index = 0; index < openCount; index += 1) {
-    const procedure = open[index] as number;
-    opened[procedure] = (opened[procedure] as number) + 1;
-  }
-  for (let index = 0; index < slotCount; index += 1) {
-    const slot = slots[index] as number;
-    norms[slot] = (norms[slot] as number) + 1;
-  }
+  const group = madeOnce(groups, name, () => new Map<string, GroupCounts>());
+  const { incidents, norms, opened } = madeOnce(group, policy.id, () => noCounts(places));
+  addOne(incidents, verdict);
+  for (let index = 0; index < openCount; index += 1) addOne(opened, open[index] as number);
+  for (let index = 0; index < slotCount; index += 1) addOne(norms, slots[index] as number);
 };
 
-const addTo = (counts: Map<number, number>, minutes: number, count: number): void => {
-  counts.set(minutes, (counts.get(minutes) ?? 0) + count);
-};
+type Numbers = Float64Array | Uint32Array;
 
-const DSL = TOLD.indexOf('dsl');
+const addOne = (counts: Numbers, place: number): void => {
+  counts[place] = (counts[place] as number) + 1;
+};
 
 export const addMinutes = (counted: Counted, minutesTo: Float64Array, term: string): void => {
-  const toDsl = Math.min(minutesTo[DSL] as number, MOST_MINUTES);
-  if (toDsl >= 0)
-    addTo(
-      at(counted.dslMinutes, term, () => new Map()),
-      toDsl,
-      1,
-    );
-  for (let party = 0; party < TOLD.length; party += 1) {
-    const minutes = minutesTo[party] as number;
-    if (minutes === NOT_EXACT) counted.notExact[party] = (counted.notExact[party] as number) + 1;
-    if (minutes < 0) continue;
-    const { soon, late } = counted.minutes[party] as Histogram;
-    if (minutes < SOON) soon[minutes] = (soon[minutes] as number) + 1;
-    else {
-      const bucket = minutes > MOST_MINUTES ? MOST_MINUTES : minutes;
-      addTo(late, bucket, 1);
-    }
+  const ofTerm = madeOnce(counted.minutes, term, () => TOLD.map(() => new Map<number, number>()));
+  for (const [party, counts] of ofTerm.entries()) {
+    const minutes = Math.min(minutesTo[party] as number, MOST_MINUTES);
+    if (minutes !== NOBODY_TOLD) counts.set(minutes, (counts.get(minutes) ?? 0) + 1);
   }
 };
 
-/** The verdict at a place among `VERDICT_IDS`; null at the one after the last, where a norm is not there. */
-export const verdictAt = (place: number): Verdict | null => VERDICT_IDS[place] ?? null;
-
-/** By `was * (VERDICTS + 1) + is`: whether something that is amiss changes. */
-const IS_CHANGE = Array.from(
-  { length: (VERDICTS + 1) ** 2 },
-  (_, slot) =>
-    wayFrom(verdictAt(Math.floor(slot / (VERDICTS + 1))), verdictAt(slot % (VERDICTS + 1))) !==
-    null,
+/** By `was * VERDICTS_OR_NONE.length + is`: whether something that is amiss changes. */
+const IS_CHANGE = VERDICTS_OR_NONE.flatMap((was) =>
+  VERDICTS_OR_NONE.map((is) => wayFrom(was, is) !== null),
 );
 
 /** Adds how the same incident fared under two policies. @returns the norms of which something that is amiss changes */
@@ -267,16 +151,18 @@ export const addChange = (
   was: { readonly judge: IncidentJudge; readonly verdict: number },
   is: { readonly judge: IncidentJudge; readonly verdict: number },
 ): readonly ChangedNorm[] => {
-  const place = was.verdict * INCIDENTS + is.verdict;
-  counted.changed[place] = (counted.changed[place] as number) + 1;
+  addOne(counted.changed, was.verdict * INCIDENTS + is.verdict);
   const now = verdictsByNorm(is.judge);
-  const norms = at(counted.changedNorms, was.judge.policy.id, () => new Map());
+  const norms = madeOnce(counted.changedNorms, was.judge.policy.id, () => new Map());
   const changes: ChangedNorm[] = [];
   const count = (norm: string, from: number, to: number): void => {
-    const counts = at(norms, norm, () => new Float64Array((VERDICTS + 1) ** 2));
-    const slot = from * (VERDICTS + 1) + to;
-    counts[slot] = (counts[slot] as number) + 1;
-    if (IS_CHANGE[slot]) changes.push({ norm, was: verdictAt(from), is: verdictAt(to) });
+    const slot = from * VERDICTS_OR_NONE.length + to;
+    addOne(
+      madeOnce(norms, norm, () => new Float64Array(IS_CHANGE.length)),
+      slot,
+    );
+    if (!IS_CHANGE[slot]) return;
+    changes.push({ norm, was: VERDICTS_OR_NONE[from] ?? null, is: VERDICTS_OR_NONE[to] ?? null });
   };
   for (const [norm, verdict] of verdictsByNorm(was.judge)) {
     count(norm, verdict, now.get(norm) ?? VERDICTS);
@@ -298,62 +184,46 @@ const verdictsByNorm = (judge: IncidentJudge): Map<string, number> => {
   return found;
 };
 
-const addNumbers = <T extends Float64Array | Uint32Array>(into: T, from: T): T => {
-  for (let index = 0; index < from.length; index += 1) {
-    into[index] = (into[index] as number) + (from[index] as number);
+/** Adds what is in one map to what is in another. What has no counterpart there is taken over as it is. */
+export const addMap = <K, V>(
+  into: Map<K, V>,
+  from: ReadonlyMap<K, V>,
+  add: (into: V, from: V) => V,
+): Map<K, V> => {
+  for (const [key, value] of from) {
+    const known = into.get(key);
+    into.set(key, known === undefined ? value : add(known, value));
   }
   return into;
 };
 
-/** @param taken how counts that are the first of their kind are taken: as they are, or as a copy */
-const addAll = <T extends Float64Array | Uint32Array>(
-  into: Map<string, T>,
-  from: ReadonlyMap<string, T>,
-  taken: (counts: T) => T = (counts) => counts,
-): void => {
-  for (const [key, counts] of from) {
-    const sums = into.get(key);
-    if (sums === undefined) into.set(key, taken(counts));
-    else addNumbers(sums, counts);
-  }
+export const plus = (a: number, b: number): number => a + b;
+
+export const addNumbers = <T extends Numbers>(into: T, from: T): T => {
+  from.forEach((count, place) => {
+    into[place] = (into[place] as number) + count;
+  });
+  return into;
 };
 
-const addGroups = (
-  into: Map<string, GroupCounts>,
-  from: ReadonlyMap<string, GroupCounts>,
-): void => {
-  for (const [key, { incidents, norms, opened }] of from) {
-    const cell = at(into, key, noCounts);
-    addNumbers(cell.incidents, incidents);
-    addAll(cell.norms, norms);
-    addAll(cell.opened, opened);
-  }
+export const addGroup = (into: GroupCounts, from: GroupCounts): GroupCounts => {
+  addNumbers(into.incidents, from.incidents);
+  addNumbers(into.norms, from.norms);
+  addNumbers(into.opened, from.opened);
+  return into;
 };
 
 /** Adds what another thread counted, which must not be used any more. */
 export const addCounted = (into: Counted, from: Counted): void => {
-  for (const [policy, layout] of from.layouts) into.layouts.set(policy, layout);
-  addAll(into.policies, from.policies);
-  addGroups(into.terms, from.terms);
-  addGroups(into.schools, from.schools);
-  addAll(into.procedures, from.procedures);
-  from.minutes.forEach((histogram, party) => {
-    const { soon, late } = into.minutes[party] as Histogram;
-    addNumbers(soon, histogram.soon);
-    for (const [minutes, count] of histogram.late) addTo(late, minutes, count);
-  });
-  for (const [term, times] of from.dslMinutes) {
-    const sums = at(into.dslMinutes, term, () => new Map());
-    for (const [minutes, count] of times) addTo(sums, minutes, count);
-  }
-  addNumbers(into.notExact, from.notExact);
+  addMap(into.policies, from.policies, (known) => known);
+  addMap(into.terms, from.terms, (sums, group) => addMap(sums, group, addGroup));
+  addMap(into.schools, from.schools, (sums, group) => addMap(sums, group, addGroup));
+  addNumbers(into.procedures, from.procedures);
+  addMap(into.minutes, from.minutes, (sums, counts) =>
+    sums.map((each, party) => addMap(each, counts[party] ?? new Map(), plus)),
+  );
   addNumbers(into.changed, from.changed);
-  for (const [policy, norms] of from.changedNorms) {
-    addAll(
-      at(into.changedNorms, policy, () => new Map()),
-      norms,
-    );
-  }
+  addMap(into.changedNorms, from.changedNorms, (sums, norms) => addMap(sums, norms, addNumbers));
   for (const each of from.firstChanged.list) addFirst(into.firstChanged, each);
   for (const key of Object.keys(into.sums) as (keyof Counted['sums'])[]) {
     into.sums[key] += from.sums[key];

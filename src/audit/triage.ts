@@ -7,7 +7,7 @@ import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import { eachLine, isSpace, type Line } from './batches.ts';
 import { LineReader, type ReadLines } from './line-reader.ts';
 import type { LinesOfFile, Piece, Timelines } from './logs.ts';
-import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
+import { type Fingerprint, Names, printOf, printOfNames } from './seen-incidents.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
 export interface Shard {
@@ -91,16 +91,14 @@ export class Sorting {
   }
 
   /** @param take called with each that is wanted */
-  #wanted({ file, timelines, places }: Timelines, take: () => void): Timelines {
-    const isWanted = timelines.map(({ incident, school = '' }, index) => {
-      this.#takePrintOf(incident, school);
-      const wanted = this.#isOfShard() && this.#isNew(places[index] ?? 1);
-      if (wanted) take();
-      return wanted;
+  #wanted({ file, timelines }: Timelines, take: () => void): Timelines {
+    const wanted = timelines.filter(({ timeline, line }) => {
+      printOfNames(timeline, this.#print);
+      const isWanted = this.#isOfShard() && this.#isNew(line);
+      if (isWanted) take();
+      return isWanted;
     });
-    const wanted = <T>(list: readonly T[]): readonly T[] =>
-      list.filter((_, index) => isWanted[index]);
-    return { file, timelines: wanted(timelines), places: wanted(places) };
+    return { file, timelines: wanted };
   }
 
   #read({ file, lines }: LinesOfFile, take: () => void): ReadLines {
@@ -152,14 +150,8 @@ export class Sorting {
       printOf(bytes, [start, Math.min(end, start + 256)], null, this.#print);
       return 'nothing';
     }
-    this.#takePrintOf(name.incident, name.school);
+    printOfNames(name, this.#print);
     return 'text';
-  }
-
-  #takePrintOf(incident: string, school: string): void {
-    const text = Buffer.from(`${school}${incident}`);
-    const split = Buffer.byteLength(school);
-    printOf(text, [split, text.length], school === '' ? null : [0, split], this.#print);
   }
 }
 

@@ -5,6 +5,7 @@ import { type IncidentToSee, MOST_TO_SEE } from '../vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { replayInWords } from '../words/report.ts';
+import { byText, type FirstFew, keeping } from './first-few.ts';
 
 /** What is needed to rank an incident, and to find it again. */
 export interface Ranked {
@@ -25,41 +26,32 @@ export interface Candidate extends Ranked {
   readonly text: string;
 }
 
-/** The order in which incidents of one log are to be looked at. */
-export const mostToSeeFirst = (a: Ranked, b: Ranked): number =>
+const mostToSeeFirst = (a: Ranked, b: Ranked): number =>
   b.breached - a.breached ||
   b.missed - a.missed ||
   b.overdue - a.overdue ||
   b.late - a.late ||
-  (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
+  byText(a.file, b.file) ||
+  a.line - b.line;
 
-/** Two logs may have the same file name and line; then what else is known of an incident decides. */
-const byAllThatIsKnown = (a: Ranked, b: Ranked): number => {
-  const [x, y] = [JSON.stringify(a), JSON.stringify(b)];
-  return x < y ? -1 : x > y ? 1 : 0;
-};
-
-/** The first of them, in order. */
-export const firstToSee = <T extends Ranked>(list: readonly T[]): readonly T[] =>
-  [...list].sort((a, b) => mostToSeeFirst(a, b) || byAllThatIsKnown(a, b)).slice(0, MOST_TO_SEE);
+const { first, none, wants, add } = keeping(MOST_TO_SEE, mostToSeeFirst);
+export const firstToSee = first;
 
 /** Keeps the first while incidents go by. */
 export class ToSee {
-  #first: Candidate[] = [];
+  readonly #few: FirstFew<Candidate> = none();
 
   get first(): readonly Candidate[] {
-    return this.#first;
+    return first(this.#few.list);
   }
 
-  /** Whether an incident would be among the first by what is known so far. */
+  /** Whether an incident, one in which something went wrong, would be among the first. */
   wants(ranked: Ranked): boolean {
-    if (ranked.breached + ranked.missed + ranked.overdue + ranked.late === 0) return false;
-    const last = this.#first[MOST_TO_SEE - 1];
-    return last === undefined || mostToSeeFirst(ranked, last) < 0;
+    return wants(this.#few, ranked);
   }
 
   add(candidate: Candidate): void {
-    this.#first = [...firstToSee([...this.#first, candidate])];
+    add(this.#few, candidate);
   }
 }
 
@@ -73,13 +65,11 @@ export const withFindings = (
   asOf?: Instant,
 ): readonly IncidentToSee[] =>
   firstToSee(candidates).map(({ text, ...candidate }) => {
-    const timeline = JSON.parse(text) as Timeline;
-    const exercise = false;
-    const record = timeline.record;
-    const { findings } = replayInWords(
-      { ...timeline, exercise, record },
-      { books, policy: candidate.policy, ...(asOf === undefined ? {} : { asOf: isoOf(asOf) }) },
-    );
+    const { findings } = replayInWords(JSON.parse(text) as Timeline, {
+      books,
+      policy: candidate.policy,
+      ...(asOf === undefined ? {} : { asOf: isoOf(asOf) }),
+    });
     return {
       ...candidate,
       findings: NOT_GOOD.flatMap((verdict) => findings.filter((each) => each.verdict === verdict)),
