@@ -8,9 +8,10 @@
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { isNaming } from '../engine/matters.ts';
-import { EventReader, HeadReader } from '../engine/read.ts';
+import { countVaried, EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import type { Instant } from '../engine/time.ts';
+import { parsedJson } from '../formats/json-bounds.ts';
 import {
   addCode,
   boundCode,
@@ -145,6 +146,8 @@ const AT_END = 12;
 const REASONED = 14;
 const NO_REASON = 15;
 const BLANK = 16;
+/** Where a reason has to be given, a blank one is taken and one of no characters is refused. */
+const EMPTY = 17;
 
 /** What a line was found to hold; valid until the next line is scanned. */
 export interface Scanned {
@@ -226,8 +229,8 @@ export class LineScanner {
     return this.#entries.isFull || this.#heads.isFull;
   }
 
-  /** Finds where the names of the incident and of its school stand. @returns whether it did. */
-  scanNames(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Finds where the names of the incident and of its school seem to stand. @returns whether it did. */
+  #scanNames(bytes: Uint8Array, start: number, end: number): boolean {
     const { found } = this;
     const view = this.#view;
     const isSame =
@@ -243,12 +246,12 @@ export class LineScanner {
     return this.#scanObject(bytes, start, end, true) && found.incidentFrom >= 0;
   }
 
-  /** Reads what stands before the events. @returns whether that was recognised. */
-  #scanHead(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Reads what stands before the events, the names in it. @returns whether that was recognised. */
+  scanHead(bytes: Uint8Array, start: number, end: number): boolean {
     this.#together.begin();
     this.#placeCount = 0;
     this.#position = 0;
-    if (!this.scanNames(bytes, start, end)) return false;
+    if (!this.#scanNames(bytes, start, end)) return false;
     const { found } = this;
     let number = this.#heads.find(this.#view, this.#pieces, this.#hash);
     if (number < 0) {
@@ -263,7 +266,7 @@ export class LineScanner {
 
   /** Reads a line. @returns whether everything in it was recognised, and all of it is good. */
   scan(bytes: Uint8Array, start: number, end: number): boolean {
-    if (!this.#scanHead(bytes, start, end)) return false;
+    if (!this.scanHead(bytes, start, end)) return false;
     const { found } = this;
     let at = this.#end;
     let count = 0;
@@ -462,7 +465,7 @@ export class LineScanner {
   #markOfReason(bytes: Uint8Array, end: number): number {
     const { from, escaped } = this.#looked;
     const text = textIn(bytes.subarray(from, end), escaped) ?? '';
-    return isReason(text) ? REASONED : isFiller(text) ? NO_REASON : BLANK;
+    return isReason(text) ? REASONED : isFiller(text) ? NO_REASON : text === '' ? EMPTY : BLANK;
   }
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
@@ -563,11 +566,16 @@ export class LineScanner {
     return end + 1;
   }
 
+  /** Whether the scan has read all that differs from entry to entry: not a field behind an odd colon or in escapes. */
+  #hasReadAll(value: Fields): boolean {
+    return countVaried(value) === this.#pieces.count - 1;
+  }
+
   /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
   #learn(bytes: Uint8Array, start: number): number {
     const value = parsed(bytes.subarray(start, this.#end));
-    if (typeof value !== 'object' || value === null) return -1;
-    const words = wordsOf(value as Readonly<Record<string, unknown>>);
+    if (value === null || !this.#hasReadAll(value)) return -1;
+    const words = wordsOf(value);
     let known = this.#known.get(words);
     if (known === undefined) {
       const event = this.#reader.readChecked(value);
@@ -598,8 +606,8 @@ export class LineScanner {
   #learnHead(bytes: Uint8Array, start: number): Head | null {
     const text = `${Buffer.from(bytes.subarray(start, this.#end)).toString()}]}`;
     const value = parsed(Buffer.from(text));
-    if (typeof value !== 'object' || value === null) return null;
-    const { events: _, ...rest } = value as Record<string, unknown>;
+    if (value === null || !this.#hasReadAll(value)) return null;
+    const { events: _, ...rest } = value;
     const head = this.#headReader.readChecked(rest);
     if (head === null || !this.#policies.has(head.policy)) return null;
     const { policy, exercise, record } = head;
@@ -608,7 +616,7 @@ export class LineScanner {
 }
 
 /** An entry without what tells it from none of the same kind: its times, its note, the text of its reason. */
-const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
+const wordsOf = (entry: Fields): string => {
   const { at: _, recordedAt: __, note: ___, ...words } = entry;
   const { knownAt, reference, reason } = words;
   return JSON.stringify({
@@ -616,21 +624,20 @@ const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
     ...(knownAt !== undefined && { knownAt: '' }),
     ...(reference !== undefined && { reference: '' }),
     ...(typeof reason === 'string' && {
-      reason: isReason(reason) ? 'x' : isFiller(reason) ? '-' : '',
+      reason: isReason(reason) ? 'x' : isFiller(reason) ? '-' : reason === '' ? '' : ' ',
     }),
   });
 };
 
-/** A JSON text as a value, or null where it is none or gives a field twice. */
-const parsed = (bytes: Uint8Array): unknown => {
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A JSON text as an object, or null where it is none, gives a field twice or is nested too deeply. */
+const parsed = (bytes: Uint8Array): Fields | null => {
   if (!isUtf8(bytes)) return null;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
-  try {
-    const value = JSON.parse(text) as unknown;
-    return givesAFieldTwice(text, value) ? null : value;
-  } catch {
-    return null;
-  }
+  const value = parsedJson(text)?.value;
+  if (typeof value !== 'object' || value === null || givesAFieldTwice(text, value)) return null;
+  return value as Fields;
 };
 
 /** What stands between two quotes, or null where that is not JSON text. */

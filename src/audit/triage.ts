@@ -68,21 +68,29 @@ interface Named {
 export class Sorting {
   readonly names = new Names();
   readonly #options: SortingOptions;
-  readonly #scanner: LineScanner;
+  #scanner: LineScanner;
   readonly #sample: Sample;
   readonly #files: string[] = [];
   readonly #print: Fingerprint = { first: 0, second: 0 };
 
   constructor(options: SortingOptions) {
     this.#options = options;
-    const policies = new Set(options.books.policies.map(({ id }) => id));
-    const symbols = new Symbols(options.books.procedures);
-    this.#scanner = new LineScanner(symbols, new Set(), policies);
+    this.#scanner = this.#newScanner();
     this.#sample = new Sample(options.crossCheck);
+  }
+
+  #newScanner(): LineScanner {
+    const { policies, procedures } = this.#options.books;
+    return new LineScanner(
+      new Symbols(procedures),
+      new Set(),
+      new Set(policies.map(({ id }) => id)),
+    );
   }
 
   /** What is to be judged of these lines or timelines. */
   batch(piece: Piece): Batch {
+    if (this.#scanner.isFull) this.#scanner = this.#newScanner();
     if (this.#files.at(-1) !== piece.file) this.#files.push(piece.file);
     const skipped = new Set<number>();
     const checked = new Set<number>();
@@ -140,7 +148,7 @@ export class Sorting {
     const scanner = this.#scanner;
     const { found } = scanner;
     if (
-      scanner.scanNames(bytes, start, end) &&
+      scanner.scanHead(bytes, start, end) &&
       (found.schoolFrom >= 0 || endsInEvents(bytes, end))
     ) {
       const school = found.schoolFrom < 0 ? null : ([found.schoolFrom, found.schoolEnd] as const);
