@@ -39,14 +39,17 @@ export class Pieces {
 
 export class KnownTexts {
   #slots = new Int32Array(SLOT * 1_024);
+  /** Those that found no place are counted too: whoever looks texts up keeps something of each. */
   #count = 0;
   /** The pieces one after another, each with its mark behind it. */
   #bytes = new Uint8Array(1 << 16);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
+  /** Bytes of texts that found no place. */
+  #unplaced = 0;
 
   get isFull(): boolean {
-    return this.#count >= MOST_TEXTS || this.#length >= MOST_BYTES;
+    return this.#count >= MOST_TEXTS || this.#length + this.#unplaced >= MOST_BYTES;
   }
 
   /** The number of a text, or -1. */
@@ -95,9 +98,13 @@ export class KnownTexts {
   keep(bytes: Uint8Array, { list, count, size }: Pieces, hash: number, number: number): void {
     if (this.isFull) return;
     if ((this.#count + 1) * SLOT * 2 > this.#slots.length) this.#grow();
-    if (!this.#put(hash, size, this.#length, number + 1)) return;
+    const bytesOfText = Math.floor(size / MOST_PIECES);
     this.#count += 1;
-    const length = this.#length + Math.floor(size / MOST_PIECES);
+    if (!this.#put(hash, size, this.#length, number + 1)) {
+      this.#unplaced += bytesOfText;
+      return;
+    }
+    const length = this.#length + bytesOfText;
     if (length > this.#bytes.length) {
       const before = this.#bytes;
       this.#bytes = new Uint8Array(Math.max(2 * before.length, length));

@@ -73,14 +73,14 @@ export class LineReader {
 
   /** The names in the line that is read next; null where they have to be looked for in its text. */
   names(bytes: Uint8Array, { start, end }: Line): Names | null {
-    return this.#scanner.scanNames(bytes, start, end) ? this.#scanner.found : null;
+    return this.#scanner.scanHead(bytes, start, end) ? this.#scanner.found : null;
   }
 
   /** Reads a line. @param isNamed whether its names were just found */
   read(bytes: Uint8Array, { start, end, line }: Line, isNamed: boolean): void {
     const { found } = this.#scanner;
     const before = this.#count;
-    const isGood = isNamed && this.#scanner.scan(bytes, start, end);
+    const isGood = isNamed && this.#scanner.scan(bytes, end);
     const how = isGood ? this.#add(bytes, start, end) : UNCHECKED;
     const at = this.#lineCount * OF_LINE;
     if (at === this.#lines.length) this.#lines = longer(this.#lines, new Int32Array(2 * at));

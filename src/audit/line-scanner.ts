@@ -9,9 +9,10 @@ import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { rankOf } from '../engine/entries.ts';
 import { isNaming } from '../engine/matters.ts';
-import { EventReader, HeadReader } from '../engine/read.ts';
+import { countVaried, EventReader, HeadReader } from '../engine/read.ts';
 import { isKnowledge } from '../engine/spans.ts';
 import type { Instant } from '../engine/time.ts';
+import { parsedJson } from '../formats/json-bounds.ts';
 import {
   addCode,
   boundCode,
@@ -146,6 +147,8 @@ const AT_END = 12;
 const REASONED = 14;
 const NO_REASON = 15;
 const BLANK = 16;
+/** Where a reason has to be given, a blank one is taken and one of no characters is refused. */
+const EMPTY = 17;
 
 /** What the heads and the entries are that were read, by their numbers. */
 export interface Words {
@@ -234,11 +237,8 @@ export class LineScanner {
     return this.#entries.isFull || this.#heads.isFull;
   }
 
-  /** Finds where the names of the incident and of its school stand. @returns whether it did. */
-  scanNames(bytes: Uint8Array, start: number, end: number): boolean {
-    this.#together.begin();
-    this.#placeCount = 0;
-    this.#position = 0;
+  /** Finds where the names of the incident and of its school seem to stand. @returns whether it did. */
+  #scanNames(bytes: Uint8Array, start: number, end: number): boolean {
     const { found } = this;
     const view = this.#view;
     const isSame =
@@ -254,22 +254,25 @@ export class LineScanner {
     return this.#scanObject(bytes, start, end, true) && found.incidentFrom >= 0;
   }
 
-  /** What stands before the events, whose names were just found. @returns its number, or -1 where it is not recognised. */
-  #headOf(bytes: Uint8Array, start: number): number {
-    const known = this.#heads.find(this.#view, this.#pieces, this.#hash);
-    if (known >= 0) return known;
+  /** Reads what stands before the events, the names in it. @returns whether that was recognised. */
+  scanHead(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#together.begin();
+    this.#placeCount = 0;
+    this.#position = 0;
+    if (!this.#scanNames(bytes, start, end)) return false;
+    const { found } = this;
+    found.head = this.#heads.find(this.#view, this.#pieces, this.#hash);
+    if (found.head >= 0) return true;
     const head = this.#learnHead(bytes, start);
-    if (head === null) return -1;
-    const number = this.words.heads.push(head) - 1;
-    this.#heads.keep(bytes, this.#pieces, this.#hash, number);
-    return number;
+    if (head === null) return false;
+    found.head = this.words.heads.push(head) - 1;
+    this.#heads.keep(bytes, this.#pieces, this.#hash, found.head);
+    return true;
   }
 
-  /** Reads a line whose names were just found. @returns whether all in it was recognised, and is good. */
-  scan(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Reads a line whose head was just recognised. @returns whether all in it was, and is good. */
+  scan(bytes: Uint8Array, end: number): boolean {
     const { found } = this;
-    found.head = this.#headOf(bytes, start);
-    if (found.head < 0) return false;
     let at = this.#end;
     let count = 0;
     let firstConcern = Number.POSITIVE_INFINITY;
@@ -467,7 +470,7 @@ export class LineScanner {
   #markOfReason(bytes: Uint8Array, end: number): number {
     const { from, escaped } = this.#looked;
     const text = textIn(bytes.subarray(from, end), escaped) ?? '';
-    return isReason(text) ? REASONED : isFiller(text) ? NO_REASON : BLANK;
+    return isReason(text) ? REASONED : isFiller(text) ? NO_REASON : text === '' ? EMPTY : BLANK;
   }
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
@@ -568,11 +571,16 @@ export class LineScanner {
     return end + 1;
   }
 
+  /** Whether the scan has read all that differs from entry to entry: not a field behind an odd colon or in escapes. */
+  #hasReadAll(value: Fields): boolean {
+    return countVaried(value) === this.#pieces.count - 1;
+  }
+
   /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
   #learn(bytes: Uint8Array, start: number): number {
     const value = parsed(bytes.subarray(start, this.#end));
-    if (typeof value !== 'object' || value === null) return -1;
-    const words = wordsOf(value as Readonly<Record<string, unknown>>);
+    if (value === null || !this.#hasReadAll(value)) return -1;
+    const words = wordsOf(value);
     let known = this.#known.get(words);
     if (known === undefined) {
       const event = this.#reader.readChecked(value);
@@ -606,8 +614,8 @@ export class LineScanner {
   #learnHead(bytes: Uint8Array, start: number): Head | null {
     const text = `${Buffer.from(bytes.subarray(start, this.#end)).toString()}]}`;
     const value = parsed(Buffer.from(text));
-    if (typeof value !== 'object' || value === null) return null;
-    const { events: _, ...rest } = value as Record<string, unknown>;
+    if (value === null || !this.#hasReadAll(value)) return null;
+    const { events: _, ...rest } = value;
     const head = this.#headReader.readChecked(rest);
     if (head === null || !this.#policies.has(head.policy)) return null;
     const { policy, exercise, record } = head;
@@ -616,7 +624,7 @@ export class LineScanner {
 }
 
 /** An entry without what tells it from none of the same kind: its times, its note, the text of its reason. */
-const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
+const wordsOf = (entry: Fields): string => {
   const { at: _, recordedAt: __, note: ___, ...words } = entry;
   const { knownAt, reference, reason } = words;
   return JSON.stringify({
@@ -624,21 +632,20 @@ const wordsOf = (entry: Readonly<Record<string, unknown>>): string => {
     ...(knownAt !== undefined && { knownAt: '' }),
     ...(reference !== undefined && { reference: '' }),
     ...(typeof reason === 'string' && {
-      reason: isReason(reason) ? 'reason' : isFiller(reason) ? '-' : '',
+      reason: isReason(reason) ? 'reason' : isFiller(reason) ? '-' : reason === '' ? '' : ' ',
     }),
   });
 };
 
-/** A JSON text as a value, or null where it is none or gives a field twice. */
-const parsed = (bytes: Uint8Array): unknown => {
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A JSON text as an object, or null where it is none, gives a field twice or is nested too deeply. */
+const parsed = (bytes: Uint8Array): Fields | null => {
   if (!isUtf8(bytes)) return null;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
-  try {
-    const value = JSON.parse(text) as unknown;
-    return givesAFieldTwice(text, value) ? null : value;
-  } catch {
-    return null;
-  }
+  const value = parsedJson(text)?.value;
+  if (typeof value !== 'object' || value === null || givesAFieldTwice(text, value)) return null;
+  return value as Fields;
 };
 
 /** What stands between two quotes, or null where that is not JSON text. */

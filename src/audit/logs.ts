@@ -8,14 +8,21 @@ import type { RuleBooks } from '../engine/replay.ts';
 import { fileErrorInWords, isFileError, type Shape, sourceOf } from '../files/find.ts';
 import { type Read, timelinesFromRows } from '../files/row-timelines.ts';
 import { isUtf16, UTF16 } from '../files/text-of.ts';
-import { EMPTY, type Item, readSource } from '../files/timelines.ts';
+import { EMPTY, type Item, readLine, readSource } from '../files/timelines.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import { type Kind, kindOf, rowSourceFor } from '../formats/log-kinds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { type BufferPool, type Lines, type Refuse, untilBroken, wholeLines } from './batches.ts';
+import {
+  type BufferPool,
+  eachLine,
+  type Lines,
+  type Refuse,
+  untilBroken,
+  wholeLines,
+} from './batches.ts';
 import { checksummed } from './origin.ts';
 
 /** The files of a folder that hold logs. */
@@ -178,10 +185,50 @@ async function* piecesOf(
   } else {
     const refuse: Refuse = (line, says) => options.fault({ file, line, field: null, says });
     for await (const lines of wholeLines(bytes.open(), options.buffers, refuse)) {
-      yield { file, lines };
+      yield* withoutLists(file, lines, options);
     }
   }
 }
+
+const LIST = 0x5b;
+
+/** Lines, and the timelines of each that is a list of them: these are incidents of their own, wherever they stand. */
+async function* withoutLists(
+  file: string,
+  lines: Lines,
+  options: ReadingOptions,
+): AsyncGenerator<Piece> {
+  const { bytes } = lines;
+  const { books } = options;
+  const lists = [...eachLine(lines)].filter(({ start }) => bytes[start] === LIST);
+  if (lists.length === 0) {
+    yield { file, lines };
+    return;
+  }
+  let from = 0;
+  let { first } = lines;
+  for (const { start, end, line } of lists) {
+    if (from < start) yield { file, lines: { bytes: ownCopy(bytes, from, start), first } };
+    const source = { name: file };
+    yield* packed(
+      file,
+      readLine({ source, books }, Buffer.from(bytes.subarray(start, end)), line),
+      options,
+    );
+    from = end + 1;
+    first = line + 1;
+  }
+  if (from < bytes.length) yield { file, lines: { bytes: ownCopy(bytes, from), first } };
+  options.buffers.give(bytes);
+}
+
+/** A part of the bytes in memory of its own that threads can share. */
+const ownCopy = (bytes: Uint8Array, from: number, end?: number): Buffer => {
+  const part = bytes.subarray(from, end);
+  const copy = Buffer.from(new SharedArrayBuffer(part.length));
+  copy.set(part);
+  return copy;
+};
 
 /** What an audit is made from, by its name in the report. */
 export interface Log {

@@ -21,8 +21,8 @@ const OTHER = 2;
 const ESCAPE = 3;
 /** The closing quote, or what may not stand in JSON text. */
 const END = 4;
-/** The last letter of a word that may be "dot". */
-const DOT = 5;
+/** The last letter of a word that may be "dot" or "btih", which is in what leads to a torrent. */
+const WORD = 5;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -32,7 +32,10 @@ const kindOf = (before: number, byte: number): number => {
   if (byte > 0x7e || byte === SIGN) return OTHER;
   if (byte < SPACE || byte === QUOTE) return END;
   if (byte === BACKSLASH) return ESCAPE;
-  if ((byte | 0x20) === 0x74 && (before | 0x20) === 0x6f) return DOT;
+  const [letter, letterBefore] = [byte | 0x20, before | 0x20];
+  if ((letter === 0x74 && letterBefore === 0x6f) || (letter === 0x68 && letterBefore === 0x69)) {
+    return WORD;
+  }
   return MARKS.includes(byte) ? MARK : PLAIN;
 };
 const KINDS = Uint8Array.from({ length: 256 << 8 }, (_, pair) => kindOf(pair >>> 8, pair & 0xff));
@@ -127,8 +130,9 @@ export const lookAtText = (bytes: Uint8Array, from: number, until: number, into:
         into.escaped = true;
         at += 1;
       } else if (kind === OTHER) into.foreign = true;
-      else if (kind === DOT) {
-        if (((bytes[at - 2] as number) | 0x20) === 0x64) into.unsure = true;
+      else if (kind === WORD) {
+        const third = (bytes[at - 2] as number) | 0x20;
+        if (third === ((byte | 0x20) === 0x74 ? 0x64 : 0x74)) into.unsure = true;
       } else if (!isHarmless(bytes, at)) into.unsure = true;
     }
     steps = (steps + (step & 0x7fffffff)) | 0;

@@ -338,14 +338,17 @@ export const failed = (c: Ask, error: unknown): Response | Promise<Response> => 
     );
   }
   if (error instanceof RecordFault && error.code === 'not-allowed') {
-    const { desk } = c.var;
+    const { desk, house } = c.var;
     note(c, { event: 'not-allowed', ...(desk === undefined ? {} : { account: desk.account }) });
+    const whom = house.isTrust
+      ? 'an administrator of the trust'
+      : 'the Designated Safeguarding Lead';
     return page(
       c,
       { title: 'Not for this account' },
       <>
         <h1 class="govuk-heading-l">Your account may not do this</h1>
-        <p class="govuk-body">Nothing was recorded. Ask the Designated Safeguarding Lead.</p>
+        <p class="govuk-body">Nothing was recorded. Ask {whom}.</p>
       </>,
       403,
     );

@@ -595,6 +595,16 @@ const VARIED: ReadonlySet<string> = new Set([
 ]);
 const MOST_PARTS = 100_000;
 
+/** How many of these a value has, and what replaces another entry in it. */
+export const countVaried = (value: Fields): number => {
+  const { replacement } = value;
+  const nested =
+    typeof replacement === 'object' && replacement !== null
+      ? countVaried({ ...replacement, replacement: undefined })
+      : 0;
+  return Object.keys(value).filter((field) => VARIED.has(field)).length + nested;
+};
+
 /** Shows all that the schema would look at: which fields there are, and each field's value. */
 const visited = (value: Fields, visit: Visit): boolean => {
   const { type } = value;

@@ -12,7 +12,7 @@ import { notOfTimelines } from '../formats/log-kinds.ts';
 import { MOST_EVENTS, type Timeline } from '../vocabulary/timelines.ts';
 import type { Complaint } from './complaints.ts';
 import { endless, fileErrorInWords, fileSource, isFileError, type Source } from './find.ts';
-import { type Fault, fieldInWords, fileFault, textOf, UTF16 } from './text-of.ts';
+import { type Fault, fieldInWords, fileFault, isUtf16, textOf, UTF16 } from './text-of.ts';
 
 /** One timeline, or one thing that is wrong. */
 export type Item =
@@ -172,10 +172,10 @@ export const checkText = async (text: string, books: RuleBooks): Promise<Checked
   };
 };
 
-const complaint = (source: Source, fault: Fault): Item => ({
+const complaint = ({ name }: { readonly name: string }, fault: Fault): Item => ({
   kind: 'complaint',
   complaint: {
-    file: source.name,
+    file: name,
     line: fault.line,
     field: fault.path === null ? null : fieldInWords(fault.path),
     says: fault.says,
@@ -183,14 +183,15 @@ const complaint = (source: Source, fault: Fault): Item => ({
 });
 
 /** A file, and the rule books its timelines are read by. */
-interface Task {
-  readonly source: Source;
+interface Task<From = Source> {
+  readonly source: From;
   readonly books: RuleBooks;
 }
+type Named = { readonly name: string };
 
 /** A text's timelines and faults; `line` is where the text stands in a file of lines. */
 async function* itemsOf(
-  { source, books }: Task,
+  { source, books }: Task<Named>,
   text: string,
   line: number | null,
 ): AsyncGenerator<Item> {
@@ -199,20 +200,31 @@ async function* itemsOf(
   for (const fault of faults) yield complaint(source, { ...fault, line: line ?? fault.line });
 }
 
+/** The timelines and faults of one line of a file. */
+export async function* readLine(
+  task: Task<Named>,
+  bytes: Buffer,
+  line: number,
+): AsyncGenerator<Item> {
+  const text = textOf(bytes);
+  if (typeof text !== 'string') yield complaint(task.source, { ...text, line });
+  else if (text.trim() !== '') yield* itemsOf(task, text, line);
+}
+
 async function* fromLines(task: Task, lines: AsyncIterable<Buffer | Fault>): AsyncGenerator<Item> {
   const { source } = task;
   let number = 0;
   let some = false;
   for await (const bytes of lines) {
     number += 1;
-    const text = Buffer.isBuffer(bytes) ? textOf(bytes) : bytes;
-    if (typeof text !== 'string') {
-      yield complaint(source, { ...text, line: number });
-      if (text.says === UTF16) return;
+    const isFault = !Buffer.isBuffer(bytes);
+    if (isFault || (number === 1 && isUtf16(bytes))) {
+      yield complaint(source, { ...(isFault ? bytes : fileFault(UTF16)), line: number });
+      return;
+    }
+    for await (const item of readLine(task, bytes, number)) {
       some = true;
-    } else if (text.trim() !== '') {
-      some = true;
-      yield* itemsOf(task, text, number);
+      yield item;
     }
   }
   if (!some) yield complaint(source, fileFault(EMPTY, 1));

@@ -137,7 +137,10 @@ export interface ShownTally {
 }
 
 const sayOf = ({ where, says, lines }: NotUnderstood, most: number, mapping: Mapping) => ({
-  says: `${where === null ? `A ${mapping.turned ? 'column' : 'row'}` : where.replace(/^[cr]/, (first) => first.toUpperCase())} ${says}`,
+  says:
+    where === null
+      ? `A ${mapping.turned ? 'column' : 'row'} ${says}`
+      : `${where.replace(/^[cr]/, (first) => first.toUpperCase())}: ${says}`,
   rows:
     lines.size === 0
       ? null

@@ -206,6 +206,39 @@ describe('an incident given twice', () => {
   });
 });
 
+test('a line that is a list of incidents: each is counted once, and in its place', () => {
+  const E = named('E', { exercise: true });
+  const wrong = C.replace('"by":"teacher"', '"by":"teachr"');
+  folder.write('lists.jsonl', lines(A, `[${B},${wrong},${E}]`, B, `  [${A}]`, C));
+  const { status, judged, problems, audit } = judge('lists.jsonl');
+  expect({ status, judged, exercises: audit.exercises }).toEqual({
+    status: 2,
+    judged: 3,
+    exercises: 1,
+  });
+  const twice = (line: number): string =>
+    `incident: has the name of the incident on line ${line}; keep one of them, or give the other a name of its own`;
+  expect(problems).toEqual([
+    'lists.jsonl:2: [1].events[0].by: unknown party "teachr"; did you mean "teacher"?',
+    `lists.jsonl:3: ${twice(2)}`,
+    `lists.jsonl:4: ${twice(1)}`,
+  ]);
+});
+
+test('incidents of two schools are told apart however the field is written', () => {
+  const spaced = lines(
+    A.replace('"incident"', '"school" :"S1","incident"'),
+    A.replace('"incident"', '"sch\\u006fol":"S2","incident"'),
+  );
+  folder.write('spaced.jsonl', spaced);
+  const { status, judged, audit } = judge('spaced.jsonl');
+  expect({ status, judged }).toEqual({ status: 0, judged: 2 });
+  expect(audit.groups.filter(({ by }) => by === 'school').map(({ name }) => name)).toEqual([
+    'S1',
+    'S2',
+  ]);
+});
+
 describe('many things wrong', () => {
   test('stderr tells twenty of a file and how many more; the report has them all', () => {
     folder.write('many.jsonl', lines(A, ...Array.from({ length: 50 }, () => '{'), B));

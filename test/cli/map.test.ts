@@ -53,7 +53,7 @@ describe('a mapping is tried', () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/^3 rows: 2 understood, 0 in part, 1 not\.\n1 incident, 2 entries\./);
     expect(stdout).toMatch(
-      /\nColumn C no role is given for whoever stands here; add them under people\n {2}row 4\n/,
+      /\nColumn C: no role is given for whoever stands here; add them under people\n {2}row 4\n/,
     );
     expect(stdout).not.toMatch(/Quillfeather|Zadie/);
   });

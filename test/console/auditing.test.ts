@@ -125,6 +125,18 @@ describe('a log that is uploaded', () => {
     expect(auditor.text).not.toContain('There is a problem');
   });
 
+  test('is not judged by a policy that is not here, and the page says so', async () => {
+    const auditor = (await opened()).signedIn('auditor-1');
+    await upload(auditor, LOG);
+    await auditor.send('Make the report', { policy: 'gone-2019', against: 'gone-2020' });
+    expect(auditor.status).toBe(400);
+    for (const id of ['policy', 'report-against']) {
+      expect(auditor.document.querySelector(`#${id}-error`)?.textContent, id).toContain(
+        'That policy is not here any more',
+      );
+    }
+  });
+
   test('goes with a mapping that somebody has, and a log in our words needs none', async () => {
     const auditor = (await opened()).signedIn('auditor-1');
     const mapping = new File(
@@ -280,6 +292,19 @@ describe('the record', () => {
     await auditor.send('Show', { account: 'headteacher-1', incident: id.slice(0, 8) });
     expect(auditor.text).toContain(`audited: incident ${id.slice(0, 6)}`);
     expect(auditor.text).toContain('1 line');
+  });
+
+  test('is not audited against a policy that is not here, and the page says so', async () => {
+    const made = await opened();
+    await written(made, [raised('sexting')]);
+    const head = made.signedIn('headteacher-1');
+    await head.go('/audits');
+    await head.send('Audit the record', { against: 'gone-2019' });
+    expect(head.status).toBe(400);
+    expect(head.document.querySelector('#record-against-error')?.textContent).toContain(
+      'That policy is not here any more',
+    );
+    expect(head.text).not.toContain('The report on the record');
   });
 
   test('is reported to governors once a term, and to one who opens no incident', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { consoleApp } from '../../src/console/app.tsx';
 import { schoolsPages } from '../../src/console/schools-of-trust.tsx';
 import { Desk } from '../../src/record/desk.ts';
+import { RecordFault } from '../../src/record/fault.ts';
 import { SharedRows } from '../record/lending.ts';
 import { checked, wrongWith } from '../support/axe.ts';
 import { raised } from '../support/incidents.ts';
@@ -53,6 +54,20 @@ const joined = async () => {
 
 describe('a school and its trust', () => {
   beforeEach(aWorld);
+
+  test('whoever may not do something is sent to somebody who is there', async () => {
+    const refusedAt = async ({ house }: TestConsole): Promise<string> => {
+      const app = consoleApp(house);
+      app.get('/refused', () => {
+        throw new RecordFault('not-allowed', 'this account may not');
+      });
+      const response = await app.request('/refused');
+      expect(response.status).toBe(403);
+      return response.text();
+    };
+    expect(await refusedAt(north)).toContain('Ask the Designated Safeguarding Lead.');
+    expect(await refusedAt(trust)).toContain('Ask an administrator of the trust.');
+  });
 
   test('the school gives totals and an incident, sees who opened it, and takes it back', async () => {
     const dsl = await joined();

@@ -27,6 +27,7 @@ import {
   alsoAskedIn,
   askAgain,
   policyChosen,
+  policyErrors,
   policyItems,
   ReportMade,
   saved,
@@ -198,8 +199,9 @@ const MappingForm = ({
         name="policy"
         label={{ text: 'Judged by' }}
         items={policyItems(c, bench.policy, 'The policy that the mapping or the log names')}
+        errorMessage={errorIn(errors, 'policy')}
       />
-      <AlsoFields c={c} id="report" asked={bench.asked} />
+      <AlsoFields c={c} id="report" asked={bench.asked} errors={errors} />
       <div class="govuk-button-group">
         <button type="submit" class="govuk-button" name="do" value="try">
           Try it
@@ -341,8 +343,9 @@ const logPage = (
             name="policy"
             label={{ text: 'Judged by' }}
             items={policyItems(c, bench.policy, 'The policy that the log names')}
+            errorMessage={errorIn(errors, 'policy')}
           />
-          <AlsoFields c={c} id="report" asked={bench.asked} />
+          <AlsoFields c={c} id="report" asked={bench.asked} errors={errors} />
           <button type="submit" class="govuk-button" name="do" value="audit">
             Make the report
           </button>
@@ -491,8 +494,13 @@ const change = async (c: Ask) => {
     return uploadPage(c, [{ field: 'log', says }]);
   }
   const wanted = typed.text('do');
-  bench.policy = policyChosen(c, typed, 'policy') ?? '';
-  bench.asked = alsoAskedIn(c, typed);
+  const wrong = [
+    ...policyErrors(c, typed, 'policy'),
+    ...policyErrors(c, typed, 'against', 'report-against'),
+  ];
+  if (wrong.length > 0) return logPage(c, bench, wrong, 400);
+  bench.policy = policyChosen(typed, 'policy') ?? '';
+  bench.asked = alsoAskedIn(typed);
   if (wanted === 'propose') {
     const policy = bench.policy || (c.var.house.settings.school?.policy ?? '');
     return propose(c, bench, policy, '');

@@ -17,7 +17,15 @@ import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, errorIn, type FieldError, formOf, notFound, page } from '../web.tsx';
 import type { Report } from './benches.ts';
 import { logPages } from './log.tsx';
-import { AlsoFields, alsoAskedIn, askAgain, ReportMade, reportPages, UnderWay } from './report.tsx';
+import {
+  AlsoFields,
+  alsoAskedIn,
+  askAgain,
+  policyErrors,
+  ReportMade,
+  reportPages,
+  UnderWay,
+} from './report.tsx';
 import type { Outcome } from './work.ts';
 
 /** So many past terms can be chosen: three school years. */
@@ -104,7 +112,12 @@ const auditsPage = (c: Ask, errors: readonly FieldError[] = [], status: 200 | 40
               label={{ text: 'Which incidents?' }}
               items={termItems(today, 'All of them')}
             />
-            <AlsoFields c={c} id="record" asked={{ against: undefined, hasFindings: false }} />
+            <AlsoFields
+              c={c}
+              id="record"
+              asked={{ against: undefined, hasFindings: false }}
+              errors={all}
+            />
             <button type="submit" class="govuk-button">
               Audit the record
             </button>
@@ -189,6 +202,8 @@ const auditRecord = async (c: Ask) => {
   if (chosen !== '' && chosenTerms(chosen) === null) {
     return auditsPage(c, [{ field: 'record-term', says: 'Choose one of these terms, or all' }]);
   }
+  const wrong = policyErrors(c, typed, 'against', 'record-against');
+  if (wrong.length > 0) return auditsPage(c, wrong);
   const { isDemonstration: exercises, booksFrom: rules } = c.var.house;
   const task = {
     kind: 'audit',
@@ -198,7 +213,7 @@ const auditRecord = async (c: Ask) => {
     policy: undefined,
     terms: chosenTerms(chosen) ?? undefined,
     exercises,
-    ...alsoAskedIn(c, typed),
+    ...alsoAskedIn(typed),
   } as const;
   return began(c, 'The record is being audited', task, { of: 'record', name: 'audit-record' });
 };

@@ -6,7 +6,7 @@ import type { AuditFormat } from '../../report/audit/formats.ts';
 import { clockTime, inSchoolTime } from '../../words/time.ts';
 import { Checkboxes } from '../components/checkboxes.tsx';
 import { Select } from '../components/select.tsx';
-import { type Ask, type Env, type Form, notFound } from '../web.tsx';
+import { type Ask, type Env, errorIn, type FieldError, type Form, notFound } from '../web.tsx';
 import { sendWhole, wholePage } from '../whole-page.ts';
 import type { AlsoAsked, Bench, Report, Subject } from './benches.ts';
 
@@ -20,17 +20,33 @@ export const policyItems = (c: Ask, chosen: string, none: string | null) => [
   })),
 ];
 
-/** The policy that a form names; undefined where it names none that there is. */
-export const policyChosen = (c: Ask, typed: Form, field: string): string | undefined =>
-  c.var.house.givenBooks.policies.find(({ id }) => id === typed.text(field))?.id;
+/** The policy that a form names; undefined where it names none. */
+export const policyChosen = (typed: Form, field: string): string | undefined =>
+  typed.text(field) || undefined;
+
+/** What is wrong with the policy that a form names: a page that was left open may name one that has gone since. */
+export const policyErrors = (
+  c: Ask,
+  typed: Form,
+  field: string,
+  id = field,
+): readonly FieldError[] => {
+  const chosen = policyChosen(typed, field);
+  const isKnown = c.var.house.givenBooks.policies.some((policy) => policy.id === chosen);
+  return chosen === undefined || isKnown
+    ? []
+    : [{ field: id, says: 'That policy is not here any more. Choose one of these' }];
+};
 
 /** What a report can have besides, in a form. */
 export const AlsoFields = ({
   c,
   id,
   asked: { against, hasFindings },
+  errors,
 }: {
   readonly c: Ask;
+  readonly errors: readonly FieldError[];
   /** Begins the ids of its fields, since a page may have two. */
   readonly id: string;
   readonly asked: AlsoAsked;
@@ -42,6 +58,7 @@ export const AlsoFields = ({
       label={{ text: 'Judge it by another policy too' }}
       hint={{ text: 'The report then says first what comes out otherwise under it, and why.' }}
       items={policyItems(c, against ?? '', 'No')}
+      errorMessage={errorIn(errors, `${id}-against`)}
     />
     <Checkboxes
       idPrefix={`${id}-findings`}
@@ -57,8 +74,8 @@ export const AlsoFields = ({
   </>
 );
 
-export const alsoAskedIn = (c: Ask, typed: Form): AlsoAsked => ({
-  against: policyChosen(c, typed, 'against'),
+export const alsoAskedIn = (typed: Form): AlsoAsked => ({
+  against: policyChosen(typed, 'against'),
   hasFindings: typed.has('findings'),
 });
 
