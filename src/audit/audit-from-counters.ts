@@ -62,34 +62,31 @@ export const inNormOrder = (a: Of, b: Of): number =>
 
 const GROUPS: readonly Group['by'][] = ['policy', 'procedure', 'term', 'school'];
 const placeOf = ({ by, name }: Group): number =>
-  by === 'procedure' ? (PROCEDURE_IDS as readonly string[]).indexOf(name) : 0;
+  by === 'procedure' ? (PROCEDURE_PLACES.get(name) ?? -1) : 0;
 export const inGroupOrder = (a: Group, b: Group): number =>
   GROUPS.indexOf(a.by) - GROUPS.indexOf(b.by) || placeOf(a) - placeOf(b) || byText(a.name, b.name);
 
-export const inFaultOrder = (a: Fault, b: Fault): number =>
+const inFaultOrder = (a: Fault, b: Fault): number =>
   byText(a.file, b.file) ||
   (a.line ?? 0) - (b.line ?? 0) ||
   byText(a.field ?? '', b.field ?? '') ||
   byText(a.says, b.says);
 
-export const {
-  first: firstFaults,
-  none: noFaults,
-  add: addFault,
-} = keeping(MOST_FAULTS, inFaultOrder);
+const { first, none, add } = keeping(MOST_FAULTS, inFaultOrder);
+export const firstFaults = first;
 
 /** Keeps the first of a kind of fault, and counts them all. */
 export class FaultList {
   #count = 0;
-  readonly #few = noFaults<Fault>();
+  readonly #few = none<Fault>();
 
   add(fault: Fault): void {
     this.#count += 1;
-    addFault(this.#few, fault);
+    add(this.#few, fault);
   }
 
   get faults(): Faults {
-    return { count: this.#count, first: firstFaults(this.#few.list) };
+    return { count: this.#count, first: first(this.#few.list) };
   }
 }
 

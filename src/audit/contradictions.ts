@@ -68,7 +68,7 @@ function* checks(audit: Audit): Generator<readonly [field: string, says: string,
     const wrong = normsAbove(norms, own);
     yield [`groups[${index}]`, `has more incidents than there are (${total})`, own > total];
     yield [
-      `groups[${index}].norms`,
+      of,
       `count ${wrong?.norm} in more incidents than the group has (${own})`,
       wrong !== undefined,
     ];

@@ -6,7 +6,6 @@ import type { Complaint } from '../files/complaints.ts';
 import { asOfIn, type Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Audit, Fault } from '../vocabulary/audits.ts';
-import { twiceInWords } from '../words/audit.ts';
 import { auditOf, FaultList } from './audit-from-counters.ts';
 import { BufferPool } from './batches.ts';
 import type { BatchJudged } from './judging.ts';
@@ -92,9 +91,7 @@ export class AuditRun {
       books,
       shard,
       crossCheck: options.crossCheck ?? 0,
-      twice: (file, line, before) =>
-        this.#fault({ file, line, field: 'incident', says: twiceInWords(file, before) }),
-      refuse: (file, line, says) => this.#fault({ file, line, field: null, says }),
+      fault: (each) => this.#fault(each),
     });
     this.#threads = new Threads({
       judging: { ...this.#judged, findings: (options.findings ?? null) !== null },

@@ -10,7 +10,7 @@ import type { BufferPool } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
 import type { ReadLines } from './line-reader.ts';
 import type { Words } from './line-scanner.ts';
-import { addCounted, nothingCounted } from './totals.ts';
+import { addCounted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 
@@ -156,12 +156,11 @@ export class Threads {
     await this.#giveHeld();
     await this.#told;
     const others = await Promise.all(this.#others.map((each) => each.finish()));
-    const outcomes = [this.#here.outcome, ...others];
-    const counted = nothingCounted();
-    for (const outcome of outcomes) addCounted(counted, outcome.counted);
+    const { counted, candidates } = this.#here.outcome;
+    for (const other of others) addCounted(counted, other.counted);
     // Their memory is given back before the report is made.
     await this.stop();
-    return { counted, candidates: outcomes.flatMap(({ candidates }) => candidates) };
+    return { counted, candidates: [...candidates, ...others.flatMap((each) => each.candidates)] };
   }
 
   async stop(): Promise<void> {

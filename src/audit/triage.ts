@@ -4,6 +4,8 @@
  */
 import type { RuleBooks } from '../engine/replay.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
+import type { Fault } from '../vocabulary/audits.ts';
+import { twiceInWords } from '../words/audit.ts';
 import { eachLine, isSpace, type Line } from './batches.ts';
 import { LineReader, type ReadLines } from './line-reader.ts';
 import type { LinesOfFile, Piece, Timelines } from './logs.ts';
@@ -29,10 +31,8 @@ export interface SortingOptions {
   readonly shard: Shard;
   /** How many incidents to judge a second time. */
   readonly crossCheck: number;
-  /** Called with an incident whose name was given before. */
-  readonly twice: (file: string, line: number, before: { file: string; line: number }) => void;
-  /** Called with a line that is not read, and why. */
-  readonly refuse: (file: string, line: number, says: string) => void;
+  /** Told of an incident whose name was given before, and of a line that is not read. */
+  readonly fault: (fault: Fault) => void;
 }
 
 /** Bytes of a line from which on it is looked at before anything parses it. */
@@ -117,8 +117,10 @@ export class Sorting {
   #isTooDeep(bytes: Uint8Array, { start, end, line }: Line): boolean {
     if (end - start <= LONG) return false;
     const bound = new JsonGauge().bytes(bytes.subarray(start, end));
-    if (bound !== null) this.#options.refuse(this.#files.at(-1) ?? '', line, bound.says);
-    return bound !== null;
+    if (bound === null) return false;
+    const file = this.#files.at(-1) ?? '';
+    this.#options.fault({ file, line, field: null, says: bound.says });
+    return true;
   }
 
   #isOfShard(): boolean {
@@ -128,11 +130,11 @@ export class Sorting {
 
   /** Whether the incident was not met before; tells of one that was. */
   #isNew(line: number): boolean {
-    const file = this.#files.length - 1;
-    const before = this.names.add(this.#print, file, line);
+    const before = this.names.add(this.#print, this.#files.length - 1, line);
     if (before === null) return true;
+    const file = this.#files.at(-1) ?? '';
     const first = { file: this.#files[before.file] ?? '', line: before.line };
-    this.#options.twice(this.#files[file] ?? '', line, first);
+    this.#options.fault({ file, line, field: 'incident', says: twiceInWords(file, first) });
     return false;
   }
 
