@@ -65,6 +65,10 @@ export class Names {
     return null;
   }
 
+  has({ first, second }: Fingerprint): boolean {
+    return this.#slots[this.#place(first, second) + 2] !== 0;
+  }
+
   /** Every fingerprint, in order, as bytes in base64. */
   inBase64(): string {
     const prints: bigint[] = [];

@@ -37,6 +37,10 @@ export interface SortingOptions {
   readonly refuse: (file: string, line: number, says: string) => void;
 }
 
+/** More than there are schools in England. What is counted for each is kept in memory until the end. */
+const MOST_SCHOOLS = 30_000;
+const TOO_MANY_SCHOOLS = `names one school more than the ${MOST_SCHOOLS} that an audit tells apart; audit fewer schools at a time, or check that school is the code of a school`;
+
 /** Bytes of a line from which on it is looked at before anything parses it. */
 const LONG = 1 << 20;
 
@@ -67,11 +71,15 @@ interface Named {
 
 export class Sorting {
   readonly names = new Names();
+  readonly #schools = new Names();
   readonly #options: SortingOptions;
   #scanner: LineScanner;
   readonly #sample: Sample;
   readonly #files: string[] = [];
   readonly #print: Fingerprint = { first: 0, second: 0 };
+  readonly #schoolPrint: Fingerprint = { first: 0, second: 0 };
+  /** Whether the school of the incident is one too many. */
+  #isTooMany = false;
 
   constructor(options: SortingOptions) {
     this.#options = options;
@@ -110,14 +118,15 @@ export class Sorting {
       return;
     }
     for (const [index, { incident, school = '' }] of piece.timelines.entries()) {
+      const line = piece.places[index] ?? 1;
       this.#takePrintOf(incident, school);
-      yield this.#isOfShard() && this.#isNew(piece.places[index] ?? 1);
+      yield this.#isOfShard() && !this.#isRefused(line) && this.#isNew(line);
     }
   }
 
   #isWanted(bytes: Uint8Array, { start, end, line }: Line): boolean {
     const named = this.#takePrint(bytes, start, end);
-    if (!this.#isOfShard()) return false;
+    if (!this.#isOfShard() || this.#isRefused(line)) return false;
     if (end - start > LONG) {
       const bound = new JsonGauge().bytes(bytes.subarray(start, end));
       if (bound !== null) {
@@ -126,6 +135,12 @@ export class Sorting {
       }
     }
     return !named || this.#isNew(line);
+  }
+
+  /** Whether the incident is left out for its school; tells of it. Every shard counts the schools of all. */
+  #isRefused(line: number): boolean {
+    if (this.#isTooMany) this.#options.refuse(this.#files.at(-1) ?? '', line, TOO_MANY_SCHOOLS);
+    return this.#isTooMany;
   }
 
   #isOfShard(): boolean {
@@ -152,12 +167,12 @@ export class Sorting {
       (found.schoolFrom >= 0 || endsInEvents(bytes, end))
     ) {
       const school = found.schoolFrom < 0 ? null : ([found.schoolFrom, found.schoolEnd] as const);
-      printOf(bytes, [found.incidentFrom, found.incidentEnd], school, this.#print);
+      this.#takeParts(bytes, [found.incidentFrom, found.incidentEnd], school);
       return true;
     }
     const name = nameIn(bytes.subarray(start, end));
     if (name === null) {
-      printOf(bytes, [start, Math.min(end, start + 256)], null, this.#print);
+      this.#takeParts(bytes, [start, Math.min(end, start + 256)], null);
       return false;
     }
     this.#takePrintOf(name.incident, name.school);
@@ -167,7 +182,20 @@ export class Sorting {
   #takePrintOf(incident: string, school: string): void {
     const text = Buffer.from(`${school}${incident}`);
     const split = Buffer.byteLength(school);
-    printOf(text, [split, text.length], school === '' ? null : [0, split], this.#print);
+    this.#takeParts(text, [split, text.length], school === '' ? null : [0, split]);
+  }
+
+  #takeParts(
+    bytes: Uint8Array,
+    incident: readonly [from: number, end: number],
+    school: readonly [from: number, end: number] | null,
+  ): void {
+    printOf(bytes, incident, school, this.#print);
+    this.#isTooMany = false;
+    if (school === null) return;
+    printOf(bytes, school, null, this.#schoolPrint);
+    if (this.#schools.count < MOST_SCHOOLS) this.#schools.add(this.#schoolPrint, 0, 0);
+    else this.#isTooMany = !this.#schools.has(this.#schoolPrint);
   }
 }
 
