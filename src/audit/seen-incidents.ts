@@ -28,11 +28,14 @@ const add = (print: Fingerprint, bytes: Uint8Array, from: number, end: number): 
 
 const SEPARATOR = Uint8Array.of(0x22);
 
+/** Where something begins and ends among bytes. */
+export type Part = readonly [from: number, end: number];
+
 /** The fingerprint of an incident's name within its school. */
 export const printOf = (
   bytes: Uint8Array,
-  incident: readonly [from: number, end: number],
-  school: readonly [from: number, end: number] | null,
+  incident: Part,
+  school: Part | null,
   into: Fingerprint,
 ): void => {
   into.first = FIRST_OFFSET;
@@ -43,14 +46,20 @@ export const printOf = (
   into.first ^= into.first >>> 16;
 };
 
-/** The same of names that are not in the bytes of a line. */
-export const printOfNames = (
-  { incident, school = '' }: { readonly incident: string; readonly school?: string | undefined },
-  into: Fingerprint,
-): void => {
-  const text = Buffer.from(`${school}${incident}`);
+export interface NamesOfIncident {
+  readonly incident: string;
+  readonly school?: string | undefined;
+}
+
+/** The same of names that are not in the bytes of a line: bytes to take them from. */
+export const namesInBytes = ({ incident, school = '' }: NamesOfIncident) => {
+  const bytes = Buffer.from(`${school}${incident}`);
   const split = Buffer.byteLength(school);
-  printOf(text, [split, text.length], school === '' ? null : [0, split], into);
+  const parts: { readonly incident: Part; readonly school: Part | null } = {
+    incident: [split, bytes.length],
+    school: school === '' ? null : [0, split],
+  };
+  return { bytes, ...parts };
 };
 
 /** Where an incident was first met. */
@@ -73,6 +82,10 @@ export class Names {
     this.#slots.set([first, second, file + 1, line], at);
     this.count += 1;
     return null;
+  }
+
+  has({ first, second }: Fingerprint): boolean {
+    return this.#slots[this.#place(first, second) + 2] !== 0;
   }
 
   /** Every fingerprint, in order, as bytes in base64. */

@@ -9,7 +9,14 @@ import { twiceInWords } from '../words/audit.ts';
 import { eachLine, isSpace, type Line } from './batches.ts';
 import { LineReader, type ReadLines } from './line-reader.ts';
 import type { LinesOfFile, Piece, Timelines } from './logs.ts';
-import { type Fingerprint, Names, printOf, printOfNames } from './seen-incidents.ts';
+import {
+  type Fingerprint,
+  Names,
+  type NamesOfIncident,
+  namesInBytes,
+  type Part,
+  printOf,
+} from './seen-incidents.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
 export interface Shard {
@@ -34,6 +41,10 @@ export interface SortingOptions {
   /** Told of an incident whose name was given before, and of a line that is not read. */
   readonly fault: (fault: Fault) => void;
 }
+
+/** More than there are schools in England. What is counted for each is kept in memory until the end. */
+const MOST_SCHOOLS = 30_000;
+const TOO_MANY_SCHOOLS = `names one school more than the ${MOST_SCHOOLS} that an audit tells apart; audit fewer schools at a time, or check that school is the code of a school`;
 
 /** Bytes of a line from which on it is looked at before anything parses it. */
 const LONG = 1 << 20;
@@ -65,11 +76,15 @@ interface Named {
 
 export class Sorting {
   readonly names = new Names();
+  readonly #schools = new Names();
   readonly #options: SortingOptions;
   readonly #reader: LineReader;
   readonly #sample: Sample;
   readonly #files: string[] = [];
   readonly #print: Fingerprint = { first: 0, second: 0 };
+  readonly #schoolPrint: Fingerprint = { first: 0, second: 0 };
+  /** Whether the school of the incident is one too many. */
+  #isTooMany = false;
 
   constructor(options: SortingOptions) {
     this.#options = options;
@@ -93,8 +108,8 @@ export class Sorting {
   /** @param take called with each that is wanted */
   #wanted({ file, timelines }: Timelines, take: () => void): Timelines {
     const wanted = timelines.filter(({ timeline, line }) => {
-      printOfNames(timeline, this.#print);
-      const isWanted = this.#isOfShard() && this.#isNew(line);
+      this.#takeNames(timeline);
+      const isWanted = this.#isOfShard() && !this.#isRefused(line) && this.#isNew(line);
       if (isWanted) take();
       return isWanted;
     });
@@ -103,11 +118,12 @@ export class Sorting {
 
   #read({ file, lines }: LinesOfFile, take: () => void): ReadLines {
     const { bytes } = lines;
-    for (const line of eachLine(lines)) {
-      const found = this.#takePrint(bytes, line);
-      if (!this.#isOfShard() || this.#isTooDeep(bytes, line)) continue;
-      if (found !== 'nothing' && !this.#isNew(line.line)) continue;
-      this.#reader.read(bytes, line, found === 'names');
+    for (const each of eachLine(lines)) {
+      const { line } = each;
+      const found = this.#takePrint(bytes, each);
+      if (!this.#isOfShard() || this.#isRefused(line) || this.#isTooDeep(bytes, each)) continue;
+      if (found !== 'nothing' && !this.#isNew(line)) continue;
+      this.#reader.read(bytes, each, found === 'names');
       take();
     }
     return this.#reader.take(file, bytes);
@@ -118,9 +134,18 @@ export class Sorting {
     if (end - start <= LONG) return false;
     const bound = new JsonGauge().bytes(bytes.subarray(start, end));
     if (bound === null) return false;
-    const file = this.#files.at(-1) ?? '';
-    this.#options.fault({ file, line, field: null, says: bound.says });
+    this.#refuse(line, null, bound.says);
     return true;
+  }
+
+  /** Whether the incident is left out for its school; tells of it. Every shard counts the schools of all. */
+  #isRefused(line: number): boolean {
+    if (this.#isTooMany) this.#refuse(line, null, TOO_MANY_SCHOOLS);
+    return this.#isTooMany;
+  }
+
+  #refuse(line: number, field: string | null, says: string): void {
+    this.#options.fault({ file: this.#files.at(-1) ?? '', line, field, says });
   }
 
   #isOfShard(): boolean {
@@ -134,7 +159,7 @@ export class Sorting {
     if (before === null) return true;
     const file = this.#files.at(-1) ?? '';
     const first = { file: this.#files[before.file] ?? '', line: before.line };
-    this.#options.fault({ file, line, field: 'incident', says: twiceInWords(file, first) });
+    this.#refuse(line, 'incident', twiceInWords(file, first));
     return false;
   }
 
@@ -144,16 +169,30 @@ export class Sorting {
     const found = this.#reader.names(bytes, line);
     if (found !== null && (found.schoolFrom >= 0 || endsInEvents(bytes, end))) {
       const school = found.schoolFrom < 0 ? null : ([found.schoolFrom, found.schoolEnd] as const);
-      printOf(bytes, [found.incidentFrom, found.incidentEnd], school, this.#print);
+      this.#takeParts(bytes, [found.incidentFrom, found.incidentEnd], school);
       return 'names';
     }
     const name = nameIn(bytes.subarray(start, end));
     if (name === null) {
-      printOf(bytes, [start, Math.min(end, start + 256)], null, this.#print);
+      this.#takeParts(bytes, [start, Math.min(end, start + 256)], null);
       return 'nothing';
     }
-    printOfNames(name, this.#print);
+    this.#takeNames(name);
     return 'text';
+  }
+
+  #takeNames(names: NamesOfIncident): void {
+    const { bytes, incident, school } = namesInBytes(names);
+    this.#takeParts(bytes, incident, school);
+  }
+
+  #takeParts(bytes: Uint8Array, incident: Part, school: Part | null): void {
+    printOf(bytes, incident, school, this.#print);
+    this.#isTooMany = false;
+    if (school === null) return;
+    printOf(bytes, school, null, this.#schoolPrint);
+    if (this.#schools.count < MOST_SCHOOLS) this.#schools.add(this.#schoolPrint, 0, 0);
+    else this.#isTooMany = !this.#schools.has(this.#schoolPrint);
   }
 }
 

@@ -19,6 +19,8 @@ const kindNamed = (name: string): Kind | null => {
   return ENDINGS.find(([ending]) => ending.test(plain))?.[1] ?? null;
 };
 
+const GZIP = [0x1f, 0x8b];
+const PACKED = 'is packed with gzip; unpack it with gunzip, or give it to dutybound audit';
 const ZIP = [0x50, 0x4b];
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -73,6 +75,9 @@ const byText = (text: string): Kind => {
   return parsedJson(first) !== null || !/^\{\s*$/.test(first) ? 'jsonl' : 'json';
 };
 
+/** How JSON begins that is written over several lines, which no line of JSON Lines is. */
+const SPREAD = /^(?:\[\s*\n\s*)?\{\s*\n\s*"/;
+
 /**
  * What a log is, or why nothing here reads it. Signs in its first bytes count before its name, and
  * its name before what its text looks like.
@@ -88,7 +93,8 @@ export const kindOf = (
   const text = textOf(head);
   if (/^<(!doctype html|html|table)\b/i.test(text)) return { says: WEB_PAGE };
   const told = given === 'xlsx' ? null : given;
-  return told ?? kindNamed(name) ?? byText(text);
+  const named = kindNamed(name);
+  return told ?? (named === 'jsonl' && SPREAD.test(text) ? 'json' : named) ?? byText(text);
 };
 
 /** Bytes that are looked at. */
@@ -106,6 +112,7 @@ const ELSEWHERE: Readonly<Partial<Record<Kind, string>>> = {
  */
 export const notOfTimelines = (bytes: Buffer, name: string): string | null => {
   const head = bytes.subarray(0, LOOKED_AT);
+  if (beginsWith(head, GZIP)) return PACKED;
   const signed = bySigns(head);
   if (signed !== null && typeof signed !== 'string') return signed.says;
   const isMarkup = textOf(head.subarray(0, 256)).startsWith('<');

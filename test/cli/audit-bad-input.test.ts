@@ -135,6 +135,15 @@ describe('one thing wrong, and the rest is judged', () => {
     expectBad(name, judged, [`${name}${says}`]);
   });
 
+  test('JSON written over several lines is read whole, though its name says JSON Lines', () => {
+    folder.write('spread.jsonl', GOOD);
+    folder.write('spread-list.jsonl', [JSON.parse(A), JSON.parse(B)]);
+    expect(judge('spread.jsonl')).toMatchObject({ status: 0, judged: 1 });
+    expect(judge('spread-list.jsonl')).toMatchObject({ status: 0, judged: 2 });
+    folder.write('spread-two.jsonl', `${JSON.stringify(GOOD, null, 2)}\n{\n`);
+    expect(judge('spread-two.jsonl').problems).toHaveLength(1);
+  });
+
   test('a gzip file that ends too soon: what came before is judged', () => {
     folder.write('short.jsonl.gz', packed.subarray(0, packed.length / 2));
     const { status, judged, problems } = judge('short.jsonl.gz');
@@ -236,6 +245,15 @@ test('incidents of two schools are told apart however the field is written', () 
   expect(audit.groups.filter(({ by }) => by === 'school').map(({ name }) => name)).toEqual([
     'S1',
     'S2',
+  ]);
+});
+
+test('one school more than there are: its incidents are named, and the memory has an end', () => {
+  const of = (school: number): string => named('A', { school: `S${school}` });
+  const log = Array.from({ length: 30_001 }, (_, school) => of(school));
+  folder.write('schools-30001.jsonl', lines(...log, named('B', { school: 'S7' })));
+  expectBad('schools-30001.jsonl', 30_001, [
+    'schools-30001.jsonl:30001: names one school more than the 30000 that an audit tells apart; audit fewer schools at a time, or check that school is the code of a school',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
   BREACHED,
@@ -109,6 +110,11 @@ const CASES: readonly (readonly [string, unknown, RegExp])[] = [
     /:17: events\[1\]\.attachment: is not a field; take it out/,
   ],
   [
+    'a file packed with gzip',
+    gzipSync(JSON.stringify(GOOD)),
+    /^bad\.json: is packed with gzip; unpack it with gunzip, or give it to dutybound audit$/,
+  ],
+  [
     'UTF-16',
     Buffer.from('\ufeff{}', 'utf16le'),
     /^bad\.json: is written in UTF-16; save it as UTF-8$/,
@@ -125,6 +131,19 @@ const CASES: readonly (readonly [string, unknown, RegExp])[] = [
     /^bad\.json:1: .+ nested more than 64/,
   ],
 ];
+
+test('a line of zeros, as a lost disk leaves, is named, and the lines after it are read', () => {
+  const line = JSON.stringify(GOOD);
+  folder.write('zeros.jsonl', `${line}\n\0\0\0\0\0\n${line}\n`);
+  const { status, stdout, problems } = dutybound(['replay', 'zeros.jsonl', '--format', 'json'], {
+    cwd: folder.path,
+  });
+  expect({ status, problems }).toEqual({
+    status: 2,
+    problems: ['zeros.jsonl:2: is written in UTF-16; save it as UTF-8'],
+  });
+  expect(JSON.parse(stdout)).toHaveLength(2);
+});
 
 describe('what is wrong with a file is said in one line, with how to fix it', () => {
   test.each(CASES)('%s', (_, content, line) => {
