@@ -357,8 +357,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const { clock, wrongSince, event } = entry;
     const known = { ...facts, [key]: value };
     // What one concern alone is about says nothing against what is known of another.
-    if ((raises === null && heardOf === null) || value === 'yes' || facts[key] === undefined)
-      facts = known;
+    const isAsked = key.startsWith('concern:') && value === 'unclear' && facts[key] === 'no';
+    const isOfAll = raises === null && heardOf === null;
+    if (isOfAll || isAsked || value === 'yes' || facts[key] === undefined) facts = known;
     const saysWhenKnown = event.knownAt !== undefined;
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
     // Whom another concern is not about is the subject of the first all the same.
@@ -406,24 +407,59 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
       // Of a matter that was known somebody may have said otherwise.
       const isOfOwn = raises !== null && (raises.isRenamed !== true || value === 'yes');
-      if (isOfOwn || facts[fact] === undefined) {
+      const isTakenBack = onlyImplied.has(fact) && facts[fact] !== 'yes';
+      if (isOfOwn || isTakenBack || facts[fact] === undefined) {
         if (facts[fact] === undefined) onlyImplied.add(fact);
         learn({ ...entry, wrongSince: null }, fact, value);
       }
     }
   };
-  const openUp = (entry: Entry, id: ProcedureId): void => {
+  const openUp = (entry: Entry, id: ProcedureId, is: FactValue = 'yes'): void => {
     imply(entry, procedures[id].implies);
-    if (raises !== null || facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
+    if (raises !== null || facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), is);
   };
-  /** There is no such concern, and what followed from it alone is not so. */
+  const mayBeOne = (id: ProcedureId): boolean =>
+    ['yes', 'unclear'].includes(facts[concernKey(id)] ?? 'no');
+  /** Where the last matter began that a procedure is surely about. */
+  const lastOf = (id: ProcedureId): number =>
+    Math.max(
+      ...beginnings
+        .filter(({ procedure, as }) => procedure === id && as !== 'again' && as !== 'discovery')
+        .map(({ from }) => from),
+    );
+  /** Somebody has said that there is no such concern since the last matter was known. */
+  const isAnswered = (id: ProcedureId): boolean => {
+    const { endsWhen } = procedures[id];
+    if (endsWhen === null || evaluate(endsWhen, facts, null, policy) !== 'yes') return false;
+    const since = Math.max(...beginnings.map(({ from }) => from));
+    const keys = factsRead(endsWhen, policy);
+    return moments.some(
+      ({ learned, place }) => place >= since && learned !== null && keys.includes(learned),
+    );
+  };
+  /** There is no such concern; it is asked whether it is one of another kind. What followed from it alone is not so. */
   const takeBack = (entry: Entry, id: ProcedureId): void => {
     learn(entry, concernKey(id), 'no');
-    for (const fact of Object.keys(procedures[id].implies) as Fact[]) {
-      const isImplied = PROCEDURE_IDS.some(
-        (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
-      );
-      if (onlyImplied.has(fact) && !isImplied) learn(entry, fact, 'no');
+    const after = PROCEDURE_IDS.filter((other) => procedures[other].asksAfter === id);
+    for (const other of after.filter((each) => !isAnswered(each))) {
+      const from = lastOf(id);
+      if (!isBegun(other) && !asked.has(other)) {
+        asked.set(other, from === first() ? null : { from, isPerhaps: false });
+        openUp(entry, other, 'unclear');
+      } else if (facts[concernKey(other)] === 'no') learn(entry, concernKey(other), 'unclear');
+    }
+    const isAsked = after.some((other) => facts[concernKey(other)] === 'unclear');
+    const { asksAfter } = procedures[id];
+    const before = asksAfter !== null && facts[concernKey(asksAfter)] === 'no' ? [asksAfter] : [];
+    for (const ended of [id, ...before]) {
+      for (const fact of Object.keys(procedures[ended].implies) as Fact[]) {
+        const isImplied = PROCEDURE_IDS.some(
+          (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
+        );
+        if (!onlyImplied.has(fact) || isImplied || facts[fact] === 'no') continue;
+        learn(entry, fact, 'no');
+        if (isAsked) learn(entry, fact, 'unclear');
+      }
     }
   };
   /** Opens what the answers by now call for, closes what there turns out not to be. */
@@ -437,7 +473,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       // Whoever raises it after the answer says that there is one.
       const isAnswer =
         endsWhen !== null && factsRead(endsWhen, policy).some((key) => key === answered);
-      if (isAnswer && says(endsWhen) && facts[concernKey(id)] === 'yes') takeBack(entry, id);
+      if (isAnswer && says(endsWhen) && mayBeOne(id)) takeBack(entry, id);
     }
     // What opens may answer what another waits for.
     while (openByFacts(entry, says));
@@ -445,18 +481,31 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const openByFacts = (entry: Entry, says: (guard: Predicate | null) => boolean): boolean => {
     let isOpened = false;
     for (const id of PROCEDURE_IDS) {
-      const { opensWhen, opensAsName, asksWhen } = procedures[id];
-      const isSo = facts[concernKey(id)] === 'yes';
+      const { opensWhen, opensAsName, asksWhen, asksAfter } = procedures[id];
+      const calls = (guard: Predicate | null): boolean =>
+        says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key));
+      const ended = asksAfter === null ? null : procedures[asksAfter].endsWhen;
+      const isWithdrawn =
+        asksAfter !== null && learnedNow.has(concernKey(asksAfter)) && entry.withdrawn;
+      const asks = [asksWhen, ended].filter((guard) => guard !== null);
+      const isUnclear = asks.some((guard) =>
+        factsRead(guard, policy).some((fact) => facts[fact] === 'unclear'),
+      );
+      const isAskedStill = (asks.some(says) || isUnclear) && !isWithdrawn;
       if (isBegun(id)) {
-        const calls = [opensWhen, asksWhen].some(
-          (guard) =>
-            says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key)),
-        );
-        if (facts[concernKey(id)] !== 'no' || !calls) continue;
+        const is = calls(opensWhen) ? 'yes' : calls(asksWhen) ? 'unclear' : null;
+        if (facts[concernKey(id)] === 'unclear' && !isAskedStill && is !== 'yes')
+          takeBack(entry, id);
+        const isNone = facts[concernKey(id)] === 'no';
+        if (is === null || !(isNone || (is === 'yes' && facts[concernKey(id)] === 'unclear')))
+          continue;
         if (raises !== null && isNewMatter()) {
           begin(id, 'matter', raises.from);
-          openUp(entry, id);
-        } else learn(entry, concernKey(id), 'yes');
+          openUp(entry, id, is);
+        } else {
+          imply(entry, procedures[id].implies);
+          learn(entry, concernKey(id), is);
+        }
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
@@ -469,15 +518,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       } else if (asksWhen !== null && says(asksWhen)) {
         isOpened ||= !asked.has(id);
         if (!asked.has(id)) asked.set(id, raises);
-        else if (!isSo && raises !== null && isNewMatter()) askedAgain.push([id, raises.from]);
+        else if (!mayBeOne(id) && raises !== null && isNewMatter())
+          askedAgain.push([id, raises.from]);
         const of = raises;
         if (raises?.isRenamed === true) raises = null;
-        if (!isSo) openUp(entry, id);
+        if (!mayBeOne(id)) openUp(entry, id, 'unclear');
         raises = of;
-      } else if (asked.has(id) && asksWhen !== null && isSo) {
-        const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
-        if (!isUnclear) learn(entry, concernKey(id), 'no');
-      }
+      } else if (asked.has(id) && mayBeOne(id) && !isAskedStill) takeBack(entry, id);
     }
     return isOpened;
   };
@@ -506,6 +553,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     for (const each of isNews && isKnown ? [id, 'general' as const] : []) {
       if (facts[concernKey(each)] === 'no') learn(entry, concernKey(each), 'yes');
     }
+    // Whoever raises it answers what was only asked.
+    if (isNews && !isKnown && facts[concernKey(id)] === 'unclear') takeBack(entry, id);
     const start = moments.length;
     if (isNews) {
       raises = { from: start, isPerhaps: isKnown };
@@ -554,7 +603,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const own = raises;
     if (isMoved && isOpenBefore) raises = null;
     imply(entry, procedures[id].impliesByHand);
-    openUp(entry, id);
+    // One whose kind is corrected says now, as it would have then, that there is such a concern.
+    openUp({ ...entry, wrongSince: null }, id);
     openUp(entry, 'general');
     raises = own;
     tell(entry, actOf(event, people));
@@ -1166,8 +1216,9 @@ const dutyFindings = (
         if (perhaps.undone) return 'cannot-tell';
         return wasLate ? 'late' : 'met';
       case 'lapsed':
+        if (should !== 'unknown') return 'lapsed';
         // Done since, whether or not it is still asked for.
-        if (should !== 'unknown' || doneBefore === null) return 'lapsed';
+        if (doneBefore === null) return 'cannot-tell';
         return perhaps.undone || isTooLate(doneBefore) ? 'cannot-tell' : 'met';
       default:
         return stand;
