@@ -1393,24 +1393,39 @@ export class Runner {
    */
   #takeBack(ended: number): void {
     const { askers, implied, symbols } = this.tables;
-    const isAsked = askers.some(
-      ({ procedure, after }) =>
-        after === ended && this.#facts[FIRST_CONCERN + procedure] === UNCLEAR,
-    );
-    const before = askers.flatMap(({ procedure, after }) =>
-      procedure === ended && this.#facts[FIRST_CONCERN + after] === NO ? [after] : [],
-    );
     const follows = (procedure: number, fact: number): boolean =>
       (implied[procedure] as Implied).some((each) => each.fact === fact);
-    for (const { fact } of [ended, ...before].flatMap((each) => implied[each] as Implied)) {
+    const all = [ended, ...this.#endedBefore(ended)];
+    for (const { fact } of all.flatMap((each) => implied[each] as Implied)) {
       if (this.#isImplied[fact] === 0 || this.#facts[fact] === NO) continue;
       const isImpliedElsewhere = PROCEDURE_IDS.some(
         (_, other) => this.#facts[FIRST_CONCERN + other] === YES && follows(other, fact),
       );
       if (isImpliedElsewhere) continue;
-      const key = FACT_KEYS[fact] as FactKey;
-      this.#learn(symbols.ofLearning(key, 'no'));
-      if (isAsked) this.#learn(symbols.ofLearning(key, 'unclear'));
+      this.#learn(symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'no'));
+    }
+    for (const { procedure, after } of askers) {
+      const isAsked = after === ended && this.#facts[FIRST_CONCERN + procedure] === UNCLEAR;
+      if (isAsked) this.#leaveOpen(procedure);
+    }
+  }
+
+  /** The concerns whose ending asks whether there is one of a kind. */
+  #endedBefore(procedure: number): readonly number[] {
+    return this.tables.askers.flatMap((each) =>
+      each.procedure === procedure && this.#facts[FIRST_CONCERN + each.after] === NO
+        ? [each.after]
+        : [],
+    );
+  }
+
+  /** What followed from a concern that ended is open where it is, or may be, one of another kind. */
+  #leaveOpen(procedure: number): void {
+    const { implied, symbols } = this.tables;
+    const ended = this.#endedBefore(procedure);
+    for (const { fact } of ended.flatMap((each) => implied[each] as Implied)) {
+      if (this.#isImplied[fact] === 0 || this.#facts[fact] !== NO) continue;
+      this.#learn(symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'unclear'));
     }
   }
 
@@ -2727,6 +2742,7 @@ export class Runner {
       if (news === 'first') this.#matters.isFound = does !== DOES.concern;
       if (does !== DOES.concern) this.#lastMatter = matter;
       this.#openProcedure(opener.procedure, news, matter);
+      this.#leaveOpen(opener.procedure);
       if (this.#people.areKnown) this.#meet(news, matter, []);
       this.#show(opening);
       this.#joinAlike(before);
@@ -2743,7 +2759,10 @@ export class Runner {
     }
     this.#imply(this.tables.implied[procedure] as Implied);
     if (isTentative) this.#ask(procedure);
-    else this.#learn(this.tables.concern[procedure] as number);
+    else {
+      this.#learn(this.tables.concern[procedure] as number);
+      this.#leaveOpen(procedure);
+    }
     this.#audience = ALL;
     if (isOfOne && this.#people.areKnown) this.#meet('same', matter, []);
   }

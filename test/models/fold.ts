@@ -209,6 +209,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
   const beginnings: Beginning[] = [];
   const asked = new Map<ProcedureId, Moment['raises']>();
+  /** At which place it was first asked. */
+  const askedAt = new Map<ProcedureId, number>();
   /** What a matter of its own asks about once more, where there was found to be none. */
   const askedAgain: [ProcedureId, number][] = [];
   const raised = new Set<ProcedureId>();
@@ -445,6 +447,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const from = lastOf(id);
       if (!isBegun(other) && !asked.has(other)) {
         asked.set(other, from === first() ? null : { from, isPerhaps: false });
+        askedAt.set(other, moments.length);
         openUp(entry, other, 'unclear');
       } else if (facts[concernKey(other)] === 'no') learn(entry, concernKey(other), 'unclear');
     }
@@ -456,10 +459,16 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         const isImplied = PROCEDURE_IDS.some(
           (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
         );
-        if (!onlyImplied.has(fact) || isImplied || facts[fact] === 'no') continue;
-        learn(entry, fact, 'no');
-        if (isAsked) learn(entry, fact, 'unclear');
+        if (onlyImplied.has(fact) && !isImplied && facts[fact] !== 'no') learn(entry, fact, 'no');
       }
+    }
+    if (isAsked) leaveOpen(entry, id);
+  };
+  /** What followed from a concern that ended is open where it may be, or is, one of another kind. */
+  const leaveOpen = (entry: Entry, id: ProcedureId | null): void => {
+    if (id === null || facts[concernKey(id)] !== 'no') return;
+    for (const fact of Object.keys(procedures[id].implies) as Fact[]) {
+      if (onlyImplied.has(fact) && facts[fact] === 'no') learn(entry, fact, 'unclear');
     }
   };
   /** Opens what the answers by now call for, closes what there turns out not to be. */
@@ -506,10 +515,12 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
           imply(entry, procedures[id].implies);
           learn(entry, concernKey(id), is);
         }
+        if (is === 'yes') leaveOpen(entry, asksAfter);
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
         openUp(entry, id);
+        leaveOpen(entry, asksAfter);
         const by = partyOf(entry.event.by);
         const bySubject = people.subjects.has(by);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
@@ -601,10 +612,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     }
     // What is open already is open for another matter, of which it is known as well.
     const own = raises;
-    if (isMoved && isOpenBefore) raises = null;
+    const isAsked = facts[concernKey(id)] === 'unclear';
+    if (isMoved && isOpenBefore) raises = isAsked ? renamed(asked.get(id)?.from) : null;
     imply(entry, procedures[id].impliesByHand);
-    // One whose kind is corrected says now, as it would have then, that there is such a concern.
-    openUp({ ...entry, wrongSince: null }, id);
+    openUp(entry, id);
+    if (isMoved && isOpenBefore) raises = null;
     openUp(entry, 'general');
     raises = own;
     tell(entry, actOf(event, people));
@@ -661,7 +673,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   for (const [id, from] of askedAgain) begin(id, 'matter', from);
   for (const [id, by] of asked) {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
-    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
+    const openedAt = askedAt.get(id) ?? 0;
+    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt });
   }
   return {
     moments,
