@@ -70,6 +70,8 @@ const policeComeFirst = and(iiocConcern, policySays('policeBeforeDeletion'), onS
 export const iioc = procedure('iioc', {
   scope: 'An indecent image of a child, known or suspected, on any equipment, wherever opened.',
   opensWhen: fact('material-is-indecent-images'),
+  // An image that no child made may be an indecent one of a child all the same.
+  asksAfter: 'sexting',
   endsWhen: fact('material-is-indecent-images', 'no'),
   implies: { 'safeguarding-concern': 'yes' },
   questions: [

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LogJudge } from '../src/audit/log-judge.ts';
-import type { Verdict } from '../src/vocabulary/findings.ts';
+import type { IncidentVerdict, Verdict } from '../src/vocabulary/findings.ts';
 import { readTimeline, replay, ruleBooks } from './support/built-in.ts';
 
 interface Kind {
@@ -14,6 +14,8 @@ interface Kind {
   readonly events: readonly unknown[];
   /** Norm by norm, the verdict that is right; several where the text leaves a choice. */
   readonly right: Readonly<Record<string, Verdict | readonly Verdict[]>>;
+  /** The verdict on the incident that is right, where it matters. */
+  readonly incident?: IncidentVerdict;
   /** The norms that nothing may be held against; `*` for all. */
   readonly calm?: readonly string[];
 }
@@ -30,10 +32,11 @@ const kindsIn = (name: string): readonly Kind[] =>
 describe.each(readdirSync(FOLDER).sort())('%s', (name) => {
   test.each(kindsIn(name).map((each) => [each.kind, each.title, each.policy, each] as const))(
     '%s: %s (%s)',
-    (_, _title, policy, { record, events, right, calm = [] }) => {
+    (_, _title, policy, { record, events, right, incident, calm = [] }) => {
       const read = readTimeline({ incident: 'kind', policy, record, exercise: false, events });
       if (!read.ok) throw new Error(JSON.stringify(read.problems));
-      const { findings } = replay(read.timeline);
+      const { findings, verdict } = replay(read.timeline);
+      if (incident !== undefined) expect(verdict).toBe(incident);
       const verdicts = new Map<string, Verdict>(findings.map((each) => [each.norm, each.verdict]));
       for (const [norm, verdict] of Object.entries(right)) {
         expect([verdict].flat(), norm).toContain(verdicts.get(norm));

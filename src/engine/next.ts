@@ -13,14 +13,19 @@ import {
   subjectFactOf,
 } from '../norms/predicates.ts';
 import { ask, normsInForce } from '../norms/procedure.ts';
-import type { FactKey, Facts } from '../norms/symbols.ts';
+import { concernKey, type FactKey, type Facts } from '../norms/symbols.ts';
 import { isTelling, isTouching } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
-import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
-import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import {
+  ASKED_BY,
+  isAskable,
+  type NormId,
+  PROCEDURE_IDS,
+  type ProcedureId,
+} from '../vocabulary/procedures.ts';
 import { type Child, partyOf } from '../vocabulary/pseudonyms.ts';
 import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
 import { cautionsNow, IN_FORCE } from './cautions.ts';
@@ -412,11 +417,18 @@ const hangsOn = (track: Track, run: Run): readonly Predicate[] => {
 const excuseOf = (norm: Prohibition): Predicate =>
   norm.unless?.facts ?? norm.evenThen ?? norm.inForceWhen;
 
+const ASKED_IDS = PROCEDURE_IDS.filter(isAskable);
+
 const couldChange = (predicate: Predicate, key: FactKey, facts: Facts, policy: Policy): boolean => {
-  if (!answersRead(predicate).has(key)) return false;
+  // Whether there is a concern that is only asked about is what the answer says.
+  const concerns = ASKED_IDS.filter((id) => ASKED_BY[id] === key)
+    .map(concernKey)
+    .filter((concern) => facts[concern] === 'unclear');
+  const answered = [key, ...concerns];
+  if (!answered.some((each) => answersRead(predicate).has(each))) return false;
   const supposed: { [Key in FactKey]?: FactValue } = { ...facts };
   const results = (['yes', 'no', 'unclear'] as const).map((value) => {
-    supposed[key] = value;
+    for (const each of answered) supposed[each] = value;
     return evaluate(predicate, supposed, null, policy);
   });
   return results.includes('yes') && results.some((result) => result !== 'yes');

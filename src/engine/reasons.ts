@@ -13,7 +13,7 @@ import {
 } from '../norms/predicates.ts';
 import type { FactKey } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import type { FactValue } from '../vocabulary/facts.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import { partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Knowledge, Reason, Remedy } from '../vocabulary/reasons.ts';
@@ -226,9 +226,16 @@ const whenDone = (track: Track, docket: Docket): readonly Reason[] => {
 };
 
 /** What nobody has answered, and what was answered with "unclear". */
-const whatIsUnknown = (judged: Judged, { run }: Docket): readonly Reason[] => {
-  const unclear = judged.unknown.filter((fact) => run.facts[fact] === 'unclear');
-  const unasked = judged.unknown.filter((fact) => run.facts[fact] !== 'unclear');
+const whatIsUnknown = (judged: Judged, { run, eventAt }: Docket): readonly Reason[] => {
+  // What follows from another answer may be open as well, and nobody has been asked.
+  const isUnclear = (fact: Fact): boolean => {
+    const from = run.learnedFrom.get(fact);
+    const event = from === undefined ? undefined : eventAt(from.position);
+    const isOfAnother = event?.type === 'fact.established' && event.fact !== fact;
+    return run.facts[fact] === 'unclear' && !isOfAnother;
+  };
+  const unclear = judged.unknown.filter(isUnclear);
+  const unasked = judged.unknown.filter((fact) => !isUnclear(fact));
   return [
     ...(unasked.length === 0 ? [] : [{ code: 'not-answered', facts: unasked } as const]),
     ...(unclear.length === 0 ? [] : [{ code: 'answered-unclear', facts: unclear } as const]),

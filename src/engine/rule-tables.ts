@@ -227,6 +227,8 @@ export class Opener {
   readonly isName: boolean;
   /** Whether the procedure is opened only to ask whether it is wanted. */
   readonly isTentative: boolean;
+  /** The procedure whose ending calls for it, among `PROCEDURE_IDS`; or -1. */
+  readonly after: number;
   readonly #when: Predicate;
   /** Those facts. */
   readonly subjectFacts: readonly number[] = FACT_KEYS.flatMap((key, fact) =>
@@ -239,11 +241,12 @@ export class Opener {
     procedure: number,
     when: Predicate,
     ruling: Ruling,
-    { isName = false, isTentative = false } = {},
+    { isName = false, isTentative = false, after = -1 } = {},
   ) {
     this.procedure = procedure;
     this.isName = isName;
     this.isTentative = isTentative;
+    this.after = after;
     this.reads = factsRead(when, ruling).map(factIndex);
     this.#when = when;
     this.#ruling = ruling;
@@ -313,6 +316,8 @@ export class RuleTables {
   /** By procedure: what follows where it was raised, or opened by hand. */
   readonly impliedByHand: readonly Implied[];
   readonly concern: Int32Array;
+  /** By procedure: the symbol of its being asked whether there is such a concern. */
+  readonly perhapsConcern: Int32Array;
   /** By fact: whether it is a happening, which is a matter of its own. */
   readonly isHappening = Uint8Array.from(FACT_KEYS, (key) => (isHappening(key) ? 1 : 0));
   readonly #procedures: readonly (ProcedureTables | (() => ProcedureTables))[];
@@ -338,7 +343,14 @@ export class RuleTables {
         ...(asksWhen === null ? [] : [new Opener(index, asksWhen, ruling, { isTentative: true })]),
       ];
     });
-    this.askers = this.openers.filter(({ isTentative }) => isTentative);
+    const ending = PROCEDURE_IDS.flatMap((id, index) => {
+      const after = store.procedures[id].asksAfter;
+      const endsWhen = after === null ? null : store.procedures[after].endsWhen;
+      if (after === null || endsWhen === null) return [];
+      const how = { isTentative: true, after: PROCEDURE_IDS.indexOf(after) };
+      return [new Opener(index, endsWhen, ruling, how)];
+    });
+    this.askers = [...this.openers.filter(({ isTentative }) => isTentative), ...ending];
     this.openedFor = new Map(
       PROCEDURE_IDS.flatMap((id, index) =>
         store.procedures[id].opensFor.map((act) => [act, index] as const),
@@ -359,6 +371,9 @@ export class RuleTables {
     this.implied = PROCEDURE_IDS.map((id) => this.symbols.impliedByOpening(id));
     this.concern = Int32Array.from(PROCEDURE_IDS, (id) =>
       this.symbols.ofLearning(`concern:${id}`, 'yes'),
+    );
+    this.perhapsConcern = Int32Array.from(PROCEDURE_IDS, (id) =>
+      this.symbols.ofLearning(`concern:${id}`, 'unclear'),
     );
     this.#questions = PROCEDURE_IDS.map((id) => {
       const asks = new Uint8Array(FACT_KEYS.length);

@@ -87,6 +87,7 @@ const GENERAL = PROCEDURE_IDS.indexOf('general');
 const FIRST_CONCERN = FACT_IDS.length;
 const YES = valueCode('yes');
 const NO = valueCode('no');
+const UNCLEAR = valueCode('unclear');
 const LATE = VERDICT_IDS.indexOf('late');
 const MET = VERDICT_IDS.indexOf('met');
 const NOT_APPLICABLE = VERDICT_IDS.indexOf('not-applicable');
@@ -893,6 +894,11 @@ export class Runner {
     const isConcern = symbol.does === DOES.concern;
     this.#isTentative[procedure] = 0;
     const news = this.#newsOf(symbol, isAgain || saysSame);
+    // Whoever raises it answers what was only asked.
+    if (news === 'another' && this.#facts[FIRST_CONCERN + procedure] === UNCLEAR) {
+      this.#learn(this.tables.noConcern[procedure] as number);
+      this.#takeBack(procedure);
+    }
     const before = this.#standing.count;
     this.#mayBeKnown = news === 'perhaps';
     if (news === 'first') this.#noteWhoWasTold();
@@ -1312,35 +1318,114 @@ export class Runner {
     for (const { procedure, isCalledFor, reads } of enders) {
       // Whoever raises it after the answer says that there is one.
       if (!reads.includes(answered)) continue;
-      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
-      if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
+      if (this.#mayBeOne(procedure) && isCalledFor(this.#facts)) {
         this.#learn(noConcern[procedure] as number);
+        this.#askAfter(procedure);
         this.#takeBack(procedure);
       }
     }
     // After those, since what they take back may have been why it was asked.
     for (const opener of askers) {
-      const { procedure } = opener;
+      const { procedure, after } = opener;
       if (this.#isTentative[procedure] === 0) continue;
-      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
-      if (isKnown && !(opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts))) {
+      const isWithdrawn = after >= 0 && answered === FIRST_CONCERN + after;
+      const isCalledFor = opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts);
+      if (this.#mayBeOne(procedure) && (isWithdrawn || !isCalledFor)) {
         this.#learn(noConcern[procedure] as number);
+        this.#takeBack(procedure);
       }
     }
   }
 
-  /** What followed from a concern alone, and nobody has said, is not so once there is no such concern. */
+  /** Whether there is such a concern, or it is asked whether there is. */
+  #mayBeOne(procedure: number): boolean {
+    const isOne = this.#facts[FIRST_CONCERN + procedure];
+    return this.#isOpen[procedure] === 1 && (isOne === YES || isOne === UNCLEAR);
+  }
+
+  /** An answer ended a concern: what that leaves open is asked, save where it was answered as well. */
+  #askAfter(ended: number): void {
+    for (const { procedure, after } of this.tables.askers) {
+      if (after !== ended || this.#isAnswered(procedure)) continue;
+      const matter = this.#matterOf(ended);
+      if (this.#isOpen[procedure] === 0) this.#openToAsk(procedure, matter);
+      else if (this.#facts[FIRST_CONCERN + procedure] === NO) {
+        const { first } = this.tables;
+        const standing = this.#standing;
+        const all = standing.of(first[procedure] as number);
+        if (!all.some((each) => standing.matter[each] === matter)) {
+          this.#beginBehind(procedure, matter);
+        }
+        this.#ask(procedure);
+      }
+    }
+  }
+
+  /** The last matter that a procedure is surely about. */
+  #matterOf(procedure: number): number {
+    const { doubt, matter } = this.#standing;
+    const all = this.#standing.of(this.tables.first[procedure] as number);
+    const sure = all.filter((each) => doubt[each] === SURELY);
+    return Math.max(0, ...sure.map((each) => matter[each] as number));
+  }
+
+  /** Whether somebody has said that there is no such concern since the last matter was known. */
+  #isAnswered(procedure: number): boolean {
+    const ender = this.tables.enders.find((each) => each.procedure === procedure);
+    if (ender === undefined || !ender.isCalledFor(this.#facts)) return false;
+    const { all } = this.tables.symbols;
+    for (let place = this.#begins.at(-1) ?? 0; place < this.historyCount; place += 1) {
+      if (ender.reads.includes((all[this.#history[place] as number] as LogSymbol).fact))
+        return true;
+    }
+    return false;
+  }
+
+  /** Whether there is such a concern is asked. */
+  #ask(procedure: number): void {
+    this.#isTentative[procedure] = 1;
+    this.#learn(this.tables.perhapsConcern[procedure] as number);
+  }
+
+  /**
+   * What followed from a concern alone, and nobody has said, is not so once there is no such concern. It is
+   * open while it is asked whether what ended is a concern of another kind, and falls with that one.
+   */
   #takeBack(ended: number): void {
-    const { implied, symbols } = this.tables;
-    for (const { fact } of implied[ended] as Implied) {
-      if (this.#isImplied[fact] === 0) continue;
+    const { askers, implied, symbols } = this.tables;
+    const follows = (procedure: number, fact: number): boolean =>
+      (implied[procedure] as Implied).some((each) => each.fact === fact);
+    const all = [ended, ...this.#endedBefore(ended)];
+    for (const { fact } of all.flatMap((each) => implied[each] as Implied)) {
+      if (this.#isImplied[fact] === 0 || this.#facts[fact] === NO) continue;
       const isImpliedElsewhere = PROCEDURE_IDS.some(
-        (_, other) =>
-          this.#facts[FIRST_CONCERN + other] === YES &&
-          (implied[other] as Implied).some((each) => each.fact === fact),
+        (_, other) => this.#facts[FIRST_CONCERN + other] === YES && follows(other, fact),
       );
       if (isImpliedElsewhere) continue;
       this.#learn(symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'no'));
+    }
+    for (const { procedure, after } of askers) {
+      const isAsked = after === ended && this.#facts[FIRST_CONCERN + procedure] === UNCLEAR;
+      if (isAsked) this.#leaveOpen(procedure);
+    }
+  }
+
+  /** The concerns whose ending asks whether there is one of a kind. */
+  #endedBefore(procedure: number): readonly number[] {
+    return this.tables.askers.flatMap((each) =>
+      each.procedure === procedure && this.#facts[FIRST_CONCERN + each.after] === NO
+        ? [each.after]
+        : [],
+    );
+  }
+
+  /** What followed from a concern that ended is open where it is, or may be, one of another kind. */
+  #leaveOpen(procedure: number): void {
+    const { implied, symbols } = this.tables;
+    const ended = this.#endedBefore(procedure);
+    for (const { fact } of ended.flatMap((each) => implied[each] as Implied)) {
+      if (this.#isImplied[fact] === 0 || this.#facts[fact] !== NO) continue;
+      this.#learn(symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'unclear'));
     }
   }
 
@@ -2308,7 +2393,8 @@ export class Runner {
 
   #know(fact: number, value: number): void {
     // What one matter alone is about says nothing against what is known of another.
-    if (this.#audience !== ALL && value !== YES && this.#facts[fact] !== 0) return;
+    const isAsked = fact >= FIRST_CONCERN && value === UNCLEAR && this.#facts[fact] === NO;
+    if (this.#audience !== ALL && value !== YES && this.#facts[fact] !== 0 && !isAsked) return;
     this.#facts[fact] = value;
     for (const opener of this.tables.openersByFact[fact] as readonly number[]) {
       this.#setPending(opener);
@@ -2333,7 +2419,8 @@ export class Runner {
     const isOfOwn = this.#isOfOne;
     for (const { fact, symbol } of implied) {
       // Of a matter that was known somebody may have said otherwise.
-      const isSaid = this.#facts[fact] !== 0 && !isOfOwn;
+      const isTakenBack = this.#isImplied[fact] === 1 && this.#facts[fact] !== YES;
+      const isSaid = this.#facts[fact] !== 0 && !isTakenBack && !isOfOwn;
       const { value } = this.tables.symbols.all[symbol] as LogSymbol;
       if (isSaid && (this.#audience === ALL || value !== YES)) continue;
       if (this.#facts[fact] === 0) this.#isImplied[fact] = 1;
@@ -2355,10 +2442,13 @@ export class Runner {
     }
   }
 
-  #openProcedure(procedure: number, news: News, matter: number): void {
-    const { implied, concern } = this.tables;
-    this.#imply(implied[procedure] as Implied);
-    const isConcern = concern[procedure] as number;
+  #openProcedure(
+    procedure: number,
+    news: News,
+    matter: number,
+    isConcern = this.tables.concern[procedure] as number,
+  ): void {
+    this.#imply(this.tables.implied[procedure] as Implied);
     if (this.#isOpen[procedure] === 1) {
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       if (!isKnown || this.#audience !== ALL) this.#learn(isConcern);
@@ -2623,8 +2713,9 @@ export class Runner {
       const opening = this.#withPeople(opened);
       const raised = this.#raised;
       if (this.#isOpen[opener.procedure] === 1) {
-        const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
-        if (isEnded) this.#openOnceMore(opener.procedure);
+        const isOne = this.#facts[FIRST_CONCERN + opener.procedure];
+        const isNone = isOne === NO || (isOne === UNCLEAR && !opener.isTentative);
+        if (isNone) this.#openOnceMore(opener);
         if (this.#isTentative[opener.procedure] === 1 && !opener.isTentative) {
           this.#isTentative[opener.procedure] = 0;
           this.#matters.take('same', opener.procedure, null);
@@ -2633,7 +2724,10 @@ export class Runner {
         continue;
       }
       if (opener.isTentative) {
-        this.#openToAsk(opener.procedure);
+        this.#openToAsk(
+          opener.procedure,
+          raised === 'another' ? this.#lastMatter : (this.#same ?? 0),
+        );
         continue;
       }
       if (raised === 'another') {
@@ -2648,6 +2742,7 @@ export class Runner {
       if (news === 'first') this.#matters.isFound = does !== DOES.concern;
       if (does !== DOES.concern) this.#lastMatter = matter;
       this.#openProcedure(opener.procedure, news, matter);
+      this.#leaveOpen(opener.procedure);
       if (this.#people.areKnown) this.#meet(news, matter, []);
       this.#show(opening);
       this.#joinAlike(before);
@@ -2655,15 +2750,19 @@ export class Runner {
   }
 
   /** There is a concern again where there was found to be none: for a matter of its own, for that one alone. */
-  #openOnceMore(procedure: number): void {
+  #openOnceMore({ procedure, isTentative }: Opener): void {
     const isOfOne = this.#raised === 'another';
     const matter = this.#lastMatter;
     if (isOfOne) {
       this.#beginBehind(procedure, matter);
       this.#audience = matter;
-      this.#imply(this.tables.implied[procedure] as Implied);
     }
-    this.#learn(this.tables.concern[procedure] as number);
+    this.#imply(this.tables.implied[procedure] as Implied);
+    if (isTentative) this.#ask(procedure);
+    else {
+      this.#learn(this.tables.concern[procedure] as number);
+      this.#leaveOpen(procedure);
+    }
     this.#audience = ALL;
     if (isOfOne && this.#people.areKnown) this.#meet('same', matter, []);
   }
@@ -2687,13 +2786,12 @@ export class Runner {
   }
 
   /** Opens a procedure for its questions: whether it is wanted hangs on the answers. */
-  #openToAsk(procedure: number): void {
+  #openToAsk(procedure: number, matter: number): void {
     this.#isTentative[procedure] = 1;
-    if (this.#raised === 'another') this.#openProcedure(procedure, 'another', this.#lastMatter);
-    else this.#openProcedure(procedure, 'same', this.#same ?? 0);
-    if (this.#people.areKnown) {
-      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : (this.#same ?? 0), []);
-    }
+    const news = this.#raised === 'another' ? 'another' : 'same';
+    const isPerhaps = this.tables.perhapsConcern[procedure] as number;
+    this.#openProcedure(procedure, news, matter, isPerhaps);
+    if (this.#people.areKnown) this.#meet('same', matter, []);
   }
 
   /** Opens the procedure of a norm that takes what none has taken so far, though there is no such concern. */

@@ -90,6 +90,13 @@ const judgeDone = (stand: Stand): Judged => {
   return plain(stand.perhapsInTime ? 'cannot-tell' : 'late');
 };
 
+/** What raised it is not so; or it was not, and whether it is so after all is open. */
+const judgeLapsed = ({ owedWhen }: Duty, { facts, norm }: Stand): Judged => {
+  const { policy } = norm.standing;
+  const isOpen = evaluate(owedWhen, facts, null, policy) === 'unknown';
+  return isOpen ? hangingOn(unknownFacts(owedWhen, facts, policy)) : plain('lapsed');
+};
+
 const judgeDuty = (duty: Duty, stand: Stand): Judged => {
   switch (stand.state) {
     case 'met':
@@ -100,7 +107,7 @@ const judgeDuty = (duty: Duty, stand: Stand): Judged => {
     case 'departed':
       return plain('departed');
     case 'lapsed':
-      return plain('lapsed');
+      return judgeLapsed(duty, stand);
     case 'nobodyNamed':
       return plain('cannot-tell');
     case 'owed':

@@ -3,6 +3,7 @@
  * is left out of the machine, so that a drawing shows only what may happen.
  */
 import type { Ruling } from '../vocabulary/policies.ts';
+import { isAskable } from '../vocabulary/procedures.ts';
 import type { Predicate, Truth } from './predicates.ts';
 
 type Truths = ReadonlySet<Truth>;
@@ -53,8 +54,9 @@ const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths =
   switch (predicate.kind) {
     case 'fact':
       return ANY;
-    case 'known':
     case 'concern':
+      return isAskable(predicate.procedure) ? ANY : EITHER;
+    case 'known':
     case 'opens':
     case 'toSubject':
     case 'toKnower':

@@ -10,7 +10,7 @@ import {
   WRITTEN,
 } from '../vocabulary/parties.ts';
 import type { Policy, Ruling, Setting } from '../vocabulary/policies.ts';
-import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { ASKED_BY, isAskable, type ProcedureId } from '../vocabulary/procedures.ts';
 import { isPseudonym, type Person, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
 import { madeOnce } from './made-once.ts';
@@ -277,8 +277,11 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
       return factTruth(predicate.is, seen.facts[predicate.fact]);
     case 'known':
       return truth(seen.facts[predicate.fact] === 'yes');
-    case 'concern':
-      return truth(seen.facts[concernKey(predicate.procedure)] === 'yes');
+    case 'concern': {
+      // Nobody has said yet whether there is one, where that is only asked.
+      const answer = seen.facts[concernKey(predicate.procedure)];
+      return answer === 'unclear' ? 'unknown' : truth(answer === 'yes');
+    }
     case 'setting':
       return truth(seen.policy.settings[predicate.setting]);
     case 'does':
@@ -492,6 +495,8 @@ export const unknownFacts = (
   switch (predicate.kind) {
     case 'fact':
       return [predicate.fact];
+    case 'concern':
+      return isAskable(predicate.procedure) ? [ASKED_BY[predicate.procedure]] : [];
     case 'and':
     case 'or':
       return [...new Set(predicate.of.flatMap((each) => unknownFacts(each, facts, policy)))];

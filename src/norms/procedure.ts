@@ -42,6 +42,8 @@ export interface Procedure {
   readonly opensAsName: boolean;
   /** Facts that open it to ask whether it is wanted; what it asks for hangs on the answers. */
   readonly asksWhen: Predicate | null;
+  /** The concern that, where an answer ends it, opens it to ask the same: it may be one of this kind. */
+  readonly asksAfter: ProcedureId | null;
   /** Acts that a norm of it takes though there is no such concern: they open it, and raise nothing else of it. */
   readonly opensFor: readonly Act[];
   /** What is so once somebody has raised it, or opened it by hand, unless somebody establishes otherwise. */
@@ -66,6 +68,7 @@ interface ProcedureSpec {
   readonly opensAsName?: boolean;
   readonly endsWhen?: Predicate;
   readonly asksWhen?: Predicate;
+  readonly asksAfter?: ProcedureId;
   readonly opensFor?: readonly Act[];
   readonly impliesByHand?: Implied;
   readonly implies?: Implied;
@@ -82,6 +85,7 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   opensAsName: false,
   endsWhen: null,
   asksWhen: null,
+  asksAfter: null,
   opensFor: [],
   impliesByHand: {},
   implies: {},

@@ -3,6 +3,7 @@
 import { type EventType, isTouching } from '../vocabulary/acts.ts';
 import { type FactValue, isPresumed } from '../vocabulary/facts.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
+import { isAskable } from '../vocabulary/procedures.ts';
 import { asIfDone, dutyRegion, mistakable, readsOfWhoIsLeft } from './duty-region.ts';
 import { madeOnce } from './made-once.ts';
 import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
@@ -17,7 +18,7 @@ import {
 } from './predicates.ts';
 import { prohibitionRegion } from './prohibition-region.ts';
 import type { Basic, GuardTest, regionFrom, Says, Standing } from './rules.ts';
-import type { FactKey, MachineEvent } from './symbols.ts';
+import { concernKey, type FactKey, type MachineEvent } from './symbols.ts';
 
 export interface Region {
   readonly norm: Norm;
@@ -131,6 +132,11 @@ export const everythingAsked = (norm: Norm): readonly Predicate[] =>
 /** The answers to a question that its guards can tell apart; not knowing comes with all. */
 export const answersTo = (norm: Norm, key: FactKey): readonly FactValue[] => {
   const leaves = Object.values(guardsOf(norm)).flatMap(leavesOf);
+  const isAsked = leaves.some(
+    (leaf) =>
+      leaf.kind === 'concern' && concernKey(leaf.procedure) === key && isAskable(leaf.procedure),
+  );
+  if (isAsked) return ['yes', 'unclear'];
   const asked = leaves.flatMap((leaf) =>
     leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
   );

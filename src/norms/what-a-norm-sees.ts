@@ -16,7 +16,7 @@ import {
   WRITTEN,
 } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
-import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { isAskable, PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { mistakable } from './duty-region.ts';
 import { actsTaken, isDuty, type Norm } from './norm.ts';
@@ -86,8 +86,9 @@ const possible = (
     case 'fact':
       return YES | NO | UNKNOWN;
     case 'known':
-    case 'concern':
       return YES | NO;
+    case 'concern':
+      return YES | NO | (isAskable(predicate.procedure) ? UNKNOWN : 0);
     case 'and':
       return combined(inside(predicate.of), NO, YES);
     case 'or':

@@ -1,3 +1,5 @@
+import type { Fact } from './facts.ts';
+
 /** The kinds of incident that a policy has a procedure for. `general` runs in every incident. */
 export const PROCEDURES = {
   general: 'General rules for every incident',
@@ -22,6 +24,16 @@ export const PROCEDURES = {
 
 export type ProcedureId = keyof typeof PROCEDURES;
 export const PROCEDURE_IDS = Object.keys(PROCEDURES) as [ProcedureId, ...ProcedureId[]];
+
+/** The question by which it turns out whether there is such a concern, of what may be opened only to ask. */
+export const ASKED_BY = {
+  iioc: 'material-is-indecent-images',
+  'staff-misuse': 'staff-conduct-in-question',
+} as const satisfies Partial<Record<ProcedureId, Fact>>;
+
+/** Whether a procedure may be opened only to ask whether it is wanted. */
+export const isAskable = (procedure: ProcedureId): procedure is keyof typeof ASKED_BY =>
+  Object.hasOwn(ASKED_BY, procedure);
 
 /** The id of a norm: its procedure, a dot, and what it asks. */
 export type NormId = `${ProcedureId}.${string}`;

@@ -119,7 +119,12 @@ export const knowledgeInWords = (
   if (fact.startsWith(CONCERN)) {
     const procedure = fact.slice(CONCERN.length) as ProcedureId;
     const kind = procedure === 'general' ? '' : `: ${PROCEDURES[procedure]}`;
-    return value === 'yes' ? `a concern was raised${kind}` : `no such concern stands${kind}`;
+    const stands: Readonly<Record<FactValue, string>> = {
+      yes: `a concern was raised${kind}`,
+      no: `no such concern stands${kind}`,
+      unclear: `nobody has said whether there is such a concern${kind}`,
+    };
+    return stands[value];
   }
   const holds = factHolds(fact as Fact, policy);
   const words: Readonly<Record<FactValue, string>> = {

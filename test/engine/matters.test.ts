@@ -591,12 +591,15 @@ describe('a concern found to be none', () => {
   });
 
   test('leaves as it is what another concern is a reason for too', () => {
-    const notSo = answered(60, 'images-made-by-young-people', 'no');
+    const notSo = [
+      answered(60, 'images-made-by-young-people', 'no'),
+      answered(61, 'material-is-indecent-images', 'no'),
+    ];
     const beside = (...others: readonly ProcedureId[]) =>
       plumpton('general.parents-informed', [
         CONCERN,
         ...others.map((other) => concern(30, other)),
-        notSo,
+        ...notSo,
       ]);
     expect(beside()).toBe('lapsed');
     expect(beside('filtering-breach')).toBe('lapsed');

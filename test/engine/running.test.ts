@@ -344,7 +344,7 @@ describe('who the concern is about', () => {
     expect(about(['unrecorded', 'dsl'])).toEqual({
       'concern:general': 'yes',
       // Opened to ask whether conduct is in question.
-      'concern:staff-misuse': 'yes',
+      'concern:staff-misuse': 'unclear',
       'subject-is-dsl': 'yes',
       'subject-is-staff': 'yes',
     });

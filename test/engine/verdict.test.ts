@@ -66,8 +66,9 @@ describe('a duty that nothing raises any more', () => {
     expect(judged(TELLS, { state: 'raised' })).toBe('cannot-tell crime-suspected');
   });
 
-  test('has lapsed where it stands so, whatever is unclear since', () => {
-    expect(judged(TELLS, { state: 'lapsed', facts: UNCLEAR })).toBe('lapsed');
+  test('has lapsed where it stands so, until it is unclear whether it is so after all', () => {
+    expect(judged(TELLS, { state: 'lapsed', facts: { 'crime-suspected': 'no' } })).toBe('lapsed');
+    expect(judged(TELLS, { state: 'lapsed', facts: UNCLEAR })).toBe('cannot-tell crime-suspected');
   });
 });
 

@@ -1,5 +1,6 @@
 /** Single rules that no timeline of the fixtures decides by itself. */
 import { describe, expect, test } from 'vitest';
+import type { NormId } from '../../src/vocabulary/procedures.ts';
 import { resume } from '../support/built-in.ts';
 import {
   answered,
@@ -68,5 +69,22 @@ describe('what a procedure takes to be so, unless somebody says otherwise', () =
       happened(5, 'procedure.opened', { procedure }),
     ];
     expect(resume(incident(otherwise)).run.facts[fact]).toBe('no');
+  });
+});
+
+describe('an image that no child made', () => {
+  const NOT_BY_CHILDREN = [
+    raised('sexting', { by: 'teacher', to: 'dsl' }),
+    answered(10, 'images-made-by-young-people', 'no'),
+  ];
+  const whyOf = (norm: NormId) => findingIn(judged(NOT_BY_CHILDREN), norm).because.join('; ');
+
+  test('may be an indecent one: a finding names the question that it hangs on', () => {
+    expect(whyOf('iioc.organisation-told')).toContain('could it be, an indecent image of a child?');
+  });
+
+  test('nobody is said to have answered what the end of the concern left open', () => {
+    const why = whyOf('general.parents-informed');
+    expect(why).toContain('nobody has answered: “Is a child of this school involved?”');
   });
 });

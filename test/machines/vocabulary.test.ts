@@ -10,7 +10,7 @@ import { EVENT_TYPES } from '../../src/vocabulary/acts.ts';
 import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../../src/vocabulary/parties.ts';
 import { READING_KINDS, SETTINGS } from '../../src/vocabulary/policies.ts';
-import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
+import { isAskable, PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import { ROLES } from '../../src/vocabulary/roles.ts';
 
 const ROLE_IDS: readonly string[] = Object.keys(ROLES);
@@ -165,4 +165,12 @@ test('the readings of a layer are each about clauses of its own and norms that a
       for (const norm of norms) expect(ids).toContain(norm);
     }
   }
+});
+
+test('what may be opened only to ask has a question that says whether there is such a concern', () => {
+  const asked = PROCEDURE_IDS.filter((id) => {
+    const { asksWhen, asksAfter } = procedures[id];
+    return asksWhen !== null || asksAfter !== null;
+  });
+  expect(asked).toEqual(PROCEDURE_IDS.filter(isAskable));
 });

@@ -209,6 +209,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
   const beginnings: Beginning[] = [];
   const asked = new Map<ProcedureId, Moment['raises']>();
+  /** At which place it was first asked. */
+  const askedAt = new Map<ProcedureId, number>();
   /** What a matter of its own asks about once more, where there was found to be none. */
   const askedAgain: [ProcedureId, number][] = [];
   const raised = new Set<ProcedureId>();
@@ -357,8 +359,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const { clock, wrongSince, event } = entry;
     const known = { ...facts, [key]: value };
     // What one concern alone is about says nothing against what is known of another.
-    if ((raises === null && heardOf === null) || value === 'yes' || facts[key] === undefined)
-      facts = known;
+    const isAsked = key.startsWith('concern:') && value === 'unclear' && facts[key] === 'no';
+    const isOfAll = raises === null && heardOf === null;
+    if (isOfAll || isAsked || value === 'yes' || facts[key] === undefined) facts = known;
     const saysWhenKnown = event.knownAt !== undefined;
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
     // Whom another concern is not about is the subject of the first all the same.
@@ -406,24 +409,66 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
       // Of a matter that was known somebody may have said otherwise.
       const isOfOwn = raises !== null && (raises.isRenamed !== true || value === 'yes');
-      if (isOfOwn || facts[fact] === undefined) {
+      const isTakenBack = onlyImplied.has(fact) && facts[fact] !== 'yes';
+      if (isOfOwn || isTakenBack || facts[fact] === undefined) {
         if (facts[fact] === undefined) onlyImplied.add(fact);
         learn({ ...entry, wrongSince: null }, fact, value);
       }
     }
   };
-  const openUp = (entry: Entry, id: ProcedureId): void => {
+  const openUp = (entry: Entry, id: ProcedureId, is: FactValue = 'yes'): void => {
     imply(entry, procedures[id].implies);
-    if (raises !== null || facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
+    if (raises !== null || facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), is);
   };
-  /** There is no such concern, and what followed from it alone is not so. */
+  const mayBeOne = (id: ProcedureId): boolean =>
+    ['yes', 'unclear'].includes(facts[concernKey(id)] ?? 'no');
+  /** Where the last matter began that a procedure is surely about. */
+  const lastOf = (id: ProcedureId): number =>
+    Math.max(
+      ...beginnings
+        .filter(({ procedure, as }) => procedure === id && as !== 'again' && as !== 'discovery')
+        .map(({ from }) => from),
+    );
+  /** Somebody has said that there is no such concern since the last matter was known. */
+  const isAnswered = (id: ProcedureId): boolean => {
+    const { endsWhen } = procedures[id];
+    if (endsWhen === null || evaluate(endsWhen, facts, null, policy) !== 'yes') return false;
+    const since = Math.max(...beginnings.map(({ from }) => from));
+    const keys = factsRead(endsWhen, policy);
+    return moments.some(
+      ({ learned, place }) => place >= since && learned !== null && keys.includes(learned),
+    );
+  };
+  /** There is no such concern; it is asked whether it is one of another kind. What followed from it alone is not so. */
   const takeBack = (entry: Entry, id: ProcedureId): void => {
     learn(entry, concernKey(id), 'no');
+    const after = PROCEDURE_IDS.filter((other) => procedures[other].asksAfter === id);
+    for (const other of after.filter((each) => !isAnswered(each))) {
+      const from = lastOf(id);
+      if (!isBegun(other) && !asked.has(other)) {
+        asked.set(other, from === first() ? null : { from, isPerhaps: false });
+        askedAt.set(other, moments.length);
+        openUp(entry, other, 'unclear');
+      } else if (facts[concernKey(other)] === 'no') learn(entry, concernKey(other), 'unclear');
+    }
+    const isAsked = after.some((other) => facts[concernKey(other)] === 'unclear');
+    const { asksAfter } = procedures[id];
+    const before = asksAfter !== null && facts[concernKey(asksAfter)] === 'no' ? [asksAfter] : [];
+    for (const ended of [id, ...before]) {
+      for (const fact of Object.keys(procedures[ended].implies) as Fact[]) {
+        const isImplied = PROCEDURE_IDS.some(
+          (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
+        );
+        if (onlyImplied.has(fact) && !isImplied && facts[fact] !== 'no') learn(entry, fact, 'no');
+      }
+    }
+    if (isAsked) leaveOpen(entry, id);
+  };
+  /** What followed from a concern that ended is open where it may be, or is, one of another kind. */
+  const leaveOpen = (entry: Entry, id: ProcedureId | null): void => {
+    if (id === null || facts[concernKey(id)] !== 'no') return;
     for (const fact of Object.keys(procedures[id].implies) as Fact[]) {
-      const isImplied = PROCEDURE_IDS.some(
-        (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
-      );
-      if (onlyImplied.has(fact) && !isImplied) learn(entry, fact, 'no');
+      if (onlyImplied.has(fact) && facts[fact] === 'no') learn(entry, fact, 'unclear');
     }
   };
   /** Opens what the answers by now call for, closes what there turns out not to be. */
@@ -437,7 +482,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       // Whoever raises it after the answer says that there is one.
       const isAnswer =
         endsWhen !== null && factsRead(endsWhen, policy).some((key) => key === answered);
-      if (isAnswer && says(endsWhen) && facts[concernKey(id)] === 'yes') takeBack(entry, id);
+      if (isAnswer && says(endsWhen) && mayBeOne(id)) takeBack(entry, id);
     }
     // What opens may answer what another waits for.
     while (openByFacts(entry, says));
@@ -445,22 +490,37 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const openByFacts = (entry: Entry, says: (guard: Predicate | null) => boolean): boolean => {
     let isOpened = false;
     for (const id of PROCEDURE_IDS) {
-      const { opensWhen, opensAsName, asksWhen } = procedures[id];
-      const isSo = facts[concernKey(id)] === 'yes';
+      const { opensWhen, opensAsName, asksWhen, asksAfter } = procedures[id];
+      const calls = (guard: Predicate | null): boolean =>
+        says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key));
+      const ended = asksAfter === null ? null : procedures[asksAfter].endsWhen;
+      const isWithdrawn =
+        asksAfter !== null && learnedNow.has(concernKey(asksAfter)) && entry.withdrawn;
+      const asks = [asksWhen, ended].filter((guard) => guard !== null);
+      const isUnclear = asks.some((guard) =>
+        factsRead(guard, policy).some((fact) => facts[fact] === 'unclear'),
+      );
+      const isAskedStill = (asks.some(says) || isUnclear) && !isWithdrawn;
       if (isBegun(id)) {
-        const calls = [opensWhen, asksWhen].some(
-          (guard) =>
-            says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key)),
-        );
-        if (facts[concernKey(id)] !== 'no' || !calls) continue;
+        const is = calls(opensWhen) ? 'yes' : calls(asksWhen) ? 'unclear' : null;
+        if (facts[concernKey(id)] === 'unclear' && !isAskedStill && is !== 'yes')
+          takeBack(entry, id);
+        const isNone = facts[concernKey(id)] === 'no';
+        if (is === null || !(isNone || (is === 'yes' && facts[concernKey(id)] === 'unclear')))
+          continue;
         if (raises !== null && isNewMatter()) {
           begin(id, 'matter', raises.from);
-          openUp(entry, id);
-        } else learn(entry, concernKey(id), 'yes');
+          openUp(entry, id, is);
+        } else {
+          imply(entry, procedures[id].implies);
+          learn(entry, concernKey(id), is);
+        }
+        if (is === 'yes') leaveOpen(entry, asksAfter);
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
         openUp(entry, id);
+        leaveOpen(entry, asksAfter);
         const by = partyOf(entry.event.by);
         const bySubject = people.subjects.has(by);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
@@ -469,15 +529,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       } else if (asksWhen !== null && says(asksWhen)) {
         isOpened ||= !asked.has(id);
         if (!asked.has(id)) asked.set(id, raises);
-        else if (!isSo && raises !== null && isNewMatter()) askedAgain.push([id, raises.from]);
+        else if (!mayBeOne(id) && raises !== null && isNewMatter())
+          askedAgain.push([id, raises.from]);
         const of = raises;
         if (raises?.isRenamed === true) raises = null;
-        if (!isSo) openUp(entry, id);
+        if (!mayBeOne(id)) openUp(entry, id, 'unclear');
         raises = of;
-      } else if (asked.has(id) && asksWhen !== null && isSo) {
-        const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
-        if (!isUnclear) learn(entry, concernKey(id), 'no');
-      }
+      } else if (asked.has(id) && mayBeOne(id) && !isAskedStill) takeBack(entry, id);
     }
     return isOpened;
   };
@@ -506,6 +564,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     for (const each of isNews && isKnown ? [id, 'general' as const] : []) {
       if (facts[concernKey(each)] === 'no') learn(entry, concernKey(each), 'yes');
     }
+    // Whoever raises it answers what was only asked.
+    if (isNews && !isKnown && facts[concernKey(id)] === 'unclear') takeBack(entry, id);
     const start = moments.length;
     if (isNews) {
       raises = { from: start, isPerhaps: isKnown };
@@ -552,9 +612,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     }
     // What is open already is open for another matter, of which it is known as well.
     const own = raises;
-    if (isMoved && isOpenBefore) raises = null;
+    const isAsked = facts[concernKey(id)] === 'unclear';
+    if (isMoved && isOpenBefore) raises = isAsked ? renamed(asked.get(id)?.from) : null;
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
+    if (isMoved && isOpenBefore) raises = null;
     openUp(entry, 'general');
     raises = own;
     tell(entry, actOf(event, people));
@@ -611,7 +673,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   for (const [id, from] of askedAgain) begin(id, 'matter', from);
   for (const [id, by] of asked) {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
-    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
+    const openedAt = askedAt.get(id) ?? 0;
+    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt });
   }
   return {
     moments,
@@ -1166,8 +1229,9 @@ const dutyFindings = (
         if (perhaps.undone) return 'cannot-tell';
         return wasLate ? 'late' : 'met';
       case 'lapsed':
+        if (should !== 'unknown') return 'lapsed';
         // Done since, whether or not it is still asked for.
-        if (should !== 'unknown' || doneBefore === null) return 'lapsed';
+        if (doneBefore === null) return 'cannot-tell';
         return perhaps.undone || isTooLate(doneBefore) ? 'cannot-tell' : 'met';
       default:
         return stand;

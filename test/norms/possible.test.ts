@@ -42,7 +42,8 @@ describe('one question', () => {
   test.each([
     ['no unknown yes', ANYTHING],
     ['no yes', EITHER],
-    ['no yes', concernOf('iioc')],
+    ['no yes', concernOf('sexting')],
+    ['no unknown yes', concernOf('iioc')],
     ['no unknown yes', withReason],
     ['no yes', addressNotWithheld],
     ['yes', policySays('policeBeforeDeletion')],

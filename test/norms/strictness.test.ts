@@ -222,6 +222,7 @@ describe('what a norm is made of', () => {
       opensAsName: false,
       endsWhen: null,
       asksWhen: null,
+      asksAfter: null,
       opensFor: [],
       implies: {},
       impliedByRaiser: {},
