@@ -14,6 +14,7 @@ import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
 import { mayAnswerForTheSchool, PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import {
   isPseudonym,
   type Person,
@@ -32,8 +33,8 @@ export interface Entry {
   readonly event: TimelineEvent;
   /** When it counts: when it happened, or when it was known. */
   readonly clock: Instant;
-  /** A concern that was withdrawn at `clock`. */
-  readonly withdrawn: boolean;
+  /** Of a concern that was withdrawn at `clock`: what it is by now. Null where it stands. */
+  readonly withdrawn: ProcedureId | 'nothing' | null;
   /** Since when what this corrects was wrongly known; null where it corrects nothing. */
   readonly wrongSince: Instant | null;
   /** Whether it is what a corrected concern is called by now, and so nothing new. */
@@ -135,7 +136,7 @@ export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   position,
   event,
   clock: clockOf(event),
-  withdrawn: false,
+  withdrawn: null,
   wrongSince: null,
   isRenamed: false,
 });
@@ -160,7 +161,7 @@ const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
   ...last,
   event: ofItself(last.event, last.position),
   clock,
-  withdrawn: true,
+  withdrawn: 'nothing',
   wrongSince: last.clock,
 });
 
@@ -199,6 +200,25 @@ const factOf = (event: TimelineEvent): Fact | null =>
 const isSameAnswer = (a: TimelineEvent, b: TimelineEvent): boolean =>
   a.type === 'fact.established' && b.type === a.type && a.fact === b.fact && a.value === b.value;
 
+/** Whether both are the same concern, or the same answer. */
+const isSameKnowledge = (a: TimelineEvent, b: TimelineEvent): boolean =>
+  isConcern(a) ? isConcern(b) && a.procedure === b.procedure : isSameAnswer(a, b);
+
+/**
+ * What became of an entry, once all its corrections are known. What is so after all was not wrongly known,
+ * and what is withdrawn says what it is instead, where that was to be known as long.
+ */
+const inTheEnd = ({ event, entries }: Standing): readonly Entry[] => {
+  if (entries.length < 2 || entries.at(-1)?.withdrawn !== null) return entries;
+  return entries.map((entry, index) => {
+    const before = entries[index - 1];
+    if (before === undefined || entry.wrongSince === null) return entry;
+    if (clockOf(event) > before.clock) return entry;
+    if (isSameKnowledge(before.event, event)) return { ...entry, wrongSince: entry.clock };
+    return isConcern(event) ? { ...entry, withdrawn: event.procedure } : entry;
+  });
+};
+
 /** The concern as it is written by now, about whom it was said to be at first. */
 const aboutTheSame = (event: ConcernRaised, first: TimelineEvent): TimelineEvent => {
   const { about: _, ...rest } = event;
@@ -220,7 +240,7 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   const put: Entry = { ...entryOf(position, event), clock: knownSince };
   // What was withdrawn and is so after all is what it was.
   const renamed: Entry = { ...put, event: ofItself(event, position), isRenamed: true };
-  if (last.withdrawn) return { event, entries: [...before.entries, renamed] };
+  if (last.withdrawn !== null) return { event, entries: [...before.entries, renamed] };
   if (same && !isMoved) return { event, entries: [...earlier, { ...last, event }] };
   const fromTheStart = knownSince <= last.clock;
   if (isConcern(event)) {
@@ -269,7 +289,7 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
     const last = entries
       .filter((each) => isConcern(each.event) && each.event.procedure === event.procedure)
       .findLast((each) => each.clock <= clock);
-    return last !== undefined && !last.withdrawn;
+    return last !== undefined && last.withdrawn === null;
   });
 };
 
@@ -300,8 +320,11 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
   for (const correction of correcting) {
     const { position, event: by } = correction;
     const before = standing.get(by.entry);
-    const last = before?.entries.at(-1);
-    if (before === undefined || last === undefined) continue;
+    if (before === undefined) continue;
+    // What was withdrawn stands again once it is written as it should have been.
+    const restored = by.replacement && entryOf(by.entry, before.event);
+    const last = before.entries.at(-1) ?? restored;
+    if (last === undefined) continue;
     const fields = Object.keys(by.replacement ?? {});
     const ended = isConcern(last.event) ? withdrawn(before.entries, clockOf(by)) : [];
     const after =
@@ -333,8 +356,10 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
       changes: changesOf(before.event, after.event, fields),
     });
   }
-  const entries = [...standing.values()].flatMap((each) => each.entries);
-  const counting = entries.filter((each) => !each.withdrawn || !standsBesides(each, standing));
+  const entries = [...standing.values()].flatMap(inTheEnd);
+  const counting = entries.filter(
+    (each) => each.withdrawn === null || !standsBesides(each, standing),
+  );
   for (const each of answers) counting.push(each);
   counting.sort(inClockOrder);
   return { entries: counting, corrections, unheard };

@@ -3,6 +3,7 @@
  * design and not from the engine. It writes down the story, says for every norm what it is owed for
  * (its occurrences), goes through the story once for each with a few variables, and takes the worst.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { correctedView, type Entry } from '../../src/engine/entries.ts';
 import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
@@ -68,6 +69,8 @@ interface Moment {
   readonly act: MachineEvent | null;
   /** Since when what is corrected here was wrongly known; null where nothing is corrected. */
   readonly wrongSince: Instant | null;
+  /** What a concern that is withdrawn here is by now; null where none is. */
+  readonly instead: Entry['withdrawn'];
   /** Whether the entry says when the school came to know, apart from when it happened. */
   readonly saysWhenKnown: boolean;
   /** Who answered, where it is an answer. */
@@ -277,6 +280,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   const NOTHING = {
     ...{ learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null, saidBy: null },
+    instead: null,
   };
   const subjectIn = (act: MachineEvent): ReadonlySet<number> | null =>
     act.bySubject === true ? (people.subjects.get(act.by) ?? null) : null;
@@ -375,7 +379,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const isAnswer = event.type === 'fact.established' && event.fact === key;
     const saidBy = isAnswer ? partyOf(event.by) : null;
     const of = heardOf;
-    const learning = { learned: key, wrongSince, saysWhenKnown, raises, of, act: null, saidBy };
+    const says = { wrongSince, saysWhenKnown, saidBy, instead: entry.withdrawn };
+    const learning = { learned: key, raises, of, act: null, ...says };
     moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
     if (isCleared && subject !== undefined) countAfterAll(entry, subject);
   };
@@ -921,6 +926,8 @@ interface Rest {
   readonly topicOf: (norm: string) => string | null;
   /** From when on it may have been owed. */
   readonly begunAt?: Instant | undefined;
+  /** Whether what a concern is instead asks for the same, as soon. */
+  readonly isAskedBy: (instead: ProcedureId, facts: Facts, since: Instant) => boolean;
 }
 
 interface Finding {
@@ -1003,7 +1010,7 @@ const dutyFindings = (
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
 
-  for (const [index, { clock, facts, learned, act, wrongSince }] of moments.entries()) {
+  for (const [index, { clock, facts, learned, act, wrongSince, instead }] of moments.entries()) {
     const isRaised = index >= raisedAt;
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const should = evaluate(norm.owedWhen, facts, null, policy);
@@ -1014,7 +1021,12 @@ const dutyFindings = (
     const isGround = learned !== null && grounds.includes(learned);
     if (should === 'yes') inSilence = false;
     const isFirm = (stands('missed') && !inSilence) || (stands('owed') && isOver(clock));
-    const isError = isBefore && isGround;
+    const isAnyway =
+      instead !== null &&
+      instead !== 'nothing' &&
+      owedAt !== null &&
+      rest.isAskedBy(instead, facts, owedAt);
+    const isError = isBefore && isGround && !isAnyway;
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
     }
@@ -1329,7 +1341,25 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
     return norm !== undefined && isDuty(norm) ? norm.topic : null;
   };
   const { end } = story;
-  const rest: Rest = { isPartial: timeline.record === 'partial', topicOf, end };
+  const isPartial = timeline.record === 'partial';
+  /** Whether the norms of what a concern is instead ask for the same as this one, and as soon. */
+  const isAskedBy =
+    (inForce: NormInForce): Rest['isAskedBy'] =>
+    (instead, facts, since) => {
+      const { norm } = inForce;
+      if (!isDuty(norm) || norm.owedAfter !== null) return false;
+      const of = rules.procedures[instead];
+      const known = { ...of.implies, ...facts, [concernKey(instead)]: 'yes' as const };
+      const latest = dueFrom(since, inForce) ?? Number.POSITIVE_INFINITY;
+      return normsInForce(of, rules.policy).some(
+        (other) =>
+          isDuty(other.norm) &&
+          other.norm.owedAfter === null &&
+          isDeepStrictEqual(other.norm.metBy, norm.metBy) &&
+          evaluate(other.norm.owedWhen, known, null, rules.policy) === 'yes' &&
+          (dueFrom(since, other) ?? Number.POSITIVE_INFINITY) <= latest,
+      );
+    };
   const iso = (instant: Instant | null): string | null =>
     instant === null ? null : isoOf(instant);
   const open = new Set(story.beginnings.map(({ procedure }) => procedure));
@@ -1342,7 +1372,10 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
       const each = occurrences.flatMap((occurrence) => {
         // What may be nothing new is judged as on a complete record: it is softened all the same.
         const begunAt = occurrence.begunAt ?? occurrence.moments[0]?.clock;
-        const known = { ...rest, begunAt, ...(occurrence.isPerhaps ? { isPartial: false } : {}) };
+        const known: Rest = {
+          ...{ topicOf, end, begunAt, isAskedBy: isAskedBy(inForce) },
+          isPartial: isPartial && !occurrence.isPerhaps,
+        };
         const ifTheirs = (found: Finding): Finding =>
           occurrence.isWithoutTheirWord === true ? onTheirWord(found) : found;
         if (!isDuty(norm)) {
