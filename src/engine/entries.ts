@@ -11,10 +11,10 @@ import { madeOnce } from '../norms/made-once.ts';
 import { subjectFactOf } from '../norms/predicates.ts';
 import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
-import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
+import { FACT_IDS, type Fact, type FactValue, isOfStaff } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
 import { mayAnswerForTheSchool, PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
-import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { isAboutStaff, type ProcedureId } from '../vocabulary/procedures.ts';
 import {
   isPseudonym,
   type Person,
@@ -44,30 +44,71 @@ export interface Entry {
 export interface CorrectedView {
   readonly entries: readonly Entry[];
   readonly corrections: readonly CorrectionMade[];
-  /** Positions of corrections that do not count: see `isHeard`. */
+  /** Positions of corrections that do not count, and of those that may not: see `isHeard`. */
   readonly unheard: readonly number[];
+  readonly doubted: readonly number[];
 }
 
-/** Everybody whom a concern was ever said to be about. */
-const subjectsIn = (events: readonly TimelineEvent[]): readonly Person[] =>
-  events.flatMap((event) => {
+type Concern = Extract<TimelineEvent, { type: 'concern.raised' | 'procedure.opened' }>;
+
+const isConcern = (event: TimelineEvent): event is Concern =>
+  event.type === 'concern.raised' || event.type === 'procedure.opened';
+
+/** Whom the concerns were ever said to be about, and whether one is about a member of staff whom nobody names. */
+interface Subjects {
+  readonly people: readonly Person[];
+  readonly isStaffUnnamed: boolean;
+}
+
+const isStaff = (person: Person): boolean => PARTIES[partyOf(person)].group === 'staff';
+
+/** Whether an entry says something against a member of staff, and does not say which. */
+const isAgainstStaff = (event: TimelineEvent): boolean =>
+  event.type === 'fact.established'
+    ? event.value === 'yes' && isOfStaff(event.fact)
+    : isConcern(event) && isAboutStaff(event.procedure);
+
+const subjectsIn = (events: readonly TimelineEvent[]): Subjects => {
+  const people = events.flatMap((event) => {
     if (event.type === 'concern.raised') return peopleIn(event.about);
     if (event.type !== 'fact.established' || event.value !== 'yes') return [];
     return PARTY_IDS.filter((party) => subjectFactOf(party) === event.fact);
   });
+  return { people, isStaffUnnamed: !people.some(isStaff) && events.some(isAgainstStaff) };
+};
+
+/** Staff of whom no question asks whether the concern is about them. */
+const isAnyStaff = (person: Person): boolean =>
+  isStaff(person) && subjectFactOf(partyOf(person)) === undefined;
+
+/** Whether a member of staff may be one whom the record calls something else. */
+const mayBe = (person: Person, subject: Person): boolean =>
+  isAnyStaff(person) &&
+  isAnyStaff(subject) &&
+  !(isPseudonym(person) && isPseudonym(subject)) &&
+  [person, subject].some((each) => partyOf(each) === 'staff');
 
 /**
  * Whether a correction counts: what stands in the record of somebody is not theirs to take out when the
- * concern is about them, nor a pupil's, a parent's or a stranger's.
+ * concern is about them, nor a pupil's, a parent's or a stranger's. Who may be the one it is about leaves it
+ * in doubt, save where they correct what they wrote themselves of something else.
  */
-const isHeard = ({ by }: EntryCorrected, subjects: readonly Person[]): boolean => {
+const isHeard = (
+  { by }: EntryCorrected,
+  wrong: TimelineEvent | undefined,
+  { people, isStaffUnnamed }: Subjects,
+): 'yes' | 'no' | 'perhaps' => {
   const party = partyOf(by);
-  if (!mayAnswerForTheSchool(party)) return false;
-  if (party === 'unrecorded') return true;
-  return !subjects.some(
+  if (!mayAnswerForTheSchool(party)) return 'no';
+  if (party === 'unrecorded') return 'yes';
+  const isTheirs = people.some(
     (person) =>
       person === by || (partyOf(person) === party && !(isPseudonym(person) && isPseudonym(by))),
   );
+  if (isTheirs) return 'no';
+  const isOwn = wrong?.by === by && !isConcern(wrong) && !isAgainstStaff(wrong);
+  const mayBeTheirs = isStaffUnnamed ? isAnyStaff(by) : people.some((each) => mayBe(by, each));
+  return mayBeTheirs && !isOwn ? 'perhaps' : 'yes';
 };
 
 /** When an event counts. */
@@ -140,11 +181,6 @@ export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   wrongSince: null,
   isRenamed: false,
 });
-
-type Concern = Extract<TimelineEvent, { type: 'concern.raised' | 'procedure.opened' }>;
-
-const isConcern = (event: TimelineEvent): event is Concern =>
-  event.type === 'concern.raised' || event.type === 'procedure.opened';
 
 /** What has become of one entry of the timeline. */
 interface Standing {
@@ -293,16 +329,31 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
   });
 };
 
-const views = new WeakMap<readonly TimelineEvent[], CorrectedView>();
+type Views = WeakMap<readonly TimelineEvent[], CorrectedView>;
+const views: Views = new WeakMap();
+const believing: Views = new WeakMap();
 
-/** What stands after all corrections, and what each correction changed. Made once of entries that are all fit. */
-export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
-  fits === undefined ? madeOnce(views, events, () => viewOf(events)) : viewOf(events, fits);
+/**
+ * What stands after all corrections, and what each correction changed. Made once of entries that are all fit.
+ * @param believes whether corrections count that may not
+ */
+export const correctedView = (
+  events: readonly TimelineEvent[],
+  fits?: Fits,
+  believes = false,
+): CorrectedView =>
+  fits === undefined
+    ? madeOnce(believes ? believing : views, events, () => viewOf(events, believes))
+    : viewOf(events, believes, fits);
 
-const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
+const viewOf = (
+  events: readonly TimelineEvent[],
+  believes: boolean,
+  fits?: Fits,
+): CorrectedView => {
   if (events.every((event) => event.type !== 'entry.corrected')) {
     const entries = events.map((event, position) => entryOf(position, event));
-    return { entries: entries.sort(inClockOrder), corrections: [], unheard: [] };
+    return { entries: entries.sort(inClockOrder), corrections: [], unheard: [], doubted: [] };
   }
   const standing = new Map<number, Standing>();
   const corrections: CorrectionMade[] = [];
@@ -310,10 +361,15 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
   const correcting: { readonly position: number; readonly event: EntryCorrected }[] = [];
   const subjects = subjectsIn(events);
   const unheard: number[] = [];
+  const doubted: number[] = [];
   events.forEach((event, position) => {
     if (event.type === 'entry.corrected') {
-      if (isHeard(event, subjects)) correcting.push({ position, event });
-      else unheard.push(position);
+      const heard = isHeard(event, events[event.entry], subjects);
+      if (heard === 'no') unheard.push(position);
+      if (heard === 'perhaps') doubted.push(position);
+      if (heard === 'yes' || (heard === 'perhaps' && believes)) {
+        correcting.push({ position, event });
+      }
     } else standing.set(position, { event, entries: [entryOf(position, event)] });
   });
   correcting.sort((a, b) => clockOf(a.event) - clockOf(b.event) || a.position - b.position);
@@ -362,5 +418,5 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
   );
   for (const each of answers) counting.push(each);
   counting.sort(inClockOrder);
-  return { entries: counting, corrections, unheard };
+  return { entries: counting, corrections, unheard, doubted };
 };

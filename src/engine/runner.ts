@@ -1016,11 +1016,21 @@ export class Runner {
   /** Begins the regions of an open procedure once more, for a matter. */
   #beginAgain(procedure: number, matter: number, doubt: Doubt): void {
     if (this.#isOpen[procedure] === 0) return;
-    const { first } = this.tables;
+    const { first, concern } = this.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
       this.#begin(region, matter, doubt);
     }
+    // What is forbidden, or allowed, because of the other concerns is so of this one as well.
+    const audience = this.#audience;
+    this.#audience = matter;
+    this.#isForProhibitions = true;
+    for (const [other, symbol] of concern.entries()) {
+      const isKnown = other !== procedure && this.#facts[FIRST_CONCERN + other] === YES;
+      if (isKnown) this.#showToAll(procedure, symbol);
+    }
+    this.#isForProhibitions = false;
+    this.#audience = audience;
   }
 
   #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
@@ -1129,6 +1139,7 @@ export class Runner {
     const { owedAt, rows } = this.#standing;
     tables.forEach((table, place) => {
       if (event.fact === undefined || !table.reads.includes(event.fact)) return;
+      if (this.#isForProhibitions && !table.isProhibition) return;
       for (const occurrence of this.#standing.of(start + place)) {
         if (!this.#isFor(occurrence, this.#audience === ALL)) continue;
         const isWrong = (owedAt[occurrence] as number) >= since;
@@ -2504,9 +2515,9 @@ export class Runner {
     // What its own concern implies is about this matter; what was known before is not.
     if (news === 'another' || (isNamed && matter > 0)) {
       const from = this.#begins[matter] as number;
-      this.#catchUp(procedure, ({ touches }, place) => {
+      this.#catchUp(procedure, ({ touches, isOfConcern }, place) => {
         if (place >= from) return this.#isAbout(place, matter) && !this.#isOfBefore(place, matter);
-        return touches ? 'prohibitions' : false;
+        return touches || isOfConcern ? 'prohibitions' : false;
       });
     } else {
       // What a concern that may be one known says of itself may be about either.

@@ -23,5 +23,9 @@ export const PROCEDURES = {
 export type ProcedureId = keyof typeof PROCEDURES;
 export const PROCEDURE_IDS = Object.keys(PROCEDURES) as [ProcedureId, ...ProcedureId[]];
 
+/** Whether a concern of this kind is about a member of staff, whom it need not name. */
+export const isAboutStaff = (procedure: ProcedureId): boolean =>
+  procedure === 'staff-misuse' || procedure === 'staff-device-content';
+
 /** The id of a norm: its procedure, a dot, and what it asks. */
 export type NormId = `${ProcedureId}.${string}`;

@@ -657,6 +657,15 @@ const isSought = (norm: Norm, act: MachineEvent | null): boolean =>
     .flatMap(leavesOf)
     .some((leaf) => leaf.kind === 'opens' && leaf.procedure === act?.procedure);
 
+/** Whatever else is known of, nobody may do what is forbidden because of it. */
+const concernsIn = (norm: Norm, facts: Facts = {}): Facts => {
+  const own = norm.id.slice(0, norm.id.indexOf('.'));
+  const known = Object.entries(facts).filter(
+    ([key]) => key.startsWith('concern:') && key !== `concern:${own}`,
+  );
+  return isDuty(norm) ? {} : Object.fromEntries(known);
+};
+
 const shownFrom = (
   { moments, first }: Story,
   from: number,
@@ -664,7 +673,7 @@ const shownFrom = (
   owns: (concern: Raises) => boolean = () => false,
   matter = from === first ? FIRST : from,
 ): readonly Moment[] => {
-  let facts: Facts = {};
+  let facts = from === 0 ? {} : concernsIn(norm, moments[from - 1]?.facts);
   return after(moments, from).map((each) => {
     const { raises } = each;
     const isOfThis = each.of?.has(matter) !== false;
@@ -728,7 +737,7 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
       const early = moments
         .slice(0, from)
         .filter(({ act }) => !isDuty(norm) && act !== null && touches(act))
-        .map((each) => ({ ...each, facts: {} }));
+        .map((each) => ({ ...each, facts: concernsIn(norm, each.facts) }));
       const isFirst = found.length === 0;
       const begunAt = story.moments[openedAt]?.clock;
       const shown = shownFrom(story, from, norm);
