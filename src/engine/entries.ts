@@ -13,7 +13,13 @@ import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue, isOfStaff } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
-import { mayAnswerForTheSchool, PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
+import {
+  type Channel,
+  mayAnswerForTheSchool,
+  PARTIES,
+  PARTY_IDS,
+  type PartyGroup,
+} from '../vocabulary/parties.ts';
 import { isAboutStaff, type ProcedureId } from '../vocabulary/procedures.ts';
 import {
   isPseudonym,
@@ -201,27 +207,9 @@ const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
   wrongSince: last.clock,
 });
 
-/** Groups of people of whom no policy wants that a concern is raised with them. */
-const OUTSIDERS: readonly string[] = ['pupils', 'parents', 'outside'];
-
-/** A concern that was never raised told nobody outside the school, and sent nothing by plain email. */
-const toldNoOutsider = (event: TimelineEvent): TimelineEvent => {
-  if (event.type !== 'concern.raised') return event;
-  const { to, via, ...rest } = event;
-  const told = peopleIn(to).filter((person) => !OUTSIDERS.includes(PARTIES[partyOf(person)].group));
-  if (via !== 'email' && told.length === peopleIn(to).length) return event;
-  return {
-    ...rest,
-    ...(told.length > 0 && { to: told }),
-    ...(via !== undefined && via !== 'email' && { via }),
-  };
-};
-
 /** A concern that is withdrawn; what it would have been called only later it never was. */
 const withdrawn = (entries: readonly Entry[], clock: Instant): readonly Entry[] => {
-  const before = entries
-    .filter((each) => each.clock <= clock)
-    .map((each) => ({ ...each, event: toldNoOutsider(each.event) }));
+  const before = entries.filter((each) => each.clock <= clock);
   const last = before.at(-1);
   return last === undefined ? [] : [...before, withdrawnAt(last, clock)];
 };
@@ -240,15 +228,39 @@ const isSameAnswer = (a: TimelineEvent, b: TimelineEvent): boolean =>
 const isSameKnowledge = (a: TimelineEvent, b: TimelineEvent): boolean =>
   isConcern(a) ? isConcern(b) && a.procedure === b.procedure : isSameAnswer(a, b);
 
+/** Who deals with concerns, and so knew of one until it was withdrawn. */
+const DEALING: readonly PartyGroup[] = ['staff', 'governors', 'agencies'];
+const READ_BY_OTHERS: readonly (Channel | undefined)[] = ['email', 'social-media'];
+
+/**
+ * Whom a concern was raised with, and how, is what somebody did, and so is read as it is written by now. One
+ * that is withdrawn was raised with nobody else than those who knew of it, and where nobody else could read it.
+ */
+const saidAsNow = (was: TimelineEvent, now: TimelineEvent, stands: boolean): TimelineEvent => {
+  if (was.type !== 'concern.raised' || now.type !== 'concern.raised') return was;
+  const { to: _, via: __, ...rest } = was;
+  const told = peopleIn(now.to).filter(
+    (person) => stands || DEALING.includes(PARTIES[partyOf(person)].group),
+  );
+  const via = !stands && READ_BY_OTHERS.includes(now.via) ? 'secure-email' : now.via;
+  return {
+    ...rest,
+    ...(told.length > 0 && { to: told }),
+    ...(via !== undefined && { via }),
+  };
+};
+
 /**
  * What became of an entry, once all its corrections are known. What is so after all was not wrongly known,
  * and what is withdrawn says what it is instead, where that was to be known as long.
  */
 const inTheEnd = ({ event, entries }: Standing): readonly Entry[] => {
-  if (entries.length < 2 || entries.at(-1)?.withdrawn !== null) return entries;
-  return entries.map((entry, index) => {
+  if (entries.length < 2) return entries;
+  const stands = entries.at(-1)?.withdrawn === null;
+  return entries.map((given, index) => {
+    const entry = { ...given, event: saidAsNow(given.event, event, stands) };
     const before = entries[index - 1];
-    if (before === undefined || entry.wrongSince === null) return entry;
+    if (!stands || before === undefined || entry.wrongSince === null) return entry;
     if (clockOf(event) > before.clock) return entry;
     if (isSameKnowledge(before.event, event)) return { ...entry, wrongSince: entry.clock };
     return isConcern(event) ? { ...entry, withdrawn: event.procedure } : entry;
