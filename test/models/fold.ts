@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { correctedView, type Entry } from '../../src/engine/entries.ts';
 import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
+import { whicheverItIs } from '../../src/engine/verdict.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
 import { omits, omitsLifting } from '../../src/norms/duty-region.ts';
 import { type Duty, guardsOf, isDuty, type Norm, type Prohibition } from '../../src/norms/norm.ts';
@@ -34,7 +35,7 @@ import {
 import { ACTS, type Act, isKnowing, isTelling } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
-import type { Verdict } from '../../src/vocabulary/findings.ts';
+import { VERDICT_IDS, type Verdict } from '../../src/vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
@@ -208,7 +209,7 @@ const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
 const FIRST = 0;
 
 /** What happened and what was known, in the order of the clock, and what begins where. */
-const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
+const storyOf = (timeline: Timeline, { procedures, policy }: Rules, believes: boolean): Story => {
   const moments: Moment[] = [];
   const beginnings: Beginning[] = [];
   const asked = new Map<ProcedureId, Moment['raises']>();
@@ -565,7 +566,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     tell(entry, actOf(event, people));
   };
 
-  const { entries } = correctedView(timeline.events);
+  const { entries } = correctedView(timeline.events, undefined, believes);
   const shown = new Set<Party>();
   for (const entry of entries) {
     const { event } = entry;
@@ -1341,9 +1342,22 @@ const onTheirWord = (found: Finding): Finding => {
   return isBad ? { ...found, verdict: 'cannot-tell' } : found;
 };
 
-/** The verdict on every norm in force of every open procedure. */
+/** The verdict on every norm in force of every open procedure. What hangs on a correction that may not count is open. */
 export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] => {
-  const story = storyOf(timeline, rules);
+  const without = foldOnce(timeline, rules, false);
+  if (correctedView(timeline.events).doubted.length === 0) return without;
+  const both = [without, foldOnce(timeline, rules, true)];
+  const norms = new Set(both.flatMap((found) => found.map(({ norm }) => norm)));
+  return [...norms].map((norm) => {
+    const verdicts = both.map((found) => found.find((each) => each.norm === norm)?.verdict);
+    const bits = verdicts.map((each) => 1 << VERDICT_IDS.indexOf(each ?? 'not-applicable'));
+    const verdict = VERDICT_IDS[whicheverItIs(bits.reduce((a, b) => a | b))] as Verdict;
+    return { norm, verdict, occurrences: 2, owedAt: null, dueAt: null, doneAt: null };
+  });
+};
+
+const foldOnce = (timeline: Timeline, rules: Rules, believes: boolean): readonly ModelFinding[] => {
+  const story = storyOf(timeline, rules, believes);
   const norms = PROCEDURE_IDS.flatMap((id) => rules.procedures[id].norms);
   const topicOf = (id: string): string | null => {
     const norm = norms.find((each) => each.id === id);
