@@ -48,9 +48,12 @@ describe.each(readdirSync(FOLDER).sort())('%s', (name) => {
   );
 });
 
-test('an audit finds the same where the word of a subject falls away', () => {
+test.each([
+  ['the word of a subject falls away', 'whose-word.jsonl'],
+  ['entries are corrected', 'corrected.jsonl'],
+])('an audit finds the same where %s', (_, name) => {
   const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
-  for (const { title, policy, record, events } of kindsIn('whose-word.jsonl')) {
+  for (const { title, policy, record, events } of kindsIn(name)) {
     const read = readTimeline({ incident: 'kind', policy, record, exercise: false, events });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     judge.judgeTimeline(read.timeline, { file: 'log.jsonl', line: 1 });

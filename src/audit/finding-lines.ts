@@ -5,7 +5,7 @@ import { alikeAs, findingOf } from '../engine/judge.ts';
 import type { Docket } from '../engine/reasons.ts';
 import { docketOf, type Incident, reportOn, tracksInOrder } from '../engine/replay.ts';
 import type { Track } from '../engine/run.ts';
-import { hasSpans } from '../engine/spans.ts';
+import { isUncertain } from '../engine/uncertain-moments.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
@@ -33,7 +33,7 @@ export class FindingLines {
     const { incident: name, school = null } = incident.timeline;
     const policy = incident.run.policy.id;
     const start = jsonText({ incident: name, school, policy, ...place }).slice(0, -1);
-    if (hasSpans(incident.timeline.events)) {
+    if (isUncertain(incident.timeline.events)) {
       const { findings } = reportOn(incident);
       const ends = findings.map((each) => endWith(findingInWords(each, incident.run)));
       return ends.map((end) => start + end).join('');

@@ -11,8 +11,9 @@ import { EventReader } from '../engine/read.ts';
 import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
-import { clockSpanOf, hasSpans } from '../engine/spans.ts';
+import { clockSpanOf } from '../engine/spans.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
+import { isUncertain } from '../engine/uncertain-moments.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
@@ -225,7 +226,7 @@ export class LogJudge {
     list.count = entries.length;
     const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
     const watched = this.#isWatched ? { timeline, entries } : null;
-    const loose = hasSpans(events)
+    const loose = isUncertain(events, fits)
       ? { events, fits, spans: entries.map(({ event }) => clockSpanOf(event)) }
       : null;
     const asJson = () =>

@@ -11,9 +11,16 @@ import { madeOnce } from '../norms/made-once.ts';
 import { subjectFactOf } from '../norms/predicates.ts';
 import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
-import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
+import { FACT_IDS, type Fact, type FactValue, isOfStaff } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
-import { mayAnswerForTheSchool, PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
+import {
+  type Channel,
+  mayAnswerForTheSchool,
+  PARTIES,
+  PARTY_IDS,
+  type PartyGroup,
+} from '../vocabulary/parties.ts';
+import { isAboutStaff, type ProcedureId } from '../vocabulary/procedures.ts';
 import {
   isPseudonym,
   type Person,
@@ -32,8 +39,8 @@ export interface Entry {
   readonly event: TimelineEvent;
   /** When it counts: when it happened, or when it was known. */
   readonly clock: Instant;
-  /** A concern that was withdrawn at `clock`. */
-  readonly withdrawn: boolean;
+  /** Of a concern that was withdrawn at `clock`: what it is by now. Null where it stands. */
+  readonly withdrawn: ProcedureId | 'nothing' | null;
   /** Since when what this corrects was wrongly known; null where it corrects nothing. */
   readonly wrongSince: Instant | null;
   /** Whether it is what a corrected concern is called by now, and so nothing new. */
@@ -43,30 +50,71 @@ export interface Entry {
 export interface CorrectedView {
   readonly entries: readonly Entry[];
   readonly corrections: readonly CorrectionMade[];
-  /** Positions of corrections that do not count: see `isHeard`. */
+  /** Positions of corrections that do not count, and of those that may not: see `isHeard`. */
   readonly unheard: readonly number[];
+  readonly doubted: readonly number[];
 }
 
-/** Everybody whom a concern was ever said to be about. */
-const subjectsIn = (events: readonly TimelineEvent[]): readonly Person[] =>
-  events.flatMap((event) => {
+type Concern = Extract<TimelineEvent, { type: 'concern.raised' | 'procedure.opened' }>;
+
+const isConcern = (event: TimelineEvent): event is Concern =>
+  event.type === 'concern.raised' || event.type === 'procedure.opened';
+
+/** Whom the concerns were ever said to be about, and whether one is about a member of staff whom nobody names. */
+interface Subjects {
+  readonly people: readonly Person[];
+  readonly isStaffUnnamed: boolean;
+}
+
+const isStaff = (person: Person): boolean => PARTIES[partyOf(person)].group === 'staff';
+
+/** Whether an entry says something against a member of staff, and does not say which. */
+const isAgainstStaff = (event: TimelineEvent): boolean =>
+  event.type === 'fact.established'
+    ? event.value === 'yes' && isOfStaff(event.fact)
+    : isConcern(event) && isAboutStaff(event.procedure);
+
+const subjectsIn = (events: readonly TimelineEvent[]): Subjects => {
+  const people = events.flatMap((event) => {
     if (event.type === 'concern.raised') return peopleIn(event.about);
     if (event.type !== 'fact.established' || event.value !== 'yes') return [];
     return PARTY_IDS.filter((party) => subjectFactOf(party) === event.fact);
   });
+  return { people, isStaffUnnamed: !people.some(isStaff) && events.some(isAgainstStaff) };
+};
+
+/** Staff of whom no question asks whether the concern is about them. */
+const isAnyStaff = (person: Person): boolean =>
+  isStaff(person) && subjectFactOf(partyOf(person)) === undefined;
+
+/** Whether a member of staff may be one whom the record calls something else. */
+const mayBe = (person: Person, subject: Person): boolean =>
+  isAnyStaff(person) &&
+  isAnyStaff(subject) &&
+  !(isPseudonym(person) && isPseudonym(subject)) &&
+  [person, subject].some((each) => partyOf(each) === 'staff');
 
 /**
  * Whether a correction counts: what stands in the record of somebody is not theirs to take out when the
- * concern is about them, nor a pupil's, a parent's or a stranger's.
+ * concern is about them, nor a pupil's, a parent's or a stranger's. Who may be the one it is about leaves it
+ * in doubt, save where they correct what they wrote themselves of something else.
  */
-const isHeard = ({ by }: EntryCorrected, subjects: readonly Person[]): boolean => {
+const isHeard = (
+  { by }: EntryCorrected,
+  wrong: TimelineEvent | undefined,
+  { people, isStaffUnnamed }: Subjects,
+): 'yes' | 'no' | 'perhaps' => {
   const party = partyOf(by);
-  if (!mayAnswerForTheSchool(party)) return false;
-  if (party === 'unrecorded') return true;
-  return !subjects.some(
+  if (!mayAnswerForTheSchool(party)) return 'no';
+  if (party === 'unrecorded') return 'yes';
+  const isTheirs = people.some(
     (person) =>
       person === by || (partyOf(person) === party && !(isPseudonym(person) && isPseudonym(by))),
   );
+  if (isTheirs) return 'no';
+  const isOwn = wrong?.by === by && !isConcern(wrong) && !isAgainstStaff(wrong);
+  const mayBeTheirs = isStaffUnnamed ? isAnyStaff(by) : people.some((each) => mayBe(by, each));
+  return mayBeTheirs && !isOwn ? 'perhaps' : 'yes';
 };
 
 /** When an event counts. */
@@ -135,15 +183,10 @@ export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   position,
   event,
   clock: clockOf(event),
-  withdrawn: false,
+  withdrawn: null,
   wrongSince: null,
   isRenamed: false,
 });
-
-type Concern = Extract<TimelineEvent, { type: 'concern.raised' | 'procedure.opened' }>;
-
-const isConcern = (event: TimelineEvent): event is Concern =>
-  event.type === 'concern.raised' || event.type === 'procedure.opened';
 
 /** What has become of one entry of the timeline. */
 interface Standing {
@@ -160,31 +203,13 @@ const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
   ...last,
   event: ofItself(last.event, last.position),
   clock,
-  withdrawn: true,
+  withdrawn: 'nothing',
   wrongSince: last.clock,
 });
 
-/** Groups of people of whom no policy wants that a concern is raised with them. */
-const OUTSIDERS: readonly string[] = ['pupils', 'parents', 'outside'];
-
-/** A concern that was never raised told nobody outside the school, and sent nothing by plain email. */
-const toldNoOutsider = (event: TimelineEvent): TimelineEvent => {
-  if (event.type !== 'concern.raised') return event;
-  const { to, via, ...rest } = event;
-  const told = peopleIn(to).filter((person) => !OUTSIDERS.includes(PARTIES[partyOf(person)].group));
-  if (via !== 'email' && told.length === peopleIn(to).length) return event;
-  return {
-    ...rest,
-    ...(told.length > 0 && { to: told }),
-    ...(via !== undefined && via !== 'email' && { via }),
-  };
-};
-
 /** A concern that is withdrawn; what it would have been called only later it never was. */
 const withdrawn = (entries: readonly Entry[], clock: Instant): readonly Entry[] => {
-  const before = entries
-    .filter((each) => each.clock <= clock)
-    .map((each) => ({ ...each, event: toldNoOutsider(each.event) }));
+  const before = entries.filter((each) => each.clock <= clock);
   const last = before.at(-1);
   return last === undefined ? [] : [...before, withdrawnAt(last, clock)];
 };
@@ -198,6 +223,49 @@ const factOf = (event: TimelineEvent): Fact | null =>
 /** Whether both are the same answer, whoever wrote it, when, and in what words. */
 const isSameAnswer = (a: TimelineEvent, b: TimelineEvent): boolean =>
   a.type === 'fact.established' && b.type === a.type && a.fact === b.fact && a.value === b.value;
+
+/** Whether both are the same concern, or the same answer. */
+const isSameKnowledge = (a: TimelineEvent, b: TimelineEvent): boolean =>
+  isConcern(a) ? isConcern(b) && a.procedure === b.procedure : isSameAnswer(a, b);
+
+/** Who deals with concerns, and so knew of one until it was withdrawn. */
+const DEALING: readonly PartyGroup[] = ['staff', 'governors', 'agencies'];
+const READ_BY_OTHERS: readonly (Channel | undefined)[] = ['email', 'social-media'];
+
+/**
+ * Whom a concern was raised with, and how, is what somebody did, and so is read as it is written by now. One
+ * that is withdrawn was raised with nobody else than those who knew of it, and where nobody else could read it.
+ */
+const saidAsNow = (was: TimelineEvent, now: TimelineEvent, stands: boolean): TimelineEvent => {
+  if (was.type !== 'concern.raised' || now.type !== 'concern.raised') return was;
+  const { to: _, via: __, ...rest } = was;
+  const told = peopleIn(now.to).filter(
+    (person) => stands || DEALING.includes(PARTIES[partyOf(person)].group),
+  );
+  const via = !stands && READ_BY_OTHERS.includes(now.via) ? 'secure-email' : now.via;
+  return {
+    ...rest,
+    ...(told.length > 0 && { to: told }),
+    ...(via !== undefined && { via }),
+  };
+};
+
+/**
+ * What became of an entry, once all its corrections are known. What is so after all was not wrongly known,
+ * and what is withdrawn says what it is instead, where that was to be known as long.
+ */
+const inTheEnd = ({ event, entries }: Standing): readonly Entry[] => {
+  if (entries.length < 2) return entries;
+  const stands = entries.at(-1)?.withdrawn === null;
+  return entries.map((given, index) => {
+    const entry = { ...given, event: saidAsNow(given.event, event, stands) };
+    const before = entries[index - 1];
+    if (!stands || before === undefined || entry.wrongSince === null) return entry;
+    if (clockOf(event) > before.clock) return entry;
+    if (isSameKnowledge(before.event, event)) return { ...entry, wrongSince: entry.clock };
+    return isConcern(event) ? { ...entry, withdrawn: event.procedure } : entry;
+  });
+};
 
 /** The concern as it is written by now, about whom it was said to be at first. */
 const aboutTheSame = (event: ConcernRaised, first: TimelineEvent): TimelineEvent => {
@@ -220,7 +288,7 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   const put: Entry = { ...entryOf(position, event), clock: knownSince };
   // What was withdrawn and is so after all is what it was.
   const renamed: Entry = { ...put, event: ofItself(event, position), isRenamed: true };
-  if (last.withdrawn) return { event, entries: [...before.entries, renamed] };
+  if (last.withdrawn !== null) return { event, entries: [...before.entries, renamed] };
   if (same && !isMoved) return { event, entries: [...earlier, { ...last, event }] };
   const fromTheStart = knownSince <= last.clock;
   if (isConcern(event)) {
@@ -269,20 +337,35 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
     const last = entries
       .filter((each) => isConcern(each.event) && each.event.procedure === event.procedure)
       .findLast((each) => each.clock <= clock);
-    return last !== undefined && !last.withdrawn;
+    return last !== undefined && last.withdrawn === null;
   });
 };
 
-const views = new WeakMap<readonly TimelineEvent[], CorrectedView>();
+type Views = WeakMap<readonly TimelineEvent[], CorrectedView>;
+const views: Views = new WeakMap();
+const believing: Views = new WeakMap();
 
-/** What stands after all corrections, and what each correction changed. Made once of entries that are all fit. */
-export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
-  fits === undefined ? madeOnce(views, events, () => viewOf(events)) : viewOf(events, fits);
+/**
+ * What stands after all corrections, and what each correction changed. Made once of entries that are all fit.
+ * @param believes whether corrections count that may not
+ */
+export const correctedView = (
+  events: readonly TimelineEvent[],
+  fits?: Fits,
+  believes = false,
+): CorrectedView =>
+  fits === undefined
+    ? madeOnce(believes ? believing : views, events, () => viewOf(events, believes))
+    : viewOf(events, believes, fits);
 
-const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
+const viewOf = (
+  events: readonly TimelineEvent[],
+  believes: boolean,
+  fits?: Fits,
+): CorrectedView => {
   if (events.every((event) => event.type !== 'entry.corrected')) {
     const entries = events.map((event, position) => entryOf(position, event));
-    return { entries: entries.sort(inClockOrder), corrections: [], unheard: [] };
+    return { entries: entries.sort(inClockOrder), corrections: [], unheard: [], doubted: [] };
   }
   const standing = new Map<number, Standing>();
   const corrections: CorrectionMade[] = [];
@@ -290,18 +373,26 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
   const correcting: { readonly position: number; readonly event: EntryCorrected }[] = [];
   const subjects = subjectsIn(events);
   const unheard: number[] = [];
+  const doubted: number[] = [];
   events.forEach((event, position) => {
     if (event.type === 'entry.corrected') {
-      if (isHeard(event, subjects)) correcting.push({ position, event });
-      else unheard.push(position);
+      const heard = isHeard(event, events[event.entry], subjects);
+      if (heard === 'no') unheard.push(position);
+      if (heard === 'perhaps') doubted.push(position);
+      if (heard === 'yes' || (heard === 'perhaps' && believes)) {
+        correcting.push({ position, event });
+      }
     } else standing.set(position, { event, entries: [entryOf(position, event)] });
   });
   correcting.sort((a, b) => clockOf(a.event) - clockOf(b.event) || a.position - b.position);
   for (const correction of correcting) {
     const { position, event: by } = correction;
     const before = standing.get(by.entry);
-    const last = before?.entries.at(-1);
-    if (before === undefined || last === undefined) continue;
+    if (before === undefined) continue;
+    // What was withdrawn stands again once it is written as it should have been.
+    const restored = by.replacement && entryOf(by.entry, before.event);
+    const last = before.entries.at(-1) ?? restored;
+    if (last === undefined) continue;
     const fields = Object.keys(by.replacement ?? {});
     const ended = isConcern(last.event) ? withdrawn(before.entries, clockOf(by)) : [];
     const after =
@@ -333,9 +424,11 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
       changes: changesOf(before.event, after.event, fields),
     });
   }
-  const entries = [...standing.values()].flatMap((each) => each.entries);
-  const counting = entries.filter((each) => !each.withdrawn || !standsBesides(each, standing));
+  const entries = [...standing.values()].flatMap(inTheEnd);
+  const counting = entries.filter(
+    (each) => each.withdrawn === null || !standsBesides(each, standing),
+  );
   for (const each of answers) counting.push(each);
   counting.sort(inClockOrder);
-  return { entries: counting, corrections, unheard };
+  return { entries: counting, corrections, unheard, doubted };
 };

@@ -212,6 +212,7 @@ export class RegionTable {
   #isUnsettled: boolean | null = null;
   #mayHaveTwin: boolean | null = null;
   #opens: readonly ProcedureId[] | null = null;
+  #asks: string | null = null;
   #questions:
     | readonly { readonly asks: Basic['asks']; readonly answers: readonly Facts[] }[]
     | null = null;
@@ -318,6 +319,19 @@ export class RegionTable {
   /** Whether it was decided not to do it. */
   isDecidedAt(row: number): boolean {
     return DECIDED.includes(this.stateAt(row));
+  }
+
+  /** What a duty asks for that facts alone raise, the same for all that ask for the same; null for any other. */
+  get asks(): string | null {
+    const { norm } = this.ruled;
+    this.#asks ??= isDuty(norm) && norm.owedAfter === null ? JSON.stringify(norm.metBy) : '';
+    return this.#asks === '' ? null : this.#asks;
+  }
+
+  /** Whether a duty that facts alone raise is owed with these answers. */
+  isOwedWith(facts: Facts): boolean {
+    const { norm, standing } = this.ruled;
+    return isDuty(norm) && evaluate(norm.owedWhen, facts, null, standing.policy) === 'yes';
   }
 
   /** Whether it may be about what the school was told: an order, or a duty that is nobody's own. */

@@ -29,10 +29,11 @@ import { asGiven } from './placements.ts';
 import type { Docket } from './reasons.ts';
 import { storeFor, TableStore } from './rule-tables.ts';
 import { benchFor, growingRun, type Run, runOf, type Track } from './run.ts';
-import { clockSpanOf, hasSpans, momentOf, spanAt, spanOf, spanText } from './spans.ts';
+import { clockSpanOf, momentOf, spanAt, spanOf, spanText } from './spans.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import {
   findingEverywhere,
+  isUncertain,
   judgedEverywhere,
   otherPlacements,
   placementFor,
@@ -238,7 +239,7 @@ interface JudgedIncident {
 
 const judged = (incident: Incident): JudgedIncident => {
   const { run, timeline } = incident;
-  if (hasSpans(timeline.events)) return judgedWithSpans(incident);
+  if (isUncertain(timeline.events)) return judgedWithDoubt(incident);
   const docket = docketOf(incident);
   const findings = tracksInOrder(incident).map((tracks) => findingOf(tracks, docket));
   return { findings, open: run.open, isUnjudged: run.unjudged.length > 0 };
@@ -257,8 +258,8 @@ const byNorm = (incident: Incident) => {
   return { docket, tracks, entries: incident.run.entries };
 };
 
-/** What an incident comes to whose moments are partly known only to spans. */
-const judgedWithSpans = (incident: Incident): JudgedIncident => {
+/** What an incident comes to of which some moments are known only to spans, or some corrections may not count. */
+const judgedWithDoubt = (incident: Incident): JudgedIncident => {
   const { run, timeline, books } = incident;
   const store = storeFor(books.procedures);
   const rules = store.rulesOf(run.policy);
@@ -272,7 +273,7 @@ const judgedWithSpans = (incident: Incident): JudgedIncident => {
   const placedIn = (number: number) =>
     madeOnce(placed, number, () => {
       if (number === 0 && asOf === undefined) return byNorm(incident);
-      const { entries } = correctedView(everywhere.placements.at(number));
+      const entries = everywhere.entriesIn(number);
       return byNorm({ ...incident, run: runOf(run.policy, books.procedures, entries, asOf) });
     });
   const foundIn = (region: number, number: number) => {
@@ -300,7 +301,7 @@ const judgedWithSpans = (incident: Incident): JudgedIncident => {
 export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
   const standing = asOf === undefined ? incident : atMoment(incident, asOf);
   const { timeline, run } = standing;
-  const { corrections, unheard } = correctedView(timeline.events);
+  const { corrections, unheard, doubted } = correctedView(timeline.events);
   const { findings, open, isUnjudged } = judged(standing);
   const procedures = [...open].sort((a, b) => order(a) - order(b));
   return {
@@ -316,6 +317,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
     remarks: [
       ...remarksOf(timeline, run, new Set(corrections.map((each) => each.entry))),
       ...unheard.map((entry) => ({ code: 'correction-unheard', entry }) as const),
+      ...doubted.map((entry) => ({ code: 'correction-doubted', entry }) as const),
     ],
     corrections,
     unsaid: run.policy.unsaid.filter((each) => open.has(each.procedure)).map((each) => each.says),
@@ -324,7 +326,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
 
 /** The verdict of `reportOn`, without the report: it takes a fraction of the time. */
 export const verdictOn = (incident: Incident): IncidentVerdict => {
-  if (hasSpans(incident.timeline.events)) return reportOn(incident).verdict;
+  if (isUncertain(incident.timeline.events)) return reportOn(incident).verdict;
   const docket = docketOf(incident);
   const verdicts = tracksInOrder(incident).map((tracks) => ({
     verdict: verdictOf(tracks, docket),

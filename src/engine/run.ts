@@ -300,6 +300,12 @@ class Watch implements Observer {
     return keys.map((fact) => ({ fact, value: facts[fact] }));
   }
 
+  owedSince(occurrence: number, since: Instant): void {
+    const track = this.#tracks.get(occurrence) as Tracked;
+    track.owedAt = since;
+    track.dueAt = dueFrom(since, track.norm);
+  }
+
   passed(occurrence: number, place: number, at: Instant): void {
     const region = occurrence;
     const norm = this.#tracks.get(occurrence)?.norm.norm.id;

@@ -161,6 +161,8 @@ export interface Observer {
   readonly dropped: (occurrence: number) => void;
   /** @param at when, in milliseconds */
   readonly marked: (occurrence: number, marks: readonly Mark[], place: number, at: Instant) => void;
+  /** What an occurrence's duty asks for was owed since then, whatever the concern was taken for. */
+  readonly owedSince: (occurrence: number, since: Instant) => void;
   /** The limit of an occurrence's duty has run out; `place` is what comes next in the history. */
   readonly passed: (occurrence: number, place: number, at: Instant) => void;
   /** What was corrected at this place was wrongly held against an occurrence's duty. */
@@ -222,6 +224,14 @@ const NO_MESSAGES: readonly Message[] = [];
 
 /** Whether whoever makes an entry is one of those a message went to. */
 type IsReader = 'yes' | 'no' | 'perhaps';
+
+/** What is asked for by what a concern was taken for, and by what it is: since when it was owed, and when due. */
+interface OwedAnyway {
+  readonly asks: string | null;
+  readonly matter: number;
+  readonly since: Instant;
+  readonly due: Instant;
+}
 
 /** An occurrence that is followed no longer, and the one that is followed for it. */
 interface Joined {
@@ -377,6 +387,8 @@ export class Runner {
   historyCount = 0;
   /** By place in the history: the start of the error that was corrected there. */
   readonly #corrections = new Map<number, Instant>();
+  /** What the concern that was withdrawn last asked for, and what it is instead asks for as well. */
+  #owedAnyway: readonly OwedAnyway[] = [];
   /** What no open procedure has to do with. */
   #waiting: Untaken[] = [];
   /** The place in the history of what is shown now. */
@@ -453,6 +465,7 @@ export class Runner {
     this.#pendingCount = 0;
     this.historyCount = 0;
     if (this.#corrections.size > 0) this.#corrections.clear();
+    if (this.#owedAnyway.length > 0) this.#owedAnyway = [];
     this.#momentAt = NO_MOMENT;
     if (this.#waiting.length > 0) this.#waiting = [];
   }
@@ -474,10 +487,13 @@ export class Runner {
     this.#mayBeKnown = false;
     this.#raised = null;
     this.#same = naming?.same ?? null;
-    if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
+    const isCorrection = wrongSince !== NEVER && this.#isLearning(id);
+    if (isCorrection) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
     } else this.#feed(id);
+    // What a concern is instead comes next, at the same moment.
+    if (!isCorrection && this.#owedAnyway.length > 0) this.#owedAnyway = [];
     if (this.#matters.count === 0) return;
     const { traits } = this.tables.symbols;
     const aware = id * TRAITS + AWARE;
@@ -1006,11 +1022,21 @@ export class Runner {
   /** Begins the regions of an open procedure once more, for a matter. */
   #beginAgain(procedure: number, matter: number, doubt: Doubt): void {
     if (this.#isOpen[procedure] === 0) return;
-    const { first } = this.tables;
+    const { first, concern } = this.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
       this.#begin(region, matter, doubt);
     }
+    // What is forbidden, or allowed, because of the other concerns is so of this one as well.
+    const audience = this.#audience;
+    this.#audience = matter;
+    this.#isForProhibitions = true;
+    for (const [other, symbol] of concern.entries()) {
+      const isKnown = other !== procedure && this.#facts[FIRST_CONCERN + other] === YES;
+      if (isKnown) this.#showToAll(procedure, symbol);
+    }
+    this.#isForProhibitions = false;
+    this.#audience = audience;
   }
 
   #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
@@ -1085,6 +1111,7 @@ export class Runner {
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     const { does, fact, value } = symbol;
+    this.#owedAnyway = [];
     // That one concern is none says nothing of whether there is an incident.
     const isOfOne = does === DOES.withdrawing && fact === FIRST_CONCERN + GENERAL;
     if (isOfOne && this.#same !== null) this.#audience = this.#covered(new Set([this.#same]));
@@ -1112,19 +1139,79 @@ export class Runner {
   #correctFor(procedure: number, id: number, since: Instant): void {
     const { symbols, first } = this.tables;
     const { tables } = this.tables.of(procedure);
-    const { event } = symbols.all[id] as LogSymbol;
+    const { event, procedure: instead } = symbols.all[id] as LogSymbol;
     const correcting = (symbols.all[symbols.correcting(id)] as LogSymbol).event;
     const start = first[procedure] as number;
+    const { owedAt, rows } = this.#standing;
     tables.forEach((table, place) => {
       if (event.fact === undefined || !table.reads.includes(event.fact)) return;
+      if (this.#isForProhibitions && !table.isProhibition) return;
       for (const occurrence of this.#standing.of(start + place)) {
         if (!this.#isFor(occurrence, this.#audience === ALL)) continue;
-        const corrects = (this.#standing.owedAt[occurrence] as number) >= since;
+        const isWrong = (owedAt[occurrence] as number) >= since;
+        const isAnyway = isWrong && instead >= 0 && this.#isAskedBy(instead, occurrence, table);
+        const corrects = isWrong && !isAnyway;
         if (corrects) this.#observer?.corrected(occurrence, this.#place);
+        const wasOwed = table.isOwedAt(rows[occurrence] as number);
         const column = table.columnOf(corrects ? correcting : event);
         if (column >= 0) this.#step(occurrence, table, column, id);
+        const isOwed = table.isOwedAt(rows[occurrence] as number);
+        if (isAnyway && wasOwed && !isOwed) this.#noteOwed(start + place, occurrence, table);
       }
     });
+  }
+
+  #noteOwed(region: number, occurrence: number, { asks }: RegionTable): void {
+    const { owedAt, matter } = this.#standing;
+    const since = owedAt[occurrence] as number;
+    const due = (this.#due as DueMoments).of(region, since);
+    const owed = { asks, matter: matter[occurrence] as number, since, due };
+    this.#owedAnyway = [...this.#owedAnyway, owed];
+  }
+
+  /** Whether what a duty asks for is asked for as soon by what its concern is instead. */
+  #isAskedBy(instead: number, occurrence: number, table: RegionTable): boolean {
+    const { first, implied, symbols } = this.tables;
+    const { owedAt, regionOf } = this.#standing;
+    const due = this.#due as DueMoments;
+    const since = owedAt[occurrence] as number;
+    const until = due.of(regionOf[occurrence] as number, since);
+    const learned = (implied[instead] as Implied).map(
+      ({ symbol }) => (symbols.all[symbol] as LogSymbol).event,
+    );
+    const facts: Facts = Object.fromEntries([
+      ...learned.map(({ fact, value }) => [fact, value]),
+      ...FACT_KEYS.flatMap((key, fact) => {
+        const value = FACT_VALUES[(this.#facts[fact] as number) - 1];
+        return value === undefined ? [] : [[key, value]];
+      }),
+      [FACT_KEYS[FIRST_CONCERN + instead], 'yes'],
+    ]);
+    return this.tables
+      .of(instead)
+      .tables.some(
+        (other, place) =>
+          other.asks !== null &&
+          other.asks === table.asks &&
+          other.isOwedWith(facts) &&
+          due.of((first[instead] as number) + place, since) <= until,
+      );
+  }
+
+  /** Since when what becomes owed now was owed already, whatever the concern was taken for. */
+  #owedSince(occurrence: number, { asks }: RegionTable): Instant {
+    const now = this.#now[0] as number;
+    if (this.#owedAnyway.length === 0) return now;
+    const { matter, regionOf } = this.#standing;
+    const due = this.#due as DueMoments;
+    const region = regionOf[occurrence] as number;
+    const owed = this.#owedAnyway.find(
+      (each) =>
+        each.asks === asks &&
+        each.matter === matter[occurrence] &&
+        each.due === due.of(region, each.since),
+    );
+    return owed?.since ?? now;
   }
 
   /** Whether the same act was shown for this very moment already. */
@@ -1853,7 +1940,12 @@ export class Runner {
     const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
     if (isRaisedAgain && this.#isTrying) return;
     const taking = isRaisedAgain ? this.#beginAlso(occurrence, table.begunAgain(row)) : occurrence;
+    const isRaising = (bits & RAISES) !== 0;
+    if (isRaising) standing.owedAt[taking] = this.#owedSince(taking, table);
     this.#take(taking, step, bits, symbol);
+    if (isRaising && this.#owedAnyway.length > 0) {
+      this.#observer?.owedSince(taking, standing.owedAt[taking] as number);
+    }
     if (this.#named.size > 0 || table.isToWhoRaisedIt) {
       this.#nameByAct(taking, table, row, symbol);
     }
@@ -1874,10 +1966,7 @@ export class Runner {
       }
       if (symbol.does === DOES.concern) this.#isNews.add(occurrence);
     }
-    if ((bits & RAISES) !== 0) {
-      standing.owedAt[occurrence] = at;
-      this.#startLimit(occurrence);
-    }
+    if ((bits & RAISES) !== 0) this.#startLimit(occurrence);
     if ((bits & STOPS) !== 0) standing.isRunning[occurrence] = 0;
     if ((bits & DOUBTS) !== 0 && at < (standing.doubtAt[occurrence] as number)) {
       standing.doubtAt[occurrence] = at;
@@ -1942,7 +2031,7 @@ export class Runner {
   #startLimit(occurrence: number): void {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
-    const due = (this.#due as DueMoments).of(region, this.#now[0] as number);
+    const due = (this.#due as DueMoments).of(region, standing.owedAt[occurrence] as number);
     this.#setDue(occurrence, due);
     if (due === NO_MOMENT) return;
     if (due < this.#nextDue) this.#nextDue = due;
@@ -2516,9 +2605,9 @@ export class Runner {
     // What its own concern implies is about this matter; what was known before is not.
     if (news === 'another' || (isNamed && matter > 0)) {
       const from = this.#begins[matter] as number;
-      this.#catchUp(procedure, ({ touches }, place) => {
+      this.#catchUp(procedure, ({ touches, isOfConcern }, place) => {
         if (place >= from) return this.#isAbout(place, matter) && !this.#isOfBefore(place, matter);
-        return touches ? 'prohibitions' : false;
+        return touches || isOfConcern ? 'prohibitions' : false;
       });
     } else {
       // What a concern that may be one known says of itself may be about either.

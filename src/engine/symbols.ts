@@ -102,7 +102,7 @@ export interface LogSymbol {
   /** The place among `FACT_KEYS` of what is learned, and the answer; -1 and 0 for other entries. */
   readonly fact: number;
   readonly value: number;
-  /** The procedure that it opens, among `PROCEDURE_IDS`, or -1. */
+  /** The procedure that it opens, or that what it withdraws is by now, among `PROCEDURE_IDS`; or -1. */
   readonly procedure: number;
   /** For a concern: what follows from who raised it, then from whom it is about. For an act: what it shows. */
   readonly implied: readonly Implied[];
@@ -289,18 +289,24 @@ export class Symbols {
   }
 
   /** The number of an entry. `withdrawn` as in `engine/entries.ts`. */
-  ofEntry(event: TimelineEvent, withdrawn = false, isRenamed = false): number {
+  ofEntry(
+    event: TimelineEvent,
+    withdrawn: ProcedureId | 'nothing' | null = null,
+    isRenamed = false,
+  ): number {
     switch (event.type) {
       case 'concern.raised':
-        return withdrawn ? this.#withdrawing(event.procedure) : this.#ofConcern(event, isRenamed);
+        return withdrawn === null
+          ? this.#ofConcern(event, isRenamed)
+          : this.#withdrawing(event.procedure, withdrawn);
       case 'procedure.opened':
-        return withdrawn
-          ? this.#withdrawing(event.procedure)
-          : this.#of(symbolOf(event), 'opening', {
+        return withdrawn === null
+          ? this.#of(symbolOf(event), 'opening', {
               procedure: event.procedure,
               saysSame: isRenamed || event.sameAs !== undefined,
               saysWhenKnown: event.knownAt !== undefined,
-            });
+            })
+          : this.#withdrawing(event.procedure, withdrawn);
       case 'fact.established':
         return this.ofLearning(event.fact, event.value, partyOf(event.by), {
           saysWhenKnown: event.knownAt !== undefined,
@@ -442,14 +448,17 @@ export class Symbols {
     return this.#implied(this.#procedures[procedure].impliesByHand);
   }
 
-  #withdrawing(procedure: ProcedureId): number {
+  #withdrawing(procedure: ProcedureId, instead: ProcedureId | 'nothing'): number {
     const event: MachineEvent = {
       ...SILENT,
       type: 'fact.established',
       fact: concernKey(procedure),
       value: 'no',
     };
-    return this.#of(event, 'withdrawing', {});
+    return this.#of(event, 'withdrawing', {
+      about: instead,
+      ...(instead !== 'nothing' && { procedure: instead }),
+    });
   }
 
   #ofConcern(event: Extract<TimelineEvent, { type: 'concern.raised' }>, saysSame: boolean): number {

@@ -1,6 +1,7 @@
 /**
- * Judging a timeline in which some moments are known only to a span: under every placement that is
- * tried (`placements.ts`), and then each norm by what it comes to in all of them. What is so whichever
+ * Judging a timeline in which some moments are known only to a span, or some corrections may not count:
+ * under every placement that is tried (`placements.ts`), with those corrections and without, and then
+ * each norm by what it comes to in all of them. What is so whichever
  * placement is the true one is said; of anything else it is said that it cannot be told, and which
  * entries it hangs on. No moment that nobody wrote down gets into a finding.
  */
@@ -18,7 +19,7 @@ import { type Placements, placementsOf } from './placements.ts';
 import type { PolicyRules } from './rule-tables.ts';
 import type { Bench, Track } from './run.ts';
 import { NEVER } from './runner.ts';
-import { clockSpanOf, momentIn, type Span, spanText } from './spans.ts';
+import { clockSpanOf, hasSpans, momentIn, type Span, spanText } from './spans.ts';
 import type { Symbols } from './symbols.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import { verdictsIn, whicheverItIs } from './verdict.ts';
@@ -27,6 +28,10 @@ import { dueFrom } from './working-days.ts';
 /** What every norm in force comes to, whichever placement is the true one. */
 export interface Everywhere {
   readonly placements: Placements;
+  /** The entries of each placement, in the order of the clock. */
+  readonly entriesIn: (number: number) => readonly Entry[];
+  /** Positions of the corrections that may not count. */
+  readonly doubted: readonly number[];
   /** By region: the verdict, as a place among `VERDICT_IDS`; -1 where its procedure is never open. */
   readonly verdicts: Int32Array;
   /** By region: a bit for each verdict that it comes to. */
@@ -52,14 +57,23 @@ const limitsIn = ({ norms }: PolicyRules): readonly number[] => [
   ),
 ];
 
-/** The entries of each placement, in the order of the clock. */
+/** Whether a moment of a timeline is known only to a span, or a correction may not count. */
+export const isUncertain = (events: readonly TimelineEvent[], fits?: Fits): boolean =>
+  hasSpans(events) || doubtedIn(events, fits).length > 0;
+
+const doubtedIn = (events: readonly TimelineEvent[], fits?: Fits): readonly number[] =>
+  events.some(({ type }) => type === 'entry.corrected') ? correctedView(events, fits).doubted : [];
+
+/** The entries of each placement, in the order of the clock; from the number of placements on with what may not count. */
 const entriesIn = (
   events: readonly TimelineEvent[],
   placements: Placements,
   fits?: Fits,
 ): ((number: number) => readonly Entry[]) => {
-  const { moved } = placements;
-  if (moved === null) return (number) => correctedView(placements.at(number), fits).entries;
+  const { moved, count } = placements;
+  if (moved === null) {
+    return (number) => correctedView(placements.at(number % count), fits, number >= count).entries;
+  }
   const given = events.map((event, position) => entryOf(position, event));
   return (number) => {
     const entries = [...given];
@@ -123,7 +137,9 @@ export const judgedEverywhere = (
     of.symbols.ofEntry(event, withdrawn, isRenamed);
   const known = placements.moved === null ? null : placed(0).toSorted(byPosition).map(symbol);
   const symbolOf = (entry: Entry): number => known?.[entry.position] ?? symbol(entry);
-  for (let number = 0; number < placements.count; number += 1) {
+  const doubted = doubtedIn(events, of.fits);
+  const count = doubted.length === 0 ? placements.count : placements.count * 2;
+  for (let number = 0; number < count; number += 1) {
     feed(bench, placed(number), symbolOf);
     if (of.asOf !== undefined) runner.passTime(of.asOf);
     if (number === 0) unmapped = runner.untakenCount;
@@ -141,7 +157,7 @@ export const judgedEverywhere = (
   for (const procedure of open) {
     for (const region of regionsOf(rules, procedure)) {
       // Where its procedure is not open, nothing is asked.
-      if (openIn[procedure] !== placements.count) {
+      if (openIn[procedure] !== count) {
         found[region] = (found[region] as number) | (1 << NOT_APPLICABLE);
       }
       verdicts[region] = placements.isTooMany
@@ -149,7 +165,8 @@ export const judgedEverywhere = (
         : whicheverItIs(found[region] as number);
     }
   }
-  return { placements, verdicts, found, firstIn, open, unmapped, isUnjudged };
+  const views = { placements, entriesIn: placed, doubted };
+  return { ...views, verdicts, found, firstIn, open, unmapped, isUnjudged };
 };
 
 /** The regions of a procedure. */
@@ -363,19 +380,26 @@ export const findingEverywhere = (
     const reasons: Reason[] = [...told.reasons.flatMap(undecided), { code: 'moments-not-known' }];
     return { ...told, reasons, remedy: { code: 'give-moments', entries: [] } };
   }
-  if (verdict === 'owed' && !isOne)
-    return { ...told, reasons: [...told.reasons, hangsOn(finding, track, others, spans)] };
-  if (verdict !== 'cannot-tell' || isOne) return told;
-  const hanging = hangsOn(finding, track, others, spans);
+  if (isOne || (verdict !== 'owed' && verdict !== 'cannot-tell')) return told;
+  const { doubted } = everywhere;
+  const doubting: readonly Reason[] =
+    doubted.length === 0 ? [] : [{ code: 'correction-in-doubt', entries: [...doubted] }];
+  const hanging = spans.size === 0 ? [] : [hangsOn(finding, track, others, spans)];
+  if (verdict === 'owed') return { ...told, reasons: [...told.reasons, ...doubting, ...hanging] };
   const isOfDoing = finding.kind === 'duty' || finding.kind === 'discretion';
   return {
     ...told,
     doneAt: isOfDoing ? told.doneAt : null,
-    reasons: [...told.reasons.flatMap(undecided), hanging],
+    reasons: [...told.reasons.flatMap(undecided), ...doubting, ...hanging],
     // Where a question is open besides, that has to be answered first.
     remedy:
       told.remedy?.code === 'answer'
         ? told.remedy
-        : { code: 'give-moments', entries: hanging.spans.map(({ entry }) => entry) },
+        : doubted.length > 0
+          ? { code: 'confirm-corrections', entries: [...doubted] }
+          : {
+              code: 'give-moments',
+              entries: hanging.flatMap((each) => each.spans.map(({ entry }) => entry)),
+            },
   };
 };

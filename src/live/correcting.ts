@@ -133,10 +133,10 @@ export const correctionOf = (
   replacement: said.replacement,
 });
 
-/** Whether a correction would count: nobody corrects the record of a concern about themselves. */
+/** Whether a correction would surely count: nobody corrects the record of a concern that may be about them. */
 export const isCorrectionHeard = ({ timeline }: Incident, correction: TimelineEvent): boolean => {
-  const { unheard } = correctedView([...timeline.events, correction]);
-  return !unheard.includes(timeline.events.length);
+  const { unheard, doubted } = correctedView([...timeline.events, correction]);
+  return ![...unheard, ...doubted].includes(timeline.events.length);
 };
 
 /** Where a note goes that no entry took: to the last entry, after what it says already. */

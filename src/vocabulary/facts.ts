@@ -8,6 +8,8 @@ interface FactEntry {
   readonly isHappening?: true;
   /** Whether silence excuses nobody: closed without any answer, an incident is judged as if it was so. */
   readonly isPresumed?: true;
+  /** Whether a yes is held against a member of staff, and does not say which. */
+  readonly isOfStaff?: true;
   readonly asks: string;
   readonly holds: string;
 }
@@ -51,6 +53,7 @@ export const FACTS = {
     holds: 'the concern is about the chair of governors',
   },
   'subject-is-staff': {
+    isOfStaff: true,
     asks: 'Is the concern about a member of staff?',
     holds: 'the concern is about a member of staff',
   },
@@ -104,6 +107,7 @@ export const FACTS = {
     holds: 'the images were found on a school device',
   },
   'held-by-staff-on-school-device': {
+    isOfStaff: true,
     asks: 'Does a member of staff hold the images on a school device?',
     holds: 'a member of staff holds the images on a school device',
   },
@@ -156,19 +160,23 @@ export const FACTS = {
     holds: 'children made or shared the images themselves',
   },
   'staff-conduct-in-question': {
+    isOfStaff: true,
     asks: "Is a member of staff's online conduct in question?",
     holds: "a member of staff's online conduct is in question",
   },
   'allegation-against-staff': {
+    isOfStaff: true,
     isHappening: true,
     asks: "Is there an allegation about a member of staff's online conduct?",
     holds: "there is an allegation about a member of staff's online conduct",
   },
   'illegal-content-on-personal-device': {
+    isOfStaff: true,
     asks: 'Might a member of staff or a governor have illegal content on a personal phone or device?',
     holds: 'a member of staff or a governor might have illegal content on a personal device',
   },
   'staff-offence-suspected': {
+    isOfStaff: true,
     asks: 'Might a member of staff or a governor have committed a crime?',
     holds: 'a member of staff or a governor might have committed a crime',
   },
@@ -181,6 +189,7 @@ export const FACTS = {
     holds: 'the member of staff broke no rule',
   },
   'staff-at-risk-of-radicalisation': {
+    isOfStaff: true,
     asks: 'Could it be that one of the staff is drawn into radicalisation online?',
     holds: 'a member of staff might be drawn into radicalisation online',
   },
@@ -325,6 +334,9 @@ export type FactValue = (typeof FACT_VALUES)[number];
 /** Whether a yes to it is a matter of its own. @param key a fact, or anything that is none */
 export const isHappening = (key: string): boolean =>
   Object.hasOwn(FACTS, key) && 'isHappening' in FACTS[key as Fact];
+
+/** Whether a yes to it is held against a member of staff, and does not say which. */
+export const isOfStaff = (fact: Fact): boolean => 'isOfStaff' in FACTS[fact];
 
 /** Whether silence about it excuses nobody. @param key a fact, or anything that is none */
 export const isPresumed = (key: string): boolean =>

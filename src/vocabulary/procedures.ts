@@ -35,5 +35,9 @@ export const ASKED_BY = {
 export const isAskable = (procedure: ProcedureId): procedure is keyof typeof ASKED_BY =>
   Object.hasOwn(ASKED_BY, procedure);
 
+/** Whether a concern of this kind is about a member of staff, whom it need not name. */
+export const isAboutStaff = (procedure: ProcedureId): boolean =>
+  procedure === 'staff-misuse' || procedure === 'staff-device-content';
+
 /** The id of a norm: its procedure, a dot, and what it asks. */
 export type NormId = `${ProcedureId}.${string}`;

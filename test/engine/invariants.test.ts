@@ -44,23 +44,18 @@ const WITH_OMISSION = incident([
   happened(10, 'act.omitted', { act: 'party.informed', to: 'dsl' }),
 ]);
 
-/** A concern that is raised with somebody who has no part in it. */
-const TOLD_AN_OUTSIDER: Timeline = {
-  incident: 'told-an-outsider',
-  policy: 'valley-end-2022',
-  record: 'complete',
-  exercise: false,
-  events: [
-    { at: at(0), type: 'concern.raised', by: 'dsl', procedure: 'general' },
-    {
-      at: at(1),
-      type: 'concern.raised',
-      by: 'dsl',
-      procedure: 'filtering-breach',
-      to: 'uninvolved-pupil',
-    },
-  ],
-};
+/** A concern that is raised where it should not be: with somebody who has no part in it, or for others to read. */
+const raisedWrongly = (how: object): Timeline =>
+  incident([
+    raised('general', { by: 'dsl' }),
+    raised('filtering-breach', { at: at(1), by: 'dsl', ...how }),
+  ]);
+const RAISED_WRONGLY = [
+  { to: 'uninvolved-pupil' },
+  { to: ['dsl', 'other-school'] },
+  { to: 'headteacher', via: 'email' },
+  { to: 'headteacher', via: 'social-media' },
+].map((how): [Timeline] => [raisedWrongly(how)]);
 const WITH_BREACH = incident([raised('sexting'), happened(10, 'image.viewed', { by: 'teacher' })]);
 
 describe('invariants of the engine', () => {
@@ -155,7 +150,7 @@ describe('invariants of the engine', () => {
           expect(byNorm(replay(corrected)).get(finding.norm)?.verdict).not.toBe('breached');
         }
       }),
-      { ...RUNS, examples: [[WITH_BREACH], [TOLD_AN_OUTSIDER]] },
+      { ...RUNS, examples: [[WITH_BREACH], ...RAISED_WRONGLY] },
     );
     expect(seen).toBeGreaterThan(0);
   });

@@ -3,9 +3,11 @@
  * design and not from the engine. It writes down the story, says for every norm what it is owed for
  * (its occurrences), goes through the story once for each with a few variables, and takes the worst.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { correctedView, type Entry } from '../../src/engine/entries.ts';
 import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
+import { whicheverItIs } from '../../src/engine/verdict.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
 import { omits, omitsLifting } from '../../src/norms/duty-region.ts';
 import { type Duty, guardsOf, isDuty, type Norm, type Prohibition } from '../../src/norms/norm.ts';
@@ -33,7 +35,7 @@ import {
 import { ACTS, type Act, isKnowing, isTelling } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
-import type { Verdict } from '../../src/vocabulary/findings.ts';
+import { VERDICT_IDS, type Verdict } from '../../src/vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
@@ -68,6 +70,8 @@ interface Moment {
   readonly act: MachineEvent | null;
   /** Since when what is corrected here was wrongly known; null where nothing is corrected. */
   readonly wrongSince: Instant | null;
+  /** What a concern that is withdrawn here is by now; null where none is. */
+  readonly instead: Entry['withdrawn'];
   /** Whether the entry says when the school came to know, apart from when it happened. */
   readonly saysWhenKnown: boolean;
   /** Who answered, where it is an answer. */
@@ -205,7 +209,7 @@ const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
 const FIRST = 0;
 
 /** What happened and what was known, in the order of the clock, and what begins where. */
-const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
+const storyOf = (timeline: Timeline, { procedures, policy }: Rules, believes: boolean): Story => {
   const moments: Moment[] = [];
   const beginnings: Beginning[] = [];
   const asked = new Map<ProcedureId, Moment['raises']>();
@@ -279,6 +283,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   const NOTHING = {
     ...{ learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null, saidBy: null },
+    instead: null,
   };
   const subjectIn = (act: MachineEvent): ReadonlySet<number> | null =>
     act.bySubject === true ? (people.subjects.get(act.by) ?? null) : null;
@@ -378,7 +383,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const isAnswer = event.type === 'fact.established' && event.fact === key;
     const saidBy = isAnswer ? partyOf(event.by) : null;
     const of = heardOf;
-    const learning = { learned: key, wrongSince, saysWhenKnown, raises, of, act: null, saidBy };
+    const says = { wrongSince, saysWhenKnown, saidBy, instead: entry.withdrawn };
+    const learning = { learned: key, raises, of, act: null, ...says };
     moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
     if (isCleared && subject !== undefined) countAfterAll(entry, subject);
   };
@@ -622,7 +628,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     tell(entry, actOf(event, people));
   };
 
-  const { entries } = correctedView(timeline.events);
+  const { entries } = correctedView(timeline.events, undefined, believes);
   const shown = new Set<Party>();
   for (const entry of entries) {
     const { event } = entry;
@@ -715,6 +721,15 @@ const isSought = (norm: Norm, act: MachineEvent | null): boolean =>
     .flatMap(leavesOf)
     .some((leaf) => leaf.kind === 'opens' && leaf.procedure === act?.procedure);
 
+/** Whatever else is known of, nobody may do what is forbidden because of it. */
+const concernsIn = (norm: Norm, facts: Facts = {}): Facts => {
+  const own = norm.id.slice(0, norm.id.indexOf('.'));
+  const known = Object.entries(facts).filter(
+    ([key]) => key.startsWith('concern:') && key !== `concern:${own}`,
+  );
+  return isDuty(norm) ? {} : Object.fromEntries(known);
+};
+
 const shownFrom = (
   { moments, first }: Story,
   from: number,
@@ -722,7 +737,7 @@ const shownFrom = (
   owns: (concern: Raises) => boolean = () => false,
   matter = from === first ? FIRST : from,
 ): readonly Moment[] => {
-  let facts: Facts = {};
+  let facts = from === 0 ? {} : concernsIn(norm, moments[from - 1]?.facts);
   return after(moments, from).map((each) => {
     const { raises } = each;
     const isOfThis = each.of?.has(matter) !== false;
@@ -786,7 +801,7 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
       const early = moments
         .slice(0, from)
         .filter(({ act }) => !isDuty(norm) && act !== null && touches(act))
-        .map((each) => ({ ...each, facts: {} }));
+        .map((each) => ({ ...each, facts: concernsIn(norm, each.facts) }));
       const isFirst = found.length === 0;
       const begunAt = story.moments[openedAt]?.clock;
       const shown = shownFrom(story, from, norm);
@@ -984,6 +999,8 @@ interface Rest {
   readonly topicOf: (norm: string) => string | null;
   /** From when on it may have been owed. */
   readonly begunAt?: Instant | undefined;
+  /** Whether what a concern is instead asks for the same, as soon. */
+  readonly isAskedBy: (instead: ProcedureId, facts: Facts, since: Instant) => boolean;
 }
 
 interface Finding {
@@ -1066,7 +1083,7 @@ const dutyFindings = (
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
 
-  for (const [index, { clock, facts, learned, act, wrongSince }] of moments.entries()) {
+  for (const [index, { clock, facts, learned, act, wrongSince, instead }] of moments.entries()) {
     const isRaised = index >= raisedAt;
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const should = evaluate(norm.owedWhen, facts, null, policy);
@@ -1077,7 +1094,12 @@ const dutyFindings = (
     const isGround = learned !== null && grounds.includes(learned);
     if (should === 'yes') inSilence = false;
     const isFirm = (stands('missed') && !inSilence) || (stands('owed') && isOver(clock));
-    const isError = isBefore && isGround;
+    const isAnyway =
+      instead !== null &&
+      instead !== 'nothing' &&
+      owedAt !== null &&
+      rest.isAskedBy(instead, facts, owedAt);
+    const isError = isBefore && isGround && !isAnyway;
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
     }
@@ -1384,16 +1406,47 @@ const onTheirWord = (found: Finding): Finding => {
   return isBad ? { ...found, verdict: 'cannot-tell' } : found;
 };
 
-/** The verdict on every norm in force of every open procedure. */
+/** The verdict on every norm in force of every open procedure. What hangs on a correction that may not count is open. */
 export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] => {
-  const story = storyOf(timeline, rules);
+  const without = foldOnce(timeline, rules, false);
+  if (correctedView(timeline.events).doubted.length === 0) return without;
+  const both = [without, foldOnce(timeline, rules, true)];
+  const norms = new Set(both.flatMap((found) => found.map(({ norm }) => norm)));
+  return [...norms].map((norm) => {
+    const verdicts = both.map((found) => found.find((each) => each.norm === norm)?.verdict);
+    const bits = verdicts.map((each) => 1 << VERDICT_IDS.indexOf(each ?? 'not-applicable'));
+    const verdict = VERDICT_IDS[whicheverItIs(bits.reduce((a, b) => a | b))] as Verdict;
+    return { norm, verdict, occurrences: 2, owedAt: null, dueAt: null, doneAt: null };
+  });
+};
+
+const foldOnce = (timeline: Timeline, rules: Rules, believes: boolean): readonly ModelFinding[] => {
+  const story = storyOf(timeline, rules, believes);
   const norms = PROCEDURE_IDS.flatMap((id) => rules.procedures[id].norms);
   const topicOf = (id: string): string | null => {
     const norm = norms.find((each) => each.id === id);
     return norm !== undefined && isDuty(norm) ? norm.topic : null;
   };
   const { end } = story;
-  const rest: Rest = { isPartial: timeline.record === 'partial', topicOf, end };
+  const isPartial = timeline.record === 'partial';
+  /** Whether the norms of what a concern is instead ask for the same as this one, and as soon. */
+  const isAskedBy =
+    (inForce: NormInForce): Rest['isAskedBy'] =>
+    (instead, facts, since) => {
+      const { norm } = inForce;
+      if (!isDuty(norm) || norm.owedAfter !== null) return false;
+      const of = rules.procedures[instead];
+      const known = { ...of.implies, ...facts, [concernKey(instead)]: 'yes' as const };
+      const latest = dueFrom(since, inForce) ?? Number.POSITIVE_INFINITY;
+      return normsInForce(of, rules.policy).some(
+        (other) =>
+          isDuty(other.norm) &&
+          other.norm.owedAfter === null &&
+          isDeepStrictEqual(other.norm.metBy, norm.metBy) &&
+          evaluate(other.norm.owedWhen, known, null, rules.policy) === 'yes' &&
+          (dueFrom(since, other) ?? Number.POSITIVE_INFINITY) <= latest,
+      );
+    };
   const iso = (instant: Instant | null): string | null =>
     instant === null ? null : isoOf(instant);
   const open = new Set(story.beginnings.map(({ procedure }) => procedure));
@@ -1406,7 +1459,10 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
       const each = occurrences.flatMap((occurrence) => {
         // What may be nothing new is judged as on a complete record: it is softened all the same.
         const begunAt = occurrence.begunAt ?? occurrence.moments[0]?.clock;
-        const known = { ...rest, begunAt, ...(occurrence.isPerhaps ? { isPartial: false } : {}) };
+        const known: Rest = {
+          ...{ topicOf, end, begunAt, isAskedBy: isAskedBy(inForce) },
+          isPartial: isPartial && !occurrence.isPerhaps,
+        };
         const ifTheirs = (found: Finding): Finding =>
           occurrence.isWithoutTheirWord === true ? onTheirWord(found) : found;
         if (!isDuty(norm)) {
