@@ -9,7 +9,7 @@ import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { NEVER } from '../engine/runner.ts';
-import { isUncertain } from '../engine/uncertain-moments.ts';
+import { hasSpans } from '../engine/spans.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Line } from './batches.ts';
 import { LineScanner, type Scanned, type Words } from './line-scanner.ts';
@@ -143,8 +143,8 @@ export class LineReader {
         correctionProblems(event, position, events, scanner.fits).length > 0,
     );
     if (isWrong) return UNCHECKED;
-    if (isUncertain(events, scanner.fits)) return BY_TEXT;
-    const { entries } = correctedView(events, scanner.fits);
+    const { entries, doubted } = correctedView(events, scanner.fits);
+    if (hasSpans(events) || doubted.length > 0) return BY_TEXT;
     // What a number does not tell: that an entry names others, or is what became of a concern.
     const isMore = entries.some(
       ({ event, withdrawn, isRenamed }) => withdrawn !== null || isRenamed || isNaming(event),
