@@ -1,6 +1,6 @@
 /** JSON Lines as they are read: pieces of whole lines, each small enough to be handed to a thread. */
 
-/** Told of a line that is in no piece. */
+/** Hears of a line that is in no piece, and why. */
 export type Refuse = (line: number, says: string) => void;
 
 /** Bytes in a piece, unless a line is longer. */

@@ -38,7 +38,7 @@ export interface SortingOptions {
   readonly shard: Shard;
   /** How many incidents to judge a second time. */
   readonly crossCheck: number;
-  /** Told of an incident whose name was given before, and of a line that is not read. */
+  /** Hears which incident has a name that was given before, and which line is not read. */
   readonly fault: (fault: Fault) => void;
 }
 
