@@ -15,6 +15,7 @@ import { clockSpanOf } from '../engine/spans.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import { isUncertain } from '../engine/uncertain-moments.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
@@ -42,7 +43,6 @@ import {
   type Counted,
   countSchool,
   nothingCounted,
-  type PolicyPlaces,
   placesFor,
 } from './totals.ts';
 import { ToSee } from './worst-incidents.ts';
@@ -94,14 +94,6 @@ const LEAST_OF_ENTRY = 60;
 const textIn = (bytes: Uint8Array, from: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString();
 
-const remembered = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-};
-
 export class LogJudge {
   readonly counted: Counted = nothingCounted();
   readonly toSee = new ToSee();
@@ -115,7 +107,6 @@ export class LogJudge {
     clocks: new Float64Array(512),
     wrongSince: new Float64Array(512),
   };
-  readonly #places = new Map<string, PolicyPlaces>();
   #store!: TableStore;
   #askedBefore = 0;
   readonly #reader: EventReader;
@@ -152,7 +143,7 @@ export class LogJudge {
     const known = this.#judges.get(policy);
     if (known !== undefined) return known;
     const rules = this.#store.rulesOf(policyNamed(policy, this.#options.books));
-    const runner = remembered(this.#runners, rules.tables, () => new Runner(rules.tables));
+    const runner = madeOnce(this.#runners, rules.tables, () => new Runner(rules.tables));
     const judge = new IncidentJudge(rules, runner);
     this.#judges.set(policy, judge);
     return judge;
@@ -278,8 +269,7 @@ export class LogJudge {
     if (known.silence !== false) sums.partial += 1;
     sums.unmapped += judge.unmapped;
     const { school } = known;
-    const { id } = judge.policy;
-    const places = remembered(this.#places, id, () => placesFor(counted, judge));
+    const places = placesFor(counted, judge);
     addIncident(counted, places, judge, { verdict, term, school });
     this.#firstTold.measure(entries, further?.loose?.spans);
     addMinutes(counted, this.#firstTold.minutes, term);

@@ -91,7 +91,7 @@ export class AuditRun {
       books,
       shard,
       crossCheck: options.crossCheck ?? 0,
-      fault: (each) => this.#fault(each),
+      fault: (each) => this.#threads.tell(() => this.#fault(each)),
     });
     this.#threads = new Threads({
       judging: { ...this.#judged, findings: (options.findings ?? null) !== null },
@@ -135,7 +135,7 @@ export class AuditRun {
 
   async #read(): Promise<void> {
     const { missing = [], passedOver = [], logs, books, mapping } = this.#options;
-    const fault = (each: Fault): void => this.#fault(each, this.#isFirst);
+    const fault = (each: Fault): void => this.#threads.tell(() => this.#fault(each, this.#isFirst));
     const row = (each: Fault): void => {
       if (this.#isFirst) this.#rows.add(each);
     };

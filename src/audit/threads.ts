@@ -100,8 +100,8 @@ export class Threads {
   readonly #options: ThreadsOptions;
   readonly #here: Judging;
   readonly #others: Thread[] = [];
-  /** Batches of lines that wait until it is known whether there are enough for another thread. */
-  #held: Batch[] = [];
+  /** Batches that wait until it is known whether there are enough for another thread, and what is to be told between them. */
+  #held: (Batch | (() => void))[] = [];
   /** What came of every batch has been told, and of those that were given last. */
   #told: Promise<void> = Promise.resolve();
   readonly #ahead: Promise<void>[] = [];
@@ -115,10 +115,17 @@ export class Threads {
   async give(batch: Batch): Promise<void> {
     this.#held.push(batch);
     if (this.#others.length === 0 && this.#options.jobs > 1 && 'lines' in batch.of) {
-      if (this.#held.length < WORTH_A_THREAD) return;
+      const batches = this.#held.filter((each) => typeof each !== 'function');
+      if (batches.length < WORTH_A_THREAD) return;
       this.#begin();
     }
     await this.#giveHeld();
+  }
+
+  /** Tells something once what came of all batches before has been told. */
+  tell(what: () => void): void {
+    if (this.#held.length > 0) this.#held.push(what);
+    else this.#tellNext([], what);
   }
 
   async #giveHeld(): Promise<void> {
@@ -126,16 +133,26 @@ export class Threads {
     const most = this.#others.length * MOST_AHEAD;
     const held = this.#held;
     this.#held = [];
-    for (const batch of held) {
-      const judged = this.#judged(batch);
-      this.#told = Promise.all([judged, this.#told]).then(async ([what]) => {
-        if ('lines' in batch.of) buffers.give(batch.of.bytes);
-        await done(what);
+    for (const each of held) {
+      if (typeof each === 'function') {
+        this.#tellNext([], each);
+        continue;
+      }
+      const judged = this.#judged(each);
+      this.#tellNext([judged], async () => {
+        if ('lines' in each.of) buffers.give(each.of.bytes);
+        await done(await judged);
       });
-      this.#told.catch(() => {});
       this.#ahead.push(this.#told);
       while (this.#ahead.length > most) await this.#ahead.shift();
     }
+  }
+
+  #tellNext(awaited: readonly Promise<unknown>[], what: () => unknown): void {
+    this.#told = Promise.all([...awaited, this.#told]).then(async () => {
+      await what();
+    });
+    this.#told.catch(() => {});
   }
 
   #judged({ of, ...batch }: Batch): Promise<BatchJudged> {
