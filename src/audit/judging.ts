@@ -6,17 +6,7 @@ import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { differsInWords } from '../words/audit.ts';
 import { FindingLines } from './finding-lines.ts';
-import {
-  BY_NUMBERS,
-  COUNT,
-  END,
-  HOW,
-  LINE,
-  OF_LINE,
-  type ReadLines,
-  START,
-  UNCHECKED,
-} from './line-reader.ts';
+import { BY_NUMBERS, type ReadLines, UNCHECKED } from './line-reader.ts';
 import { LogJudge, type LogOptions, type Place } from './log-judge.ts';
 import type { Counted } from './totals.ts';
 import type { Batch } from './triage.ts';
@@ -57,7 +47,7 @@ export class Judging {
 
   async judge({ of, checked }: Batch): Promise<BatchJudged> {
     const judged: BatchJudged = { faults: [], findings: [], differs: null };
-    if ('lines' in of) await this.#lines(of, checked, judged);
+    if ('how' in of) await this.#lines(of, checked, judged);
     else {
       for (const [index, { timeline, line }] of of.timelines.entries()) {
         if (judged.differs !== null) break;
@@ -70,21 +60,20 @@ export class Judging {
 
   /** Judges lines: by their numbers where that is enough, and the others by their text. */
   async #lines(read: ReadLines, checked: Batch['checked'], judged: BatchJudged): Promise<void> {
-    const { file, bytes, lines } = read;
+    const { file, bytes, how, start, end, given } = read;
     let entry = 0;
-    for (let at = 0; at < lines.length && judged.differs === null; at += OF_LINE) {
-      const how = lines[at + HOW] as number;
-      const place = { file, line: lines[at + LINE] as number };
-      const text = bytes.subarray(lines[at + START], lines[at + END]);
-      const isChecked = checked.has(at / OF_LINE);
-      if (how === UNCHECKED) {
+    for (let at = 0; at < how.length && judged.differs === null; at += 1) {
+      const place = { file, line: read.line[at] as number };
+      const text = bytes.subarray(start[at], end[at]);
+      const isChecked = checked.has(at);
+      if (how[at] === UNCHECKED) {
         const timelines = await this.#read(text, place, judged.faults);
         this.#timelines(timelines, place, isChecked, judged);
-      } else if (how === BY_NUMBERS && !this.#options.findings) {
+      } else if (how[at] === BY_NUMBERS && !this.#options.findings) {
         this.#judge.judgeLine(read, at, entry);
         if (isChecked) judged.differs = this.#compare([timelineIn(text)], place);
       } else this.#timelines([timelineIn(text)], place, isChecked, judged);
-      entry += lines[at + COUNT] as number;
+      entry += given[at] as number;
     }
   }
 

@@ -14,38 +14,70 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Line } from './batches.ts';
 import { LineScanner, type Scanned, type Words } from './line-scanner.ts';
 
-/** Numbers that stand side by side for each line: how it is judged, and where it stands. */
-export const OF_LINE = 9;
-export const HOW = 0;
-export const START = 1;
-export const END = 2;
-export const LINE = 3;
-/** Its number among the heads. */
-export const HEAD = 4;
-/** Where the name of its school stands in the bytes; the first is -1 where there is none. */
-export const SCHOOL = 5;
-export const SCHOOL_END = 6;
-/** How many entries are written, and how many are given as numbers. */
-export const WRITTEN = 7;
-export const COUNT = 8;
-
 /** A line is judged by its numbers; or by its text, which is good; or by its text, which has to be checked. */
 export const BY_NUMBERS = 0;
 export const BY_TEXT = 1;
 export const UNCHECKED = 2;
 
+/**
+ * What is kept of each line: how it is judged, where it stands in the bytes, and which it is in the file; its
+ * number among the heads; where the name of its school stands, -1 where there is none; how many entries
+ * are written, and how many are given as numbers.
+ */
+const OF_LINES = [
+  'how',
+  'start',
+  'end',
+  'line',
+  'head',
+  'school',
+  'schoolEnd',
+  'written',
+  'given',
+] as const;
+type OfLines<T> = Readonly<Record<(typeof OF_LINES)[number], T>>;
+const ofLines = <T>(make: (field: keyof OfLines<T>) => T): OfLines<T> =>
+  Object.fromEntries(OF_LINES.map((field) => [field, make(field)])) as OfLines<T>;
+
 /** Lines that were read. */
-export interface ReadLines {
+export interface ReadLines extends OfLines<Int32Array> {
   readonly file: string;
   readonly bytes: Uint8Array;
-  /** By line: see `OF_LINE`. */
-  readonly lines: Int32Array;
+  readonly words: Words;
   /** By entry, line after line: its number among the kinds; when it counts; and as in `Entries`. */
   readonly kinds: Int32Array;
   readonly clocks: Float64Array;
   readonly wrongSince: Float64Array;
-  readonly words: Words;
 }
+
+/** Numbers that are put one behind another, and taken all at once. */
+class Numbers<List extends Int32Array | Float64Array> {
+  readonly #make: (size: number) => List;
+  #list: List;
+  count = 0;
+
+  constructor(make: (size: number) => List) {
+    this.#make = make;
+    this.#list = make(1_024);
+  }
+
+  put(value: number): void {
+    if (this.count === this.#list.length) {
+      this.#list = longer(this.#list, this.#make(2 * this.count));
+    }
+    this.#list[this.count] = value;
+    this.count += 1;
+  }
+
+  take(): List {
+    const taken = this.#list.slice(0, this.count) as List;
+    this.count = 0;
+    return taken;
+  }
+}
+
+const whole = () => new Numbers((size) => new Int32Array(size));
+const moments = () => new Numbers((size) => new Float64Array(size));
 
 /** Where an incident's name and its school's stand in the bytes of a line. */
 export type Names = Pick<Scanned, 'incidentFrom' | 'incidentEnd' | 'schoolFrom' | 'schoolEnd'>;
@@ -57,12 +89,10 @@ export class LineReader {
   readonly #norms: ReadonlySet<string>;
   readonly #policies: ReadonlySet<string>;
   #scanner: LineScanner;
-  #lines = new Int32Array(OF_LINE * 1_024);
-  #lineCount = 0;
-  #kinds = new Int32Array(4_096);
-  #clocks = new Float64Array(4_096);
-  #wrongSince = new Float64Array(4_096);
-  #count = 0;
+  readonly #lines = ofLines(whole);
+  readonly #kinds = whole();
+  readonly #clocks = moments();
+  readonly #wrongSince = moments();
 
   constructor({ procedures, policies }: RuleBooks) {
     const norms = Object.values(procedures).flatMap((each) => each.norms);
@@ -79,40 +109,34 @@ export class LineReader {
   /** Reads a line. @param isNamed whether its names were just found */
   read(bytes: Uint8Array, { start, end, line }: Line, isNamed: boolean): void {
     const { found } = this.#scanner;
-    const before = this.#count;
+    const before = this.#kinds.count;
     const isGood = isNamed && this.#scanner.scan(bytes, end);
-    const how = isGood ? this.#add(bytes, start, end) : UNCHECKED;
-    const at = this.#lineCount * OF_LINE;
-    if (at === this.#lines.length) this.#lines = longer(this.#lines, new Int32Array(2 * at));
     const lines = this.#lines;
-    lines[at + HOW] = how;
-    lines[at + START] = start;
-    lines[at + END] = end;
-    lines[at + LINE] = line;
-    lines[at + HEAD] = found.head;
-    lines[at + SCHOOL] = found.schoolFrom;
-    lines[at + SCHOOL_END] = found.schoolEnd;
-    lines[at + WRITTEN] = found.count;
-    lines[at + COUNT] = this.#count - before;
-    this.#lineCount += 1;
+    lines.how.put(isGood ? this.#add(bytes, start, end) : UNCHECKED);
+    lines.start.put(start);
+    lines.end.put(end);
+    lines.line.put(line);
+    lines.head.put(found.head);
+    lines.school.put(found.schoolFrom);
+    lines.schoolEnd.put(found.schoolEnd);
+    lines.written.put(found.count);
+    lines.given.put(this.#kinds.count - before);
   }
 
   /** What was read since it was taken last. */
   take(file: string, bytes: Uint8Array): ReadLines {
     const scanner = this.#scanner;
-    const [lines, count] = [this.#lineCount * OF_LINE, this.#count];
-    this.#lineCount = 0;
-    this.#count = 0;
+    const { words } = scanner;
     // A hostile log has more than is worth remembering.
     if (scanner.isFull) this.#scanner = new LineScanner(this.#norms, this.#policies);
     return {
       file,
       bytes,
-      lines: this.#lines.slice(0, lines),
-      kinds: this.#kinds.slice(0, count),
-      clocks: this.#clocks.slice(0, count),
-      wrongSince: this.#wrongSince.slice(0, count),
-      words: scanner.words,
+      words,
+      ...ofLines((field) => this.#lines[field].take()),
+      kinds: this.#kinds.take(),
+      clocks: this.#clocks.take(),
+      wrongSince: this.#wrongSince.take(),
     };
   }
 
@@ -159,16 +183,9 @@ export class LineReader {
   }
 
   #put(kind: number, clock: number, wrongSince: number): void {
-    const at = this.#count;
-    if (at === this.#kinds.length) {
-      this.#kinds = longer(this.#kinds, new Int32Array(2 * at));
-      this.#clocks = longer(this.#clocks, new Float64Array(2 * at));
-      this.#wrongSince = longer(this.#wrongSince, new Float64Array(2 * at));
-    }
-    this.#kinds[at] = kind;
-    this.#clocks[at] = clock;
-    this.#wrongSince[at] = wrongSince;
-    this.#count = at + 1;
+    this.#kinds.put(kind);
+    this.#clocks.put(clock);
+    this.#wrongSince.put(wrongSince);
   }
 }
 

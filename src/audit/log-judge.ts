@@ -23,17 +23,7 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import { addFirst, isWanted } from './changed-incidents.ts';
 import { FirstTold } from './first-told.ts';
 import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
-import {
-  COUNT,
-  END,
-  HEAD,
-  LINE,
-  type ReadLines,
-  SCHOOL,
-  SCHOOL_END,
-  START,
-  WRITTEN,
-} from './line-reader.ts';
+import type { ReadLines } from './line-reader.ts';
 import type { Head, Words } from './line-scanner.ts';
 import { termOf } from './school-terms.ts';
 import {
@@ -161,15 +151,15 @@ export class LogJudge {
 
   /**
    * Judges a line by its numbers.
-   * @param at where its numbers begin among those of the lines; @param from which entry is its first
+   * @param at which of the lines; @param from which of the entries is its first
    */
   judgeLine(read: ReadLines, at: number, from: number): void {
-    const { file, bytes, lines, kinds, clocks, wrongSince, words } = read;
+    const { file, bytes, kinds, clocks, wrongSince, words } = read;
     if (words !== this.#words) {
       this.#words = words;
       this.#symbolOf.fill(0);
     }
-    const count = lines[at + COUNT] as number;
+    const count = read.given[at] as number;
     const list = this.#room(count);
     for (let index = 0; index < count; index += 1) {
       list.symbols[index] = this.#symbolFor(kinds[from + index] as number, words);
@@ -177,17 +167,17 @@ export class LogJudge {
       list.wrongSince[index] = wrongSince[from + index] as number;
     }
     list.count = count;
-    const { policy, silence, exercise } = words.heads[lines[at + HEAD] as number] as Head;
-    const [start, end] = [lines[at + START] as number, lines[at + END] as number];
-    const school = lines[at + SCHOOL] as number;
+    const { policy, silence, exercise } = words.heads[read.head[at] as number] as Head;
+    const [start, end] = [read.start[at] as number, read.end[at] as number];
+    const school = read.school[at] as number;
     this.#judge(list, {
       policy,
       silence,
       exercise,
       file,
-      line: lines[at + LINE] as number,
-      school: school < 0 ? null : textIn(bytes, school, lines[at + SCHOOL_END] as number),
-      events: lines[at + WRITTEN] as number,
+      line: read.line[at] as number,
+      school: school < 0 ? null : textIn(bytes, school, read.schoolEnd[at] as number),
+      events: read.written[at] as number,
       asJson: () => (end - start > MOST_KEPT ? null : textIn(bytes, start, end)),
     });
   }

@@ -114,7 +114,7 @@ export class Threads {
   /** Judges a batch, or has it judged. */
   async give(batch: Batch): Promise<void> {
     this.#held.push(batch);
-    if (this.#others.length === 0 && this.#options.jobs > 1 && 'lines' in batch.of) {
+    if (this.#others.length === 0 && this.#options.jobs > 1 && 'how' in batch.of) {
       const batches = this.#held.filter((each) => typeof each !== 'function');
       if (batches.length < WORTH_A_THREAD) return;
       this.#begin();
@@ -140,7 +140,7 @@ export class Threads {
       }
       const judged = this.#judged(each);
       this.#tellNext([judged], async () => {
-        if ('lines' in each.of) buffers.give(each.of.bytes);
+        if ('how' in each.of) buffers.give(each.of.bytes);
         await done(await judged);
       });
       this.#ahead.push(this.#told);
@@ -157,7 +157,7 @@ export class Threads {
 
   #judged({ of, ...batch }: Batch): Promise<BatchJudged> {
     const [first, ...others] = this.#others;
-    if (first === undefined || !('lines' in of)) return this.#here.judge({ of, ...batch });
+    if (first === undefined || !('how' in of)) return this.#here.judge({ of, ...batch });
     const least = others.reduce((a, b) => (b.waiting < a.waiting ? b : a), first);
     return least.judge({ of, ...batch });
   }

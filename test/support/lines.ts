@@ -1,5 +1,5 @@
 /** Incidents judged from the bytes of their lines, as an audit does. */
-import { BY_NUMBERS, HOW, LineReader, UNCHECKED } from '../../src/audit/line-reader.ts';
+import { BY_NUMBERS, LineReader, UNCHECKED } from '../../src/audit/line-reader.ts';
 import { LogJudge, type LogOptions } from '../../src/audit/log-judge.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 
@@ -16,7 +16,7 @@ export class LineJudge extends LogJudge {
     const line = { start: 0, end: bytes.length, line: 1 };
     this.#reader.read(bytes, line, this.#reader.names(bytes, line) !== null);
     const read = this.#reader.take('log.jsonl', bytes);
-    const how = read.lines[HOW];
+    const [how] = read.how;
     if (how === UNCHECKED) return false;
     if (how === BY_NUMBERS) this.judgeLine(read, 0, 0);
     else {
