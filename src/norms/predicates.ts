@@ -280,7 +280,8 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
     case 'concern': {
       // Nobody has said yet whether there is one, where that is only asked.
       const answer = seen.facts[concernKey(predicate.procedure)];
-      return answer === 'unclear' ? 'unknown' : truth(answer === 'yes');
+      const isAsked = answer === 'unclear' && isAskable(predicate.procedure);
+      return isAsked ? 'unknown' : truth(answer === 'yes');
     }
     case 'setting':
       return truth(seen.policy.settings[predicate.setting]);
