@@ -133,7 +133,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
     tell(`${norm} unsettled`, unsettled);
     attack.addUp(`${norm} applied`, `${norm} good`, `${norm} bad`, `${norm} unsettled`);
     attack.addUp('all', `${norm} applied`, `${norm} not applied`);
-    if (bad !== null) {
+    if (bad !== null && gaps !== null) {
       const each = GAPS.map((gap) =>
         attack.know(`${norm} ${gap}`, gaps.includes(gap) ? [5, MANY] : [0, 4]),
       );
@@ -185,7 +185,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
 /** The same with less in it, step by step. */
 const LESS: readonly ((audit: CoarseAudit) => CoarseAudit)[] = [
   (audit) => audit,
-  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, gaps: [], spans: [] })) }),
+  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, gaps: null, spans: [] })) }),
   (audit) => ({ ...audit, spans: [], earlierLeftOut: false }),
   (audit) => ({ ...audit, norms: [], kinds: [] }),
 ];

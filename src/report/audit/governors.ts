@@ -147,7 +147,7 @@ const GAP_WORDS: Readonly<Record<Gap, string>> = {
 };
 
 export const gapInWords = ({ gaps }: CoarseNorm): string =>
-  listed(gaps.map((gap) => GAP_WORDS[gap]));
+  listed((gaps ?? []).map((gap) => GAP_WORDS[gap]));
 
 /** How many more there are; in words, since a small number would look like a count of children. */
 const moreInWords = (count: number): string => (count < SMALLEST ? 'A few' : grouped(count));
@@ -159,7 +159,7 @@ const gapLines = (counts: CoarseAudit): readonly string[] => [
   ...gapsIn(counts).map(
     (norm) =>
       `${ruleInWords(norm)}: went wrong in ${outOf({ all: norm.all, good: norm.bad })} incidents${
-        norm.gaps.length === 0 ? '' : `: ${gapInWords(norm)}`
+        (norm.gaps ?? []).length === 0 ? '' : `: ${gapInWords(norm)}`
       }.`,
   ),
   ...unnamed(allGapsIn(counts).length, 'rules went wrong less often'),
@@ -175,7 +175,7 @@ const MENDS: Readonly<Record<Gap, string>> = {
 };
 
 const mendLines = (counts: CoarseAudit): readonly string[] => {
-  const gaps = new Set(gapsIn(counts).flatMap((norm) => norm.gaps));
+  const gaps = new Set(gapsIn(counts).flatMap((norm) => norm.gaps ?? []));
   return [
     ...(['breached', 'missed', 'late'] as const)
       .filter((gap) => gaps.has(gap))

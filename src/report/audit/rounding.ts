@@ -84,8 +84,8 @@ export interface CoarseNorm extends CoarseSplit {
   readonly norm: string;
   readonly title: string;
   readonly procedure: string;
-  /** What went wrong in five incidents or more. */
-  readonly gaps: readonly Gap[];
+  /** What went wrong in five incidents or more; null where that is not said. */
+  readonly gaps: readonly Gap[] | null;
   /** One for each span of the audit; empty where there are too few to speak of times. */
   readonly spans: readonly CoarsePart[];
 }

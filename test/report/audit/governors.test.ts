@@ -270,6 +270,35 @@ describe('no child can be identified', () => {
     );
   });
 
+  test('what went wrong is not said where it would tell too much, and the report stands all the same', () => {
+    const one = (term: string, told: Verdict, more: Partial<Counted> = {}): Counted => ({
+      term,
+      school: 'A',
+      procedures: ['general'],
+      verdict: told === 'met' ? 'compliant' : 'non-compliant',
+      norms: { 'general.dsl-told': told },
+      ...more,
+    });
+    const looked = one('2026-summer', 'cannot-tell', {
+      procedures: ['general', 'sexting'],
+      norms: {
+        'general.dsl-told': 'cannot-tell',
+        'sexting.dsl-told': 'met',
+        'sexting.never-view-image': 'breached',
+      },
+    });
+    const audit = auditFrom([
+      { one: one('2026-autumn', 'met'), count: 29 },
+      { one: one('2026-summer', 'met'), count: 29 },
+      { one: looked, count: 19 },
+      { one: one('2027-spring', 'met'), count: 29 },
+      { one: one('2026-summer', 'late'), count: 14 },
+    ]);
+    expect(coarseOf(audit, ruleBooks).norms.map(({ gaps }) => gaps)).toContain(null);
+    expect(textOf(audit)).toContain('went wrong in');
+    expect(attackOn(coarseOf(audit, ruleBooks)).given()).toEqual([]);
+  });
+
   test('nobody works out a count under five by adding up and taking away', () => {
     fc.assert(
       fc.property(alike, (groups) => {
