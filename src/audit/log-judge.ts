@@ -99,7 +99,8 @@ export class LogJudge {
   };
   #store!: TableStore;
   #askedBefore = 0;
-  readonly #reader: EventReader;
+  /** Asked for the shape of an event alone, which no norm has to do with. */
+  readonly #reader = new EventReader(new Set());
   #words: Words | null = null;
   /** By kind of entry: one more than its symbol, or 0 where it was not met. */
   #symbolOf = new Int32Array(1_024);
@@ -113,8 +114,6 @@ export class LogJudge {
   constructor(options: LogOptions, isWatched = false) {
     this.#options = options;
     this.#isWatched = isWatched;
-    const norms = Object.values(options.books.procedures).flatMap((each) => each.norms);
-    this.#reader = new EventReader(new Set(norms.map(({ id }) => id)));
     this.#begin();
   }
 
