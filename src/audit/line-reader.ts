@@ -8,10 +8,10 @@ import { longer } from '../engine/longer.ts';
 import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
-import { NEVER } from '../engine/runner.ts';
 import { hasSpans } from '../engine/spans.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Line } from './batches.ts';
+import { EntryNumbers } from './entry-numbers.ts';
 import { LineScanner, type Scanned, type Words } from './line-scanner.ts';
 
 /** A line is judged by its numbers; or by its text, which is good; or by its text, which has to be checked. */
@@ -50,34 +50,25 @@ export interface ReadLines extends OfLines<Int32Array> {
   readonly wrongSince: Float64Array;
 }
 
-/** Numbers that are put one behind another, and taken all at once. */
-class Numbers<List extends Int32Array | Float64Array> {
-  readonly #make: (size: number) => List;
-  #list: List;
-  count = 0;
-
-  constructor(make: (size: number) => List) {
-    this.#make = make;
-    this.#list = make(1_024);
-  }
+/** Whole numbers that are put one behind another, and taken all at once. */
+class Numbers {
+  #list = new Int32Array(1_024);
+  #count = 0;
 
   put(value: number): void {
-    if (this.count === this.#list.length) {
-      this.#list = longer(this.#list, this.#make(2 * this.count));
+    if (this.#count === this.#list.length) {
+      this.#list = longer(this.#list, new Int32Array(2 * this.#count));
     }
-    this.#list[this.count] = value;
-    this.count += 1;
+    this.#list[this.#count] = value;
+    this.#count += 1;
   }
 
-  take(): List {
-    const taken = this.#list.slice(0, this.count) as List;
-    this.count = 0;
+  take(): Int32Array {
+    const taken = this.#list.slice(0, this.#count);
+    this.#count = 0;
     return taken;
   }
 }
-
-const whole = () => new Numbers((size) => new Int32Array(size));
-const moments = () => new Numbers((size) => new Float64Array(size));
 
 /** Where an incident's name and its school's stand in the bytes of a line. */
 export type Names = Pick<Scanned, 'incidentFrom' | 'incidentEnd' | 'schoolFrom' | 'schoolEnd'>;
@@ -89,10 +80,8 @@ export class LineReader {
   readonly #norms: ReadonlySet<string>;
   readonly #policies: ReadonlySet<string>;
   #scanner: LineScanner;
-  readonly #lines = ofLines(whole);
-  readonly #kinds = whole();
-  readonly #clocks = moments();
-  readonly #wrongSince = moments();
+  readonly #lines = ofLines(() => new Numbers());
+  readonly #entries = new EntryNumbers();
 
   constructor({ procedures, policies }: RuleBooks) {
     const norms = Object.values(procedures).flatMap((each) => each.norms);
@@ -109,10 +98,13 @@ export class LineReader {
   /** Reads a line. @param isNamed whether its names were just found */
   read(bytes: Uint8Array, { start, end, line }: Line, isNamed: boolean): void {
     const { found } = this.#scanner;
-    const before = this.#kinds.count;
-    const isGood = isNamed && this.#scanner.scan(bytes, end);
+    const entries = this.#entries;
+    const before = entries.count;
+    const isGood = isNamed && this.#scanner.scan(bytes, end, entries);
+    const how = isGood ? this.#settle(bytes.subarray(start, end), before) : UNCHECKED;
+    if (how !== BY_NUMBERS) entries.count = before;
     const lines = this.#lines;
-    lines.how.put(isGood ? this.#add(bytes, start, end) : UNCHECKED);
+    lines.how.put(how);
     lines.start.put(start);
     lines.end.put(end);
     lines.line.put(line);
@@ -120,7 +112,7 @@ export class LineReader {
     lines.school.put(found.schoolFrom);
     lines.schoolEnd.put(found.schoolEnd);
     lines.written.put(found.count);
-    lines.given.put(this.#kinds.count - before);
+    lines.given.put(entries.count - before);
   }
 
   /** What was read since it was taken last. */
@@ -134,32 +126,24 @@ export class LineReader {
       bytes,
       words,
       ...ofLines((field) => this.#lines[field].take()),
-      kinds: this.#kinds.take(),
-      clocks: this.#clocks.take(),
-      wrongSince: this.#wrongSince.take(),
+      ...this.#entries.take(),
     };
   }
 
-  /** Adds the entries of a line that is good. @returns how it is judged */
-  #add(bytes: Uint8Array, start: number, end: number): number {
-    const { found } = this.#scanner;
-    if (found.corrections > 0) {
-      const { buffer, byteOffset } = bytes;
-      const text = Buffer.from(buffer, byteOffset + start, end - start).toString();
-      return this.#addCorrected(JSON.parse(text) as Timeline);
+  /** Puts the entries of a good line, from a place on, as they count. @returns how it is judged */
+  #settle({ buffer, byteOffset, length }: Uint8Array, from: number): number {
+    const { corrections, count, inOrder } = this.#scanner.found;
+    if (corrections > 0) {
+      const text = Buffer.from(buffer, byteOffset, length).toString();
+      return this.#settleCorrected(JSON.parse(text) as Timeline, from);
     }
-    const { kinds, clocks, count } = found;
-    if (!found.inOrder) {
-      if (count > MOST_MOVED) return BY_TEXT;
-      putInOrder(found);
-    }
-    for (let index = 0; index < count; index += 1) {
-      this.#put(kinds[index] as number, clocks[index] as number, NEVER);
-    }
+    if (inOrder) return BY_NUMBERS;
+    if (count > MOST_MOVED) return BY_TEXT;
+    this.#entries.putInOrder(from);
     return BY_NUMBERS;
   }
 
-  #addCorrected({ events }: Timeline): number {
+  #settleCorrected({ events }: Timeline, from: number): number {
     const scanner = this.#scanner;
     const isWrong = events.some(
       (event, position) =>
@@ -174,37 +158,13 @@ export class LineReader {
       ({ event, withdrawn, isRenamed }) => withdrawn !== null || isRenamed || isNaming(event),
     );
     if (isMore) return BY_TEXT;
+    const written = this.#entries.kindsFrom(from);
+    this.#entries.count = from;
     for (const { event, position, clock, wrongSince } of entries) {
       const isAsWritten = event === events[position];
-      const written = scanner.found.kinds[position] as number;
-      this.#put(isAsWritten ? written : scanner.kindOf(event), clock, wrongSince ?? NEVER);
+      const kind = isAsWritten ? (written[position] as number) : scanner.kindOf(event);
+      this.#entries.add(kind, clock, 0, wrongSince);
     }
     return BY_NUMBERS;
   }
-
-  #put(kind: number, clock: number, wrongSince: number): void {
-    this.#kinds.put(kind);
-    this.#clocks.put(clock);
-    this.#wrongSince.put(wrongSince);
-  }
 }
-
-/** Puts entries into the order in which they count. Few stand far from their place. */
-const putInOrder = ({ count, kinds, clocks, ranks }: Scanned): void => {
-  for (let next = 1; next < count; next += 1) {
-    const clock = clocks[next] as number;
-    const rank = ranks[next] as number;
-    const kind = kinds[next] as number;
-    let at = next;
-    for (; at > 0; at -= 1) {
-      const before = clocks[at - 1] as number;
-      if (before < clock || (before === clock && (ranks[at - 1] as number) <= rank)) break;
-      clocks[at] = before;
-      ranks[at] = ranks[at - 1] as number;
-      kinds[at] = kinds[at - 1] as number;
-    }
-    clocks[at] = clock;
-    ranks[at] = rank;
-    kinds[at] = kind;
-  }
-};

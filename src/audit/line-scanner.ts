@@ -31,6 +31,7 @@ import { isFiller, isReason } from '../vocabulary/reason-text.ts';
 import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { MANY_CHARACTERS, MANY_WORDS, mostWordsIn, WordUse } from '../vocabulary/word-use.ts';
+import type { EntryNumbers } from './entry-numbers.ts';
 import { instantIn } from './instants.ts';
 import { KnownTexts, Pieces } from './known-texts.ts';
 import { type Looked, lookAtText, plainText, putInPlainLetters } from './text-classes.ts';
@@ -166,12 +167,8 @@ export interface Scanned {
   incidentEnd: number;
   schoolFrom: number;
   schoolEnd: number;
+  /** How many entries there are, and how many of them correct another one. */
   count: number;
-  /** By entry: its number among the kinds, when it counts, and what comes first at one moment. */
-  kinds: Int32Array;
-  clocks: Float64Array;
-  ranks: Uint8Array;
-  /** How many entries correct another one. */
   corrections: number;
   /** Whether the entries stand in the order in which they count. */
   inOrder: boolean;
@@ -221,9 +218,6 @@ export class LineScanner {
       schoolFrom: -1,
       schoolEnd: -1,
       count: 0,
-      kinds: new Int32Array(512),
-      clocks: new Float64Array(512),
-      ranks: new Uint8Array(512),
       corrections: 0,
       inOrder: true,
     };
@@ -270,8 +264,12 @@ export class LineScanner {
     return true;
   }
 
-  /** Reads a line whose head was just recognised. @returns whether all in it was, and is good. */
-  scan(bytes: Uint8Array, end: number): boolean {
+  /**
+   * Reads a line whose head was just recognised.
+   * @param into its entries are added to these, also where it is not good
+   * @returns whether all in it was recognised, and is good
+   */
+  scan(bytes: Uint8Array, end: number, into: EntryNumbers): boolean {
     const { found } = this;
     let at = this.#end;
     let count = 0;
@@ -298,10 +296,7 @@ export class LineScanner {
       if (clock < lastClock || (clock === lastClock && rank < lastRank)) inOrder = false;
       lastClock = clock;
       lastRank = rank;
-      if (count === found.kinds.length) this.#widen();
-      found.kinds[count] = known >>> KIND_SHIFT;
-      found.clocks[count] = clock;
-      found.ranks[count] = rank;
+      into.add(known >>> KIND_SHIFT, clock, rank);
       count += 1;
       at = this.#end;
       while (bytes[at] === SPACE) at += 1;
@@ -331,18 +326,6 @@ export class LineScanner {
     at += 1;
     while (at < end && (bytes[at] === SPACE || bytes[at] === 0x0d || bytes[at] === 0x09)) at += 1;
     return at === end;
-  }
-
-  #widen(): void {
-    const { found } = this;
-    const wider = <T extends Int32Array | Float64Array | Uint8Array>(list: T, into: T): T => {
-      into.set(list);
-      return into;
-    };
-    const size = found.kinds.length * 2;
-    found.kinds = wider(found.kinds, new Int32Array(size));
-    found.clocks = wider(found.clocks, new Float64Array(size));
-    found.ranks = wider(found.ranks, new Uint8Array(size));
   }
 
   /**

@@ -14,6 +14,9 @@ import { addCounted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 
+/** Batches that keep a thread busy while this one judges another. */
+const ENOUGH = 3;
+
 /** Batches that may be judged before what came of an earlier one is told, for each thread. */
 const MOST_AHEAD = 4;
 
@@ -159,6 +162,8 @@ export class Threads {
     const [first, ...others] = this.#others;
     if (first === undefined || !('how' in of)) return this.#here.judge({ of, ...batch });
     const least = others.reduce((a, b) => (b.waiting < a.waiting ? b : a), first);
+    // Where all have enough before them, it is read faster than they judge.
+    if (least.waiting >= ENOUGH) return this.#here.judge({ of, ...batch });
     return least.judge({ of, ...batch });
   }
 
