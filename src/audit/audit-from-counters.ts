@@ -115,7 +115,7 @@ const normCounter = (policy: string, { norms, usual }: PolicyPlaces) => {
     inOrder.flatMap(({ norm, region, procedure }) => {
       const incidents = opened[procedure] ?? 0;
       if (incidents === 0) return [];
-      const verdicts = counts.slice(region * VERDICTS, (region + 1) * VERDICTS);
+      const verdicts = [...counts.subarray(region * VERDICTS, (region + 1) * VERDICTS)];
       verdicts[usual[region] as number] = incidents - verdicts.reduce(plus);
       return [{ policy, norm, verdicts: named(VERDICT_IDS, verdicts) }];
     });

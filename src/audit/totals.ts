@@ -23,9 +23,11 @@ export const VERDICTS_OR_NONE = [...VERDICT_IDS, null] as const;
 
 /** Incidents under one policy that have something in common: how they went, and how each norm fared. */
 export interface GroupCounts {
+  /** How many incidents there are. */
+  count: number;
   readonly incidents: Float64Array;
-  /** `region * VERDICTS + verdict`. Small numbers, since there are many. */
-  readonly norms: Uint32Array;
+  /** `region * VERDICTS + verdict`. Bytes where no count can be more: there are many groups, and most are small. */
+  norms: Uint8Array | Uint32Array;
   /** In how many incidents each procedure was open. */
   readonly opened: Uint32Array;
 }
@@ -43,10 +45,21 @@ export interface PolicyPlaces {
 }
 
 export const noCounts = ({ norms }: PolicyPlaces): GroupCounts => ({
+  count: 0,
   incidents: new Float64Array(INCIDENTS),
-  norms: new Uint32Array(norms.length * VERDICTS),
+  norms: new Uint8Array(norms.length * VERDICTS),
   opened: new Uint32Array(PROCEDURE_IDS.length),
 });
+
+const MOST_IN_A_BYTE = 255;
+
+/** Lets a group have so many incidents more. */
+const widen = (counts: GroupCounts, more: number): void => {
+  counts.count += more;
+  if (counts.count > MOST_IN_A_BYTE && counts.norms instanceof Uint8Array) {
+    counts.norms = Uint32Array.from(counts.norms);
+  }
+};
 
 /** Counters that can be sent from one thread to another. */
 export interface Counted {
@@ -120,13 +133,15 @@ const addToGroup = (
   verdict: number,
 ): void => {
   const group = madeOnce(groups, name, () => new Map<string, GroupCounts>());
-  const { incidents, norms, opened } = madeOnce(group, policy.id, () => noCounts(places));
+  const counts = madeOnce(group, policy.id, () => noCounts(places));
+  widen(counts, 1);
+  const { incidents, norms, opened } = counts;
   addOne(incidents, verdict);
   for (let index = 0; index < openCount; index += 1) addOne(opened, open[index] as number);
   for (let index = 0; index < slotCount; index += 1) addOne(norms, slots[index] as number);
 };
 
-type Numbers = Float64Array | Uint32Array;
+type Numbers = Float64Array | Uint32Array | Uint8Array;
 
 const addOne = (counts: Numbers, place: number): void => {
   counts[place] = (counts[place] as number) + 1;
@@ -199,14 +214,13 @@ export const addMap = <K, V>(
 
 export const plus = (a: number, b: number): number => a + b;
 
-export const addNumbers = <T extends Numbers>(into: T, from: T): T => {
-  from.forEach((count, place) => {
-    into[place] = (into[place] as number) + count;
-  });
+export const addNumbers = <T extends Numbers>(into: T, from: Numbers): T => {
+  for (const [place, count] of from.entries()) into[place] = (into[place] as number) + count;
   return into;
 };
 
 export const addGroup = (into: GroupCounts, from: GroupCounts): GroupCounts => {
+  widen(into, from.count);
   addNumbers(into.incidents, from.incidents);
   addNumbers(into.norms, from.norms);
   addNumbers(into.opened, from.opened);

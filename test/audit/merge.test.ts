@@ -6,6 +6,7 @@ import { contradictionIn } from '../../src/audit/contradictions.ts';
 import { LogJudge } from '../../src/audit/log-judge.ts';
 import { finished, merge, missingParts, Unmergeable } from '../../src/audit/merge.ts';
 import { Names } from '../../src/audit/seen-incidents.ts';
+import { addCounted } from '../../src/audit/totals.ts';
 import { firstToSee } from '../../src/audit/worst-incidents.ts';
 import { auditJson } from '../../src/report/audit/json.ts';
 import {
@@ -353,5 +354,61 @@ describe('the names of incidents', () => {
     const print = { first: Math.imul(4_321, 2_654_435_761), second: 4_321 };
     expect(names.add(print, 0, 9_999)).toEqual({ file: 4_321 % 3, line: 4_322 });
     expect(names.count).toBe(5_000);
+  });
+});
+
+describe('the incidents of one school', () => {
+  const timeline: Timeline = {
+    incident: 'one-of-many',
+    policy: 'plumpton-2020',
+    record: 'complete',
+    exercise: false,
+    school: 'urn-1',
+    events: [
+      { at: '2026-03-04T09:00:00Z', type: 'concern.raised', by: 'teacher', procedure: 'sexting' },
+      { at: '2026-03-04T09:01:00Z', type: 'image.viewed', by: 'teacher' },
+    ],
+  };
+  const judgeOf = (incidents: number): LogJudge => {
+    const judge = new LogJudge({ books: ruleBooks, policy: null, against: null });
+    for (let line = 1; line <= incidents; line += 1) {
+      judge.judgeTimeline(timeline, { file: FILE, line });
+    }
+    return judge;
+  };
+  const breached = ({ counted }: LogJudge): number => {
+    const { groups } = auditOf({
+      counted,
+      books: ruleBooks,
+      part: part(1, 1),
+      version: '0.1.0',
+      layers: [],
+      policy: null,
+      against: null,
+      toSee: [],
+      faults: new FaultList().faults,
+      rows: new FaultList().faults,
+      ids: null,
+    });
+    const school = groups.find(({ by }) => by === 'school');
+    const viewing = school?.norms.find(({ norm }) => norm === 'sexting.never-view-image');
+    return viewing?.verdicts.breached ?? 0;
+  };
+
+  it.each([1, 255, 256, 600])('are counted to the last, were there %i', (incidents) => {
+    expect(breached(judgeOf(incidents))).toBe(incidents);
+  });
+
+  it('are as many where threads counted them', () => {
+    for (const [here, there] of [
+      [100, 155],
+      [100, 156],
+      [300, 5],
+      [5, 300],
+    ] as const) {
+      const judge = judgeOf(here);
+      addCounted(judge.counted, judgeOf(there).counted);
+      expect(breached(judge)).toBe(here + there);
+    }
   });
 });
