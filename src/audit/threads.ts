@@ -1,7 +1,6 @@
 /**
- * The threads of an audit. This one reads, the others judge, so that none learns what another does;
- * where there are no others it judges too, and so it does what has to be put together of rows, which
- * takes far longer than judging it. What came of batches is told in the order of the log.
+ * The threads of an audit. This one reads, and judges where no other is free to; what has to be put together
+ * of rows takes far longer than judging it, and stays here. What came of batches is told in the order of the log.
  */
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../files/built.ts';
@@ -14,14 +13,14 @@ import { addCounted } from './totals.ts';
 import type { Batch } from './triage.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 
-/** Batches that keep a thread busy while this one judges another. */
-const ENOUGH = 3;
+/** Batches that keep a thread busy while this one reads and judges another. */
+const ENOUGH = 2;
 
 /** Batches that may be judged before what came of an earlier one is told, for each thread. */
-const MOST_AHEAD = 4;
+const MOST_AHEAD = 8;
 
-/** Fewer batches, each about a megabyte, are all judged before another thread has begun. */
-const WORTH_A_THREAD = 8;
+/** From so many batches on, each about a megabyte, another thread gains more than it takes to begin. */
+const WORTH_A_THREAD = 32;
 
 /** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
@@ -103,8 +102,7 @@ export class Threads {
   readonly #options: ThreadsOptions;
   readonly #here: Judging;
   readonly #others: Thread[] = [];
-  /** Batches that wait until it is known whether there are enough for another thread, and what is to be told between them. */
-  #held: (Batch | (() => void))[] = [];
+  #batches = 0;
   /** What came of every batch has been told, and of those that were given last. */
   #told: Promise<void> = Promise.resolve();
   readonly #ahead: Promise<void>[] = [];
@@ -116,39 +114,21 @@ export class Threads {
 
   /** Judges a batch, or has it judged. */
   async give(batch: Batch): Promise<void> {
-    this.#held.push(batch);
-    if (this.#others.length === 0 && this.#options.jobs > 1 && 'how' in batch.of) {
-      const batches = this.#held.filter((each) => typeof each !== 'function');
-      if (batches.length < WORTH_A_THREAD) return;
-      this.#begin();
-    }
-    await this.#giveHeld();
+    const { buffers, done, jobs } = this.#options;
+    this.#batches += 'how' in batch.of ? 1 : 0;
+    if (this.#batches === WORTH_A_THREAD && this.#others.length < jobs - 1) this.#begin();
+    const judged = this.#judged(batch);
+    this.#tellNext([judged], async () => {
+      if ('how' in batch.of) buffers.give(batch.of.bytes);
+      await done(await judged);
+    });
+    this.#ahead.push(this.#told);
+    while (this.#ahead.length > this.#others.length * MOST_AHEAD) await this.#ahead.shift();
   }
 
   /** Tells something once what came of all batches before has been told. */
   tell(what: () => void): void {
-    if (this.#held.length > 0) this.#held.push(what);
-    else this.#tellNext([], what);
-  }
-
-  async #giveHeld(): Promise<void> {
-    const { buffers, done } = this.#options;
-    const most = this.#others.length * MOST_AHEAD;
-    const held = this.#held;
-    this.#held = [];
-    for (const each of held) {
-      if (typeof each === 'function') {
-        this.#tellNext([], each);
-        continue;
-      }
-      const judged = this.#judged(each);
-      this.#tellNext([judged], async () => {
-        if ('how' in each.of) buffers.give(each.of.bytes);
-        await done(await judged);
-      });
-      this.#ahead.push(this.#told);
-      while (this.#ahead.length > most) await this.#ahead.shift();
-    }
+    this.#tellNext([], what);
   }
 
   #tellNext(awaited: readonly Promise<unknown>[], what: () => unknown): void {
@@ -162,9 +142,7 @@ export class Threads {
     const [first, ...others] = this.#others;
     if (first === undefined || !('how' in of)) return this.#here.judge({ of, ...batch });
     const least = others.reduce((a, b) => (b.waiting < a.waiting ? b : a), first);
-    // Where all have enough before them, it is read faster than they judge.
-    if (least.waiting >= ENOUGH) return this.#here.judge({ of, ...batch });
-    return least.judge({ of, ...batch });
+    return (least.waiting < ENOUGH ? least : this.#here).judge({ of, ...batch });
   }
 
   #begin(): void {
@@ -175,7 +153,6 @@ export class Threads {
 
   /** Waits for what has been given, and adds it all up. */
   async finish(): Promise<Outcome> {
-    await this.#giveHeld();
     await this.#told;
     const others = await Promise.all(this.#others.map((each) => each.finish()));
     const { counted, candidates } = this.#here.outcome;

@@ -9,6 +9,8 @@ import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
 
 /** A page of the console as somebody uses it; it is held to axe whenever it is had. */
 export class ConsolePage extends PageObject {
+  static override readonly isInMarkup = true;
+
   async press(says: string): Promise<ConsolePage> {
     return this.#go(this.page.getByRole('button', { name: says, exact: true }));
   }
