@@ -139,7 +139,18 @@ export const auditOf = (accounts: Accounts): Audit => {
   const groupsBy = (
     by: Group['by'],
     groups: Iterable<[string, ReadonlyMap<string, GroupCounts>]>,
-  ) => [...groups].map(([name, policies]): Group => ({ by, name, ...countsOf(policies) }));
+  ): readonly Group[] =>
+    // Of thousands of schools, what each comes to is put together when it is asked for.
+    [...groups].map(([name, policies]) => ({
+      by,
+      name,
+      get incidents() {
+        return countsOf(policies).incidents;
+      },
+      get norms() {
+        return countsOf(policies).norms;
+      },
+    }));
   const policies = new Map<string, GroupCounts>();
   for (const term of terms.values()) {
     for (const [id, counts] of term) {

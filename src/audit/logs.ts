@@ -66,6 +66,8 @@ const fileBytes = async (path: string): Promise<Bytes> => {
   return { ...bytesOf(path), again: found?.isFile() ?? true };
 };
 
+const unknownSize = async (): Promise<number> => 0;
+
 /** Bytes of a log that are looked at to tell what it is. */
 const LOOKED_AT = 1 << 16;
 /** A log may begin with so many blank bytes. */
@@ -233,6 +235,8 @@ const ownCopy = (bytes: Uint8Array, from: number, end?: number): Buffer => {
 /** What an audit is made from, by its name in the report. */
 export interface Log {
   readonly name: string;
+  /** How many bytes it has; 0 where that is not known before it is read. */
+  readonly size: () => Promise<number>;
   /** Piece by piece. What cannot be read is reported; what came before it is still given. */
   readonly pieces: (options: ReadingOptions) => AsyncGenerator<Piece>;
 }
@@ -240,6 +244,7 @@ export interface Log {
 /** Timelines that are in no file, such as those of the record. There may be none, where an empty file would be a mistake. */
 export const logOfTimelines = (name: string, timelines: readonly Timeline[]): Log => ({
   name,
+  size: unknownSize,
   pieces: async function* (options) {
     if (timelines.length === 0) return;
     const { shape, open } = sourceOf(name, timelines);
@@ -250,6 +255,7 @@ export const logOfTimelines = (name: string, timelines: readonly Timeline[]): Lo
 /** What stands in a file, or comes over standard input. @param kind what it is said to be, if anything */
 export const logInFile = (name: string, kind: Kind | null): Log => ({
   name,
+  size: async () => (await stat(name).catch(() => null))?.size ?? 0,
   pieces: async function* (options) {
     yield* piecesIn(name === '(stdin)' ? stdinBytes() : await fileBytes(name), kind, options);
   },
@@ -258,6 +264,7 @@ export const logInFile = (name: string, kind: Kind | null): Log => ({
 /** What is held in memory. */
 export const logOfBytes = (bytes: Bytes): Log => ({
   name: bytes.name,
+  size: unknownSize,
   pieces: (options) => piecesIn(bytes, null, options),
 });
 

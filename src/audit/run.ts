@@ -13,6 +13,7 @@ import type { LogOptions } from './log-judge.ts';
 import type { Log, Piece, ReadingOptions } from './logs.ts';
 import { mappingDigest } from './origin.ts';
 import { Threads } from './threads.ts';
+import { plus } from './totals.ts';
 import { type Shard, Sorting } from './triage.ts';
 import { withFindings } from './worst-incidents.ts';
 
@@ -96,6 +97,7 @@ export class AuditRun {
     this.#threads = new Threads({
       judging: { ...this.#judged, findings: (options.findings ?? null) !== null },
       jobs: Math.min(jobs, MOST_JOBS * availableParallelism()),
+      bytes: Promise.all(options.logs.map((log) => log.size())).then((all) => all.reduce(plus, 0)),
       from: { policies: from.policies ?? [], adopt: from.adopt ?? [] },
       buffers: this.#buffers,
       done: (judged) => this.#take(judged),

@@ -14,13 +14,15 @@ import type { Batch } from './triage.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 
 /** Batches that keep a thread busy while this one reads and judges another. */
-const ENOUGH = 2;
+const ENOUGH = 3;
 
 /** Batches that may be judged before what came of an earlier one is told, for each thread. */
 const MOST_AHEAD = 8;
 
-/** From so many batches on, each about a megabyte, another thread gains more than it takes to begin. */
-const WORTH_A_THREAD = 32;
+/** With so many bytes to judge, another thread gains more than it takes to learn what the first one knows. */
+const WORTH_A_THREAD = 256 << 20;
+/** Where nobody knows how many there are: once so many batches, each about a megabyte, have come. */
+const MANY_BATCHES = 64;
 
 /** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
@@ -91,6 +93,8 @@ class Thread {
 export interface ThreadsOptions {
   readonly judging: JudgingOptions;
   readonly jobs: number;
+  /** How many bytes there are to judge, as far as that is known. */
+  readonly bytes: Promise<number>;
   /** From what a thread reads the same rule books. */
   readonly from: PolicyFlags;
   readonly buffers: BufferPool;
@@ -114,9 +118,8 @@ export class Threads {
 
   /** Judges a batch, or has it judged. */
   async give(batch: Batch): Promise<void> {
-    const { buffers, done, jobs } = this.#options;
-    this.#batches += 'how' in batch.of ? 1 : 0;
-    if (this.#batches === WORTH_A_THREAD && this.#others.length < jobs - 1) this.#begin();
+    const { buffers, done } = this.#options;
+    if ('how' in batch.of) await this.#mayBegin();
     const judged = this.#judged(batch);
     this.#tellNext([judged], async () => {
       if ('how' in batch.of) buffers.give(batch.of.bytes);
@@ -145,8 +148,12 @@ export class Threads {
     return (least.waiting < ENOUGH ? least : this.#here).judge({ of, ...batch });
   }
 
-  #begin(): void {
-    const { from, jobs, judging } = this.#options;
+  async #mayBegin(): Promise<void> {
+    const { bytes, from, jobs, judging } = this.#options;
+    this.#batches += 1;
+    const size = await bytes;
+    const isWorth = size > 0 ? size >= WORTH_A_THREAD : this.#batches >= MANY_BATCHES;
+    if (!isWorth || this.#others.length > 0) return;
     const start: WorkerStart = { ...judging, books: from };
     for (let job = 1; job < jobs; job += 1) this.#others.push(new Thread(start));
   }

@@ -365,13 +365,13 @@ describe('the same, however it comes', () => {
   });
 
   test('with two threads, to the byte, and reported in the order of the log', () => {
-    // Another thread begins with the thirty-second megabyte.
+    // Of what comes over standard input, another thread begins with the sixty-fourth megabyte.
     const long = logLines({ incidents: 4_000, seed: 53 }).lines;
-    const many = Array.from(long, (line) => line.padEnd(12_000));
+    const many = Array.from(long, (line) => line.padEnd(20_000));
     many.splice(3_900, 0, '{"incident":"broken"}');
     many.splice(3_200, 0, 'not a timeline');
     const input = `${many.join('\n')}\n`;
-    expect(input.length).toBeGreaterThan(48_000_000);
+    expect(input.length).toBeGreaterThan(76_000_000);
     const ran = (jobs: string): Ran =>
       dutybound(['audit', '-', '--jobs', jobs, '--format', 'json'], { cwd, input });
     const [one, two] = [ran('1'), ran('2')];

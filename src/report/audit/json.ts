@@ -97,7 +97,8 @@ function* written(value: unknown): Generator<string> {
   }
   yield '[';
   for (const [index, item] of value.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${textOf(item)}`;
+    // A copy, so that what is worked out when it is asked for is so once.
+    yield `${index === 0 ? '' : ','}\n    ${textOf(typeof item === 'object' ? { ...item } : item)}`;
   }
   yield '\n  ]';
 }
