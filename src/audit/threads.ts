@@ -14,10 +14,10 @@ import type { Batch } from './triage.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 
 /** Batches that keep a thread busy while this one reads and judges another. */
-const ENOUGH = 3;
+const ENOUGH = 6;
 
 /** Batches that may be judged before what came of an earlier one is told, for each thread. */
-const MOST_AHEAD = 8;
+const MOST_AHEAD = 10;
 
 /** With so many bytes to judge, another thread gains more than it takes to learn what the first one knows. */
 const WORTH_A_THREAD = 256 << 20;
