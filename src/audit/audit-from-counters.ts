@@ -125,17 +125,17 @@ export const auditOf = (accounts: Accounts): Audit => {
   const { counted, books, policy, against } = accounts;
   const { terms, schools, procedures, minutes, sums } = counted;
   const counters = new Map([...counted.policies].map(([id, each]) => [id, normCounter(id, each)]));
-  /** How incidents went and norms fared, given by policy. */
-  const countsOf = (policies: ReadonlyMap<string, GroupCounts>) => {
+  /** How incidents went, given by policy. */
+  const incidentsOf = (policies: ReadonlyMap<string, GroupCounts>): Group['incidents'] => {
     const all = new Float64Array(INCIDENTS);
     for (const { incidents } of policies.values()) addNumbers(all, incidents);
-    return {
-      incidents: named(INCIDENT_VERDICTS, all),
-      norms: [...policies]
-        .sort(([a], [b]) => byText(a, b))
-        .flatMap(([id, counts]) => counters.get(id)?.(counts) ?? []),
-    };
+    return named(INCIDENT_VERDICTS, all);
   };
+  /** How norms fared, given by policy. */
+  const normsOf = (policies: ReadonlyMap<string, GroupCounts>): Group['norms'] =>
+    [...policies]
+      .sort(([a], [b]) => byText(a, b))
+      .flatMap(([id, counts]) => counters.get(id)?.(counts) ?? []);
   const groupsBy = (
     by: Group['by'],
     groups: Iterable<[string, ReadonlyMap<string, GroupCounts>]>,
@@ -145,10 +145,10 @@ export const auditOf = (accounts: Accounts): Audit => {
       by,
       name,
       get incidents() {
-        return countsOf(policies).incidents;
+        return incidentsOf(policies);
       },
       get norms() {
-        return countsOf(policies).norms;
+        return normsOf(policies);
       },
     }));
   const policies = new Map<string, GroupCounts>();
@@ -160,7 +160,7 @@ export const auditOf = (accounts: Accounts): Audit => {
       );
     }
   }
-  const whole = countsOf(policies);
+  const norms = normsOf(policies);
   const withTimes = (term: Group): Group => {
     const dslTold = inMinutes(minutes.get(term.name)?.[TOLD.indexOf('dsl')] ?? new Map());
     return dslTold.length === 0 ? term : { ...term, dslTold };
@@ -175,7 +175,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     parts: [accounts.part],
     layers: accounts.layers,
     policy,
-    incidents: whole.incidents,
+    incidents: incidentsOf(policies),
     events: sums.events,
     ...(accounts.ofExercises === true ? { ofExercises: true } : {}),
     ...(accounts.terms === undefined ? {} : { terms: accounts.terms }),
@@ -183,7 +183,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     exercises: sums.exercises,
     partialRecords: sums.partial,
     unmapped: sums.unmapped,
-    norms: whole.norms,
+    norms,
     groups: [
       ...groupsBy(
         'policy',
@@ -197,7 +197,7 @@ export const auditOf = (accounts: Accounts): Audit => {
             INCIDENT_VERDICTS,
             procedures.subarray(index * INCIDENTS, (index + 1) * INCIDENTS),
           ),
-          norms: whole.norms.filter(({ norm }) => procedureOf(norm) === index),
+          norms: norms.filter(({ norm }) => procedureOf(norm) === index),
         }),
       ).filter(({ incidents }) => Object.keys(incidents).length > 0),
       ...groupsBy('term', terms).map(withTimes),

@@ -90,6 +90,10 @@ const ordered = (value: unknown): unknown => {
 
 const textOf = (value: unknown): string => unseenEscaped(JSON.stringify(ordered(value)));
 
+/** A copy of an object, so that what is worked out when it is asked for is so once. */
+const workedOut = (item: unknown): unknown =>
+  typeof item === 'object' && item !== null && !Array.isArray(item) ? { ...item } : item;
+
 function* written(value: unknown): Generator<string> {
   if (!Array.isArray(value) || value.length === 0) {
     yield textOf(value);
@@ -97,8 +101,7 @@ function* written(value: unknown): Generator<string> {
   }
   yield '[';
   for (const [index, item] of value.entries()) {
-    // A copy, so that what is worked out when it is asked for is so once.
-    yield `${index === 0 ? '' : ','}\n    ${textOf(typeof item === 'object' ? { ...item } : item)}`;
+    yield `${index === 0 ? '' : ','}\n    ${textOf(workedOut(item))}`;
   }
   yield '\n  ]';
 }
