@@ -132,11 +132,12 @@ export class LineReader {
 
   /** Puts the entries of a good line, from a place on, as they count. @returns how it is judged */
   #settle({ buffer, byteOffset, length }: Uint8Array, from: number): number {
-    const { corrections, count, inOrder } = this.#scanner.found;
+    const { corrections, count, inOrder, perhapsDoubted } = this.#scanner.found;
     if (corrections > 0) {
       const text = Buffer.from(buffer, byteOffset, length).toString();
       return this.#settleCorrected(JSON.parse(text) as Timeline, from);
     }
+    if (perhapsDoubted) return BY_TEXT;
     if (inOrder) return BY_NUMBERS;
     if (count > MOST_MOVED) return BY_TEXT;
     this.#entries.putInOrder(from);

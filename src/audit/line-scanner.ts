@@ -7,7 +7,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
-import { rankOf } from '../engine/entries.ts';
+import { doubtOf, rankOf } from '../engine/entries.ts';
 import { isNaming } from '../engine/matters.ts';
 import { countVaried, EventReader, HeadReader } from '../engine/read.ts';
 import { isKnowledge } from '../engine/spans.ts';
@@ -38,13 +38,17 @@ import { type Looked, lookAtText, plainText, putInPlainLetters } from './text-cl
 
 /**
  * What an entry is, once its text has been recognised: its kind, and in the low bits whether it
- * counts from when it was known, raises a concern, corrects another one, and its rank at the same moment.
+ * counts from when it was known, raises a concern, corrects another one, says something against staff, is
+ * the word of some of them, and its rank at the same moment.
  */
 const KNOWLEDGE = 1;
 const CONCERN = 2;
 const CORRECTION = 4;
-const RANK_SHIFT = 3;
-const KIND_SHIFT = 5;
+const AGAINST_STAFF = 8;
+const WORD_OF_STAFF = 16;
+const DOUBT = AGAINST_STAFF | WORD_OF_STAFF;
+const RANK_SHIFT = 5;
+const KIND_SHIFT = 7;
 
 /** Letters and digits of a name, and the signs it may have: of those that are ASCII. */
 const OF_A_NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -170,6 +174,8 @@ export interface Scanned {
   /** How many entries there are, and how many of them correct another one. */
   count: number;
   corrections: number;
+  /** Whether some word of staff may not count, since something is said against some of them. */
+  perhapsDoubted: boolean;
   /** Whether the entries stand in the order in which they count. */
   inOrder: boolean;
 }
@@ -219,6 +225,7 @@ export class LineScanner {
       schoolEnd: -1,
       count: 0,
       corrections: 0,
+      perhapsDoubted: false,
       inOrder: true,
     };
   }
@@ -277,6 +284,7 @@ export class LineScanner {
     let lastClock = Number.NEGATIVE_INFINITY;
     let lastRank = 0;
     let inOrder = true;
+    let met = 0;
     found.corrections = 0;
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
@@ -292,6 +300,7 @@ export class LineScanner {
       const clock = isKnown ? knownAt : happened;
       if ((known & CONCERN) !== 0 && happened < firstConcern) firstConcern = happened;
       if ((known & CORRECTION) !== 0) found.corrections += 1;
+      met |= known;
       const rank = (known >>> RANK_SHIFT) & 3;
       if (clock < lastClock || (clock === lastClock && rank < lastRank)) inOrder = false;
       lastClock = clock;
@@ -307,6 +316,7 @@ export class LineScanner {
     if (this.#together.isFile || (this.#together.isLong && this.#areNoWords(bytes))) return false;
     found.count = count;
     found.inOrder = inOrder;
+    found.perhapsDoubted = (met & DOUBT) === DOUBT;
     if (count > MOST_EVENTS) return false;
     return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
   }
@@ -577,13 +587,15 @@ export class LineScanner {
 
   #keepKind(words: string, event: TimelineEvent): number {
     const isConcern = event.type === 'concern.raised';
+    const doubt = doubtOf(event);
     const kind = this.words.kinds.push(words) - 1;
     const known =
       (kind << KIND_SHIFT) |
       (rankOf(event) << RANK_SHIFT) |
       (isKnowledge(event) ? KNOWLEDGE : 0) |
       (isConcern ? CONCERN : 0) |
-      (event.type === 'entry.corrected' ? CORRECTION : 0);
+      (event.type === 'entry.corrected' ? CORRECTION : 0) |
+      (doubt === 'against-staff' ? AGAINST_STAFF : doubt === 'word-of-staff' ? WORD_OF_STAFF : 0);
     this.#known.set(words, known);
     return known;
   }

@@ -11,13 +11,14 @@ import { madeOnce } from '../norms/made-once.ts';
 import { subjectFactOf } from '../norms/predicates.ts';
 import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
-import { FACT_IDS, type Fact, type FactValue, isOfStaff } from '../vocabulary/facts.ts';
+import { excuses, FACT_IDS, type Fact, type FactValue, isOfStaff } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
 import {
   type Channel,
   mayAnswerForTheSchool,
   PARTIES,
   PARTY_IDS,
+  type Party,
   type PartyGroup,
 } from '../vocabulary/parties.ts';
 import { isAboutStaff, type ProcedureId } from '../vocabulary/procedures.ts';
@@ -50,8 +51,9 @@ export interface Entry {
 export interface CorrectedView {
   readonly entries: readonly Entry[];
   readonly corrections: readonly CorrectionMade[];
-  /** Positions of corrections that do not count, and of those that may not: see `isHeard`. */
+  /** Positions of corrections that do not count. */
   readonly unheard: readonly number[];
+  /** Positions of corrections, answers and decisions that may not count: see `mayBeTheirs`. */
   readonly doubted: readonly number[];
 }
 
@@ -64,9 +66,15 @@ const isConcern = (event: TimelineEvent): event is Concern =>
 interface Subjects {
   readonly people: readonly Person[];
   readonly isStaffUnnamed: boolean;
+  /** Who says so of staff, and so speaks of somebody else. */
+  readonly accusers: readonly Person[];
 }
 
 const isStaff = (person: Person): boolean => PARTIES[partyOf(person)].group === 'staff';
+
+/** Staff of whom no question asks whether the concern is about them. */
+const isAnyStaff = (person: Person): boolean =>
+  isStaff(person) && subjectFactOf(partyOf(person)) === undefined;
 
 /** Whether an entry says something against a member of staff, and does not say which. */
 const isAgainstStaff = (event: TimelineEvent): boolean =>
@@ -74,18 +82,27 @@ const isAgainstStaff = (event: TimelineEvent): boolean =>
     ? event.value === 'yes' && isOfStaff(event.fact)
     : isConcern(event) && isAboutStaff(event.procedure);
 
+/** Whether an entry says something against a member of staff, whether or not it says which. */
+const saysAgainstStaff = (event: TimelineEvent): boolean =>
+  isAgainstStaff(event) ||
+  (event.type === 'concern.raised' && peopleIn(event.about).some(isAnyStaff));
+
 const subjectsIn = (events: readonly TimelineEvent[]): Subjects => {
   const people = events.flatMap((event) => {
     if (event.type === 'concern.raised') return peopleIn(event.about);
     if (event.type !== 'fact.established' || event.value !== 'yes') return [];
     return PARTY_IDS.filter((party) => subjectFactOf(party) === event.fact);
   });
-  return { people, isStaffUnnamed: !people.some(isStaff) && events.some(isAgainstStaff) };
+  const against = events.filter(saysAgainstStaff);
+  return {
+    people,
+    isStaffUnnamed: !people.some(isStaff) && against.some(isAgainstStaff),
+    accusers: against.map(({ by }) => by),
+  };
 };
 
-/** Staff of whom no question asks whether the concern is about them. */
-const isAnyStaff = (person: Person): boolean =>
-  isStaff(person) && subjectFactOf(partyOf(person)) === undefined;
+/** The team speaks as one, and a manager is the manager of whom it is about. */
+const SPEAKING_FOR_OTHERS: readonly Party[] = ['leadership-team', 'line-manager'];
 
 /** Whether a member of staff may be one whom the record calls something else. */
 const mayBe = (person: Person, subject: Person): boolean =>
@@ -93,6 +110,19 @@ const mayBe = (person: Person, subject: Person): boolean =>
   isAnyStaff(subject) &&
   !(isPseudonym(person) && isPseudonym(subject)) &&
   [person, subject].some((each) => partyOf(each) === 'staff');
+
+/** Whether a concern is said to be about somebody, as far as the record says who they are. */
+const isTheirs = (by: Person, { people }: Subjects): boolean =>
+  people.some(
+    (person) =>
+      person === by ||
+      (partyOf(person) === partyOf(by) && !(isPseudonym(person) && isPseudonym(by))),
+  );
+
+/** Whether somebody may be the one a concern is about, whom the record does not name, or calls something else. */
+const mayBeTheirs = (by: Person, { people, isStaffUnnamed }: Subjects): boolean =>
+  !SPEAKING_FOR_OTHERS.includes(partyOf(by)) &&
+  (isStaffUnnamed ? isAnyStaff(by) : people.some((each) => mayBe(by, each)));
 
 /**
  * Whether a correction counts: what stands in the record of somebody is not theirs to take out when the
@@ -102,19 +132,39 @@ const mayBe = (person: Person, subject: Person): boolean =>
 const isHeard = (
   { by }: EntryCorrected,
   wrong: TimelineEvent | undefined,
-  { people, isStaffUnnamed }: Subjects,
+  subjects: Subjects,
 ): 'yes' | 'no' | 'perhaps' => {
   const party = partyOf(by);
   if (!mayAnswerForTheSchool(party)) return 'no';
   if (party === 'unrecorded') return 'yes';
-  const isTheirs = people.some(
-    (person) =>
-      person === by || (partyOf(person) === party && !(isPseudonym(person) && isPseudonym(by))),
-  );
-  if (isTheirs) return 'no';
+  if (isTheirs(by, subjects)) return 'no';
   const isOwn = wrong?.by === by && !isConcern(wrong) && !isAgainstStaff(wrong);
-  const mayBeTheirs = isStaffUnnamed ? isAnyStaff(by) : people.some((each) => mayBe(by, each));
-  return mayBeTheirs && !isOwn ? 'perhaps' : 'yes';
+  return mayBeTheirs(by, subjects) && !isOwn ? 'perhaps' : 'yes';
+};
+
+/** Whether an entry excuses, ends or permits something, or decides against it, on somebody's word. */
+const isOfTheirWord = (event: TimelineEvent): boolean =>
+  event.type === 'fact.established'
+    ? excuses(event.fact, event.value)
+    : event.type === 'decision.recorded' && event.decision !== 'do';
+
+/**
+ * Whether an answer or a decision may not count, since whoever gives it may be the one the concern is about.
+ * One that is surely theirs is told apart by the rules.
+ */
+const isDoubted = (event: TimelineEvent, subjects: Subjects): boolean =>
+  isOfTheirWord(event) &&
+  !subjects.accusers.includes(event.by) &&
+  !isTheirs(event.by, subjects) &&
+  mayBeTheirs(event.by, subjects);
+
+/**
+ * What an entry adds to whether a timeline has one that may not count: it has none unless one is against
+ * staff, and another is the word of some of them.
+ */
+export const doubtOf = (event: TimelineEvent): 'against-staff' | 'word-of-staff' | null => {
+  if (isOfTheirWord(event) && isAnyStaff(event.by)) return 'word-of-staff';
+  return saysAgainstStaff(event) ? 'against-staff' : null;
 };
 
 /** When an event counts. */
@@ -363,17 +413,26 @@ const viewOf = (
   believes: boolean,
   fits?: Fits,
 ): CorrectedView => {
+  const subjects = subjectsIn(events);
+  const unheard: number[] = [];
+  const doubted = [...events.keys()].filter((at) =>
+    isDoubted(events[at] as TimelineEvent, subjects),
+  );
+  const words = new Set(believes ? [] : doubted);
+  /** As nobody's who may give it: it is known to have been said, and excuses nobody. What others corrected counts. */
+  const asHeard = (entry: Entry): Entry => {
+    const { event, position } = entry;
+    if (!words.has(position) || event !== events[position]) return entry;
+    return { ...entry, event: { ...event, by: 'unrecorded' } };
+  };
   if (events.every((event) => event.type !== 'entry.corrected')) {
-    const entries = events.map((event, position) => entryOf(position, event));
-    return { entries: entries.sort(inClockOrder), corrections: [], unheard: [], doubted: [] };
+    const entries = events.map((event, position) => asHeard(entryOf(position, event)));
+    return { entries: entries.sort(inClockOrder), corrections: [], unheard, doubted };
   }
   const standing = new Map<number, Standing>();
   const corrections: CorrectionMade[] = [];
   const answers: Entry[] = [];
   const correcting: { readonly position: number; readonly event: EntryCorrected }[] = [];
-  const subjects = subjectsIn(events);
-  const unheard: number[] = [];
-  const doubted: number[] = [];
   events.forEach((event, position) => {
     if (event.type === 'entry.corrected') {
       const heard = isHeard(event, events[event.entry], subjects);
@@ -425,9 +484,9 @@ const viewOf = (
     });
   }
   const entries = [...standing.values()].flatMap(inTheEnd);
-  const counting = entries.filter(
-    (each) => each.withdrawn === null || !standsBesides(each, standing),
-  );
+  const counting = entries
+    .filter((each) => each.withdrawn === null || !standsBesides(each, standing))
+    .map(asHeard);
   for (const each of answers) counting.push(each);
   counting.sort(inClockOrder);
   return { entries: counting, corrections, unheard, doubted };

@@ -317,7 +317,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
     remarks: [
       ...remarksOf(timeline, run, new Set(corrections.map((each) => each.entry))),
       ...unheard.map((entry) => ({ code: 'correction-unheard', entry }) as const),
-      ...doubted.map((entry) => ({ code: 'correction-doubted', entry }) as const),
+      ...doubted.map((entry) => ({ code: 'entry-doubted', entry }) as const),
     ],
     corrections,
     unsaid: run.policy.unsaid.filter((each) => open.has(each.procedure)).map((each) => each.says),

@@ -1,6 +1,6 @@
 /**
- * Judging a timeline in which some moments are known only to a span, or some corrections may not count:
- * under every placement that is tried (`placements.ts`), with those corrections and without, and then
+ * Judging a timeline in which some moments are known only to a span, or somebody's word may not count:
+ * under every placement that is tried (`placements.ts`), with that word and without, and then
  * each norm by what it comes to in all of them. What is so whichever
  * placement is the true one is said; of anything else it is said that it cannot be told, and which
  * entries it hangs on. No moment that nobody wrote down gets into a finding.
@@ -30,7 +30,7 @@ export interface Everywhere {
   readonly placements: Placements;
   /** The entries of each placement, in the order of the clock. */
   readonly entriesIn: (number: number) => readonly Entry[];
-  /** Positions of the corrections that may not count. */
+  /** Positions of the corrections, answers and decisions that may not count. */
   readonly doubted: readonly number[];
   /** By region: the verdict, as a place among `VERDICT_IDS`; -1 where its procedure is never open. */
   readonly verdicts: Int32Array;
@@ -57,21 +57,22 @@ const limitsIn = ({ norms }: PolicyRules): readonly number[] => [
   ),
 ];
 
-/** Whether a moment of a timeline is known only to a span, or a correction may not count. */
+/** Whether a moment of a timeline is known only to a span, or somebody's word may not count. */
 export const isUncertain = (events: readonly TimelineEvent[], fits?: Fits): boolean =>
   hasSpans(events) || doubtedIn(events, fits).length > 0;
 
 const doubtedIn = (events: readonly TimelineEvent[], fits?: Fits): readonly number[] =>
-  events.some(({ type }) => type === 'entry.corrected') ? correctedView(events, fits).doubted : [];
+  correctedView(events, fits).doubted;
 
 /** The entries of each placement, in the order of the clock; from the number of placements on with what may not count. */
 const entriesIn = (
   events: readonly TimelineEvent[],
   placements: Placements,
+  hasDoubted: boolean,
   fits?: Fits,
 ): ((number: number) => readonly Entry[]) => {
   const { moved, count } = placements;
-  if (moved === null) {
+  if (moved === null || hasDoubted) {
     return (number) => correctedView(placements.at(number % count), fits, number >= count).entries;
   }
   const given = events.map((event, position) => entryOf(position, event));
@@ -132,13 +133,15 @@ export const judgedEverywhere = (
     const at = region * COUNT + verdict;
     if (firstIn[at] === -1) firstIn[at] = number;
   };
-  const placed = entriesIn(events, placements, of.fits);
+  const doubted = doubtedIn(events, of.fits);
+  const hasDoubted = doubted.length > 0;
+  const placed = entriesIn(events, placements, hasDoubted, of.fits);
   const symbol = ({ event, withdrawn, isRenamed }: Entry): number =>
     of.symbols.ofEntry(event, withdrawn, isRenamed);
-  const known = placements.moved === null ? null : placed(0).toSorted(byPosition).map(symbol);
+  const isAlike = placements.moved !== null && !hasDoubted;
+  const known = isAlike ? placed(0).toSorted(byPosition).map(symbol) : null;
   const symbolOf = (entry: Entry): number => known?.[entry.position] ?? symbol(entry);
-  const doubted = doubtedIn(events, of.fits);
-  const count = doubted.length === 0 ? placements.count : placements.count * 2;
+  const count = hasDoubted ? placements.count * 2 : placements.count;
   for (let number = 0; number < count; number += 1) {
     feed(bench, placed(number), symbolOf);
     if (of.asOf !== undefined) runner.passTime(of.asOf);
@@ -383,7 +386,7 @@ export const findingEverywhere = (
   if (isOne || (verdict !== 'owed' && verdict !== 'cannot-tell')) return told;
   const { doubted } = everywhere;
   const doubting: readonly Reason[] =
-    doubted.length === 0 ? [] : [{ code: 'correction-in-doubt', entries: [...doubted] }];
+    doubted.length === 0 ? [] : [{ code: 'word-in-doubt', entries: [...doubted] }];
   const hanging = spans.size === 0 ? [] : [hangsOn(finding, track, others, spans)];
   if (verdict === 'owed') return { ...told, reasons: [...told.reasons, ...doubting, ...hanging] };
   const isOfDoing = finding.kind === 'duty' || finding.kind === 'discretion';
@@ -396,7 +399,7 @@ export const findingEverywhere = (
       told.remedy?.code === 'answer'
         ? told.remedy
         : doubted.length > 0
-          ? { code: 'confirm-corrections', entries: [...doubted] }
+          ? { code: 'confirm-entries', entries: [...doubted] }
           : {
               code: 'give-moments',
               entries: hanging.flatMap((each) => each.spans.map(({ entry }) => entry)),

@@ -160,8 +160,8 @@ export const reasonSchema = z.discriminatedUnion('code', [
     hangs: z.enum(['in-time', 'in-order', 'allowed']),
     minutes: z.number().positive().nullable(),
   }),
-  /** These corrections may have been made by whom the concern is about, and the verdict hangs on them. */
-  z.strictObject({ code: z.literal('correction-in-doubt'), entries: z.array(position).min(1) }),
+  /** These entries may have been made by whom the concern is about, and the verdict hangs on their word. */
+  z.strictObject({ code: z.literal('word-in-doubt'), entries: z.array(position).min(1) }),
   /** There are too many entries without an exact moment to say anything. */
   plain('moments-not-known'),
   z.strictObject({ code: z.literal('answered-unclear'), facts: questions }),
@@ -179,7 +179,7 @@ export const remedySchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('answer'), facts: questions }),
   plain('complete-the-record'),
   z.strictObject({ code: z.literal('give-moments'), entries: z.array(position) }),
-  z.strictObject({ code: z.literal('confirm-corrections'), entries: z.array(position).min(1) }),
+  z.strictObject({ code: z.literal('confirm-entries'), entries: z.array(position).min(1) }),
   plain('name-somebody-else'),
 ]);
 export type Remedy = z.infer<typeof remedySchema>;
@@ -207,7 +207,7 @@ export const remarkSchema = z.discriminatedUnion('code', [
   /** By somebody whom the concern is about, a pupil, a parent or a stranger. */
   z.strictObject({ code: z.literal('correction-unheard'), entry: position }),
   /** By a member of staff who may be the one whom the concern is about. */
-  z.strictObject({ code: z.literal('correction-doubted'), entry: position }),
+  z.strictObject({ code: z.literal('entry-doubted'), entry: position }),
   z.strictObject({ code: z.literal('procedure-without-clause'), procedure }),
   /** It touches an image, evidence, a device or disclosure, and no rule in force is about it. */
   z.strictObject({ code: z.literal('judged-by-no-rule'), entry: position }),

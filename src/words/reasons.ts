@@ -187,8 +187,8 @@ const REASONS: Sentences<Reason, About> = {
     };
     return `${known}, so ${hanging[hangs]} is not known`;
   },
-  'correction-in-doubt': ({ entries }) =>
-    `the verdict depends on ${entriesInWords(entries)}, a correction by a member of staff who might be the one the concern is about`,
+  'word-in-doubt': ({ entries }) =>
+    `the verdict depends on ${entriesInWords(entries)}, by a member of staff who might be the one the concern is about`,
   'moments-not-known': () =>
     'too many entries have no exact time in the record to work out what came before what',
 };
@@ -228,8 +228,8 @@ const REMEDIES: Sentences<Remedy, About> = {
     entries.length === 0
       ? 'Can be decided once more of the entries have their times'
       : `Can be decided once the time${entries.length === 1 ? '' : 's'} of ${entriesInWords(entries)} ${entries.length === 1 ? 'is' : 'are'} known`,
-  'confirm-corrections': ({ entries }) =>
-    `Can be decided once somebody the concern cannot be about has made the correction in ${entriesInWords(entries)}, or the record says which member of staff it is about`,
+  'confirm-entries': ({ entries }) =>
+    `Can be decided once somebody the concern cannot be about has answered or corrected the same as ${entriesInWords(entries)}, or the record says which member of staff it is about`,
   'complete-the-record': () => 'Can be decided once the record is completed',
   'name-somebody-else': () => 'Can be done once the school names somebody the concern is not about',
 };
@@ -259,8 +259,8 @@ const REMARKS: Sentences<Remark, null> = {
   'concern-corrected': (of) => `entry ${of.entry}, a concern, was corrected`,
   'correction-unheard': (of) =>
     `entry ${of.entry}, a correction, does not count: whoever made it may not correct the record`,
-  'correction-doubted': (of) =>
-    `entry ${of.entry}, a correction, might not count: whoever made it might be the member of staff the concern is about`,
+  'entry-doubted': (of) =>
+    `entry ${of.entry} might not count: whoever made it might be the member of staff the concern is about`,
   'procedure-without-clause': ({ procedure }) =>
     `the policy has no clause for “${PROCEDURES[procedure]}”; nothing of it is judged`,
   'judged-by-no-rule': (of) =>
