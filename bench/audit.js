@@ -218,6 +218,7 @@ const printFigures = (title, cold, fewer, more) => {
 };
 
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'dutybound-bench-'));
+mkdirSync(folder, { recursive: true });
 try {
   const sizes = async (make, name, counts) => {
     const all = [];
