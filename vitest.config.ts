@@ -7,7 +7,6 @@ import { ruleBooksPlugin } from './scripts/rule-books.ts';
  * each file takes as long as the tests.
  */
 const APART = [
-  'test/**/*.browser.test.{ts,tsx}',
   'test/audit/exactness.test.ts',
   'test/boundaries.test.ts',
   'test/cli/hostile-files.test.ts',

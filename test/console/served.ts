@@ -1,6 +1,6 @@
 /** The console on a port of its own, and its pages as somebody uses them in a browser. */
 import type { Locator, Page } from 'playwright-core';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
 import { type Serving, serveConsole } from '../../src/console/serve.ts';
 import { here } from '../../src/console/trying/trying.ts';
@@ -64,6 +64,7 @@ export const served = async (
     },
   });
   serving = [...serving, one];
+  onTestFinished(stopServing);
   return { ...made, url: one.url, setUpCode: one.setUpCode };
 };
 
@@ -72,8 +73,6 @@ export const stopServing = async (): Promise<void> => {
   serving = [];
   await Promise.all(all.map((one) => one.stop()));
 };
-
-afterEach(stopServing);
 
 /** Codes on everybody's paper that no test has used yet. */
 const codesLeft = [...ON_PAPER];
