@@ -33,7 +33,7 @@ import { DONE_EARLY, judgeNorm } from './verdict.ts';
 const EFFECT_BITS = 8;
 export const rowOf = (step: number): number => (step >>> EFFECT_BITS) - 1;
 export const effectOf = (step: number): number => step & ((1 << EFFECT_BITS) - 1);
-const stepTo = (row: number, effect: number): number => ((row + 1) << EFFECT_BITS) | effect;
+export const stepTo = (row: number, effect: number): number => ((row + 1) << EFFECT_BITS) | effect;
 
 /** The column of an event that leads nowhere from any row. */
 export const UNSEEN = -1;
@@ -444,11 +444,10 @@ export class RegionTable {
   }
 
   /** Asks XState where a column leads from a row. */
-  ask(row: number, column: number): number {
+  ask(row: number, column: number, facts: Facts = this.factsAt(row)): number {
     this.#unpack();
     const event = this.#samples[column] as MachineEvent;
     const state = this.stateAt(row);
-    const facts = this.factsAt(row);
     const { state: to, marks } = this.#keeps
       ? this.#asked.step(state, facts, event)
       : this.#asked.ask(state, facts, event);
@@ -501,7 +500,10 @@ export class RegionTable {
     for (const event of this.#vocabulary()) this.#placeInGroup(event, this.sight);
     if (this.#mayMoveOfItself) this.columnOf({ ...silent, type: 'deadline.passed' });
     for (let row = 0; row < this.#rows.length; row += 1) {
-      for (let column = 0; column < this.#samples.length; column += 1) this.step(row, column);
+      const facts = this.factsAt(row);
+      for (let column = 0; column < this.#samples.length; column += 1) {
+        this.ask(row, column, facts);
+      }
     }
     this.#mergeColumns();
     this.#isClosed = true;

@@ -4,9 +4,16 @@
  * used as it stands there.
  */
 import { existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { deserialize, serialize } from 'node:v8';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import type { KeptTable, Outline } from '../engine/region-table.ts';
+import { Effects } from '../engine/effects.ts';
+import {
+  type ClosedTable,
+  effectOf,
+  type KeptTable,
+  type Outline,
+  rowOf,
+  stepTo,
+} from '../engine/region-table.ts';
 import { type Kept, keyOfTable, TableStore } from '../engine/rule-tables.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -70,37 +77,77 @@ class Pieces {
   }
 }
 
-/** The tables of every norm of these policies, walked to the end. Takes seconds. */
-export const packedTables = (
+/** A table that was walked to the end; threads hand it over. */
+interface Walked extends Pick<ClosedTable, 'states' | 'rows' | 'stride' | 'cells' | 'looks'> {
+  /** Which of all tables it is. */
+  readonly place: number;
+  readonly key: string;
+  readonly outline: Uint8Array;
+  readonly effects: Kept['effects'];
+}
+
+/**
+ * Some tables of the norms of these policies, walked to the end. Takes a minute for all.
+ * @param next which table is the next one to walk; several threads share them out
+ */
+export const walkedTables = (
   procedures: Readonly<Record<ProcedureId, Procedure>>,
   policies: readonly Policy[],
-): Uint8Array => {
+  next: () => number,
+): readonly Walked[] => {
   const store = new TableStore(procedures);
-  const pieces = new Pieces();
-  const places: Record<string, Place> = {};
   for (const policy of policies) store.rulesOf(policy);
-  const tables = new Map([...store.tables()].map((table) => [keyOfTable(table.ruled), table]));
-  for (const [text, table] of tables) {
+  const tables = [...new Map([...store.tables()].map((table) => [keyOfTable(table.ruled), table]))];
+  const walked: Walked[] = [];
+  for (let place = next(); place < tables.length; place = next()) {
+    const [key, table] = tables[place] as (typeof tables)[number];
     table.close();
     const { states, stride, rows, cells, looks, outline } = table.keep();
-    const key = keyIn(text);
+    const known = { outline: textOf(outline()), effects: store.effects.lists };
+    walked.push({ place, key, states, stride, rows, cells, looks, ...known });
+  }
+  return walked;
+};
+
+/** The file of all tables, the same whichever thread walked which. */
+export const packedTables = (walked: readonly Walked[]): Uint8Array => {
+  const pieces = new Pieces();
+  const places: Record<string, Place> = {};
+  const all = new Effects();
+  for (const each of walked.toSorted((a, b) => a.place - b.place)) {
+    const { states, stride, rows, looks, outline, effects } = each;
+    const key = keyIn(each.key);
     if (places[key] !== undefined) throw new Error('two tables have the same fingerprints');
+    const cells = each.cells.map((step) => withEffects(step, effects, all));
     places[key] = {
       states,
       stride,
       rows: rows.length,
       body: pieces.put(bytesOf(rows), bytesOf(cells)),
       looks: pieces.put(bytesOf(slotsOf(looks))),
-      outline: pieces.put(serialize(outline())),
+      outline: pieces.put(outline),
     };
   }
-  const text = Buffer.from(JSON.stringify({ effects: store.effects.lists, places }));
+  const text = Buffer.from(JSON.stringify({ effects: all.lists, places }));
   const header = Buffer.alloc(HEADER_AT + aligned(text.length), ' ');
   header.fill(0, 0, HEADER_AT);
   header.writeUInt32LE(header.length - HEADER_AT);
   text.copy(header, HEADER_AT);
   return Buffer.concat([header, ...pieces.bytes]);
 };
+
+/** As text, which tells nothing of what is one object in memory. */
+const textOf = ({ samples, byGuards, answers }: Outline): Uint8Array =>
+  Buffer.from(JSON.stringify([samples, [...byGuards], [...answers]]));
+
+const outlineIn = (text: Uint8Array): Outline => {
+  const [samples, byGuards, answers] = JSON.parse(Buffer.from(text).toString());
+  return { samples, byGuards: new Map(byGuards), answers: new Map(answers) };
+};
+
+/** A step with its list of marks numbered as all are. */
+const withEffects = (step: number, before: Kept['effects'], all: Effects): number =>
+  stepTo(rowOf(step), all.numberOf(before[effectOf(step)] ?? []));
 
 /** Numbers of one slot: two fingerprints of a look, and one more than what is known of it; 0 is free. */
 const SLOT = 3;
@@ -195,7 +242,7 @@ export const keptTables = (image: SharedArrayBuffer, read: Read): Kept => {
         rows: body.subarray(0, place.rows),
         cells: body.subarray(place.rows),
         lookOf: lookIn(numbers(place.looks)),
-        outline: () => deserialize(Buffer.from(piece(place.outline, start))) as Outline,
+        outline: () => outlineIn(piece(place.outline, start)),
       };
     },
   };
