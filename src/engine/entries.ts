@@ -391,6 +391,26 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
   });
 };
 
+/**
+ * The entries, with each answer or decision that may not count as nobody's who may give it: it is known to
+ * have been said, and excuses nobody. What somebody else corrected counts.
+ */
+const wordsHeard = (
+  entries: readonly Entry[],
+  subjects: Subjects,
+  events: readonly TimelineEvent[],
+  believes: boolean,
+): { readonly entries: Entry[]; readonly doubted: readonly number[] } => {
+  const isOfDoubt = ({ event, position }: Entry): boolean =>
+    event === events[position] && isDoubted(event, subjects);
+  const doubted = entries.filter(isOfDoubt).map(({ position }) => position);
+  const asHeard = (entry: Entry): Entry =>
+    !believes && isOfDoubt(entry)
+      ? { ...entry, event: { ...entry.event, by: 'unrecorded' } }
+      : entry;
+  return { entries: entries.map(asHeard), doubted };
+};
+
 type Views = WeakMap<readonly TimelineEvent[], CorrectedView>;
 const views: Views = new WeakMap();
 const believing: Views = new WeakMap();
@@ -414,21 +434,13 @@ const viewOf = (
   fits?: Fits,
 ): CorrectedView => {
   const subjects = subjectsIn(events);
-  const unheard: number[] = [];
-  const doubted = [...events.keys()].filter((at) =>
-    isDoubted(events[at] as TimelineEvent, subjects),
-  );
-  const words = new Set(believes ? [] : doubted);
-  /** As nobody's who may give it: it is known to have been said, and excuses nobody. What others corrected counts. */
-  const asHeard = (entry: Entry): Entry => {
-    const { event, position } = entry;
-    if (!words.has(position) || event !== events[position]) return entry;
-    return { ...entry, event: { ...event, by: 'unrecorded' } };
-  };
   if (events.every((event) => event.type !== 'entry.corrected')) {
-    const entries = events.map((event, position) => asHeard(entryOf(position, event)));
-    return { entries: entries.sort(inClockOrder), corrections: [], unheard, doubted };
+    const given = events.map((event, position) => entryOf(position, event));
+    const { entries, doubted } = wordsHeard(given, subjects, events, believes);
+    return { entries: entries.sort(inClockOrder), corrections: [], unheard: [], doubted };
   }
+  const unheard: number[] = [];
+  const doubted: number[] = [];
   const standing = new Map<number, Standing>();
   const corrections: CorrectionMade[] = [];
   const answers: Entry[] = [];
@@ -484,10 +496,18 @@ const viewOf = (
     });
   }
   const entries = [...standing.values()].flatMap(inTheEnd);
-  const counting = entries
-    .filter((each) => each.withdrawn === null || !standsBesides(each, standing))
-    .map(asHeard);
+  const counting = entries.filter(
+    (each) => each.withdrawn === null || !standsBesides(each, standing),
+  );
   for (const each of answers) counting.push(each);
-  counting.sort(inClockOrder);
-  return { entries: counting, corrections, unheard, doubted };
+  // Nobody is in doubt for what was never so.
+  const stands = [...standing.values()].filter((each) => each.entries.at(-1)?.withdrawn === null);
+  const now = subjectsIn(stands.map(({ event }) => event));
+  const words = wordsHeard(counting, now, events, believes);
+  return {
+    entries: words.entries.sort(inClockOrder),
+    corrections,
+    unheard,
+    doubted: [...doubted, ...words.doubted].sort((a, b) => a - b),
+  };
 };

@@ -17,7 +17,7 @@ import { concernKey, type FactKey, type Facts } from '../norms/symbols.ts';
 import { isTelling, isTouching } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import { mayAnswerForTheSchool, PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import {
   ASKED_BY,
@@ -536,12 +536,20 @@ interface Open {
   readonly tracks: readonly Track[];
 }
 
+/** Whether somebody's word can count for the school. */
+const isSomebodysToGive = (by: Party): boolean => by !== 'unrecorded' && mayAnswerForTheSchool(by);
+
 /**
- * Whether an entry has answered a question for an occurrence. Where no guard of its norm tells a no from not
+ * Whether an entry has answered a question for an occurrence, save where what it excuses was not theirs to say:
+ * then whoever may is asked. Where no guard of its norm tells a no from not
  * knowing, its facts do not say so. What an answer brought to light belongs to what was asked about already.
  */
-const answeredIn = ({ timeline }: Incident): ((fact: Fact, track: Track) => boolean) => {
-  const entries = correctedView(timeline.events).entries.filter(({ withdrawn }) => !withdrawn);
+const answeredIn = ({ timeline, run }: Incident): ((fact: Fact, track: Track) => boolean) => {
+  const unheard = new Set(run.unheard.map(({ position }) => position));
+  const entries = correctedView(timeline.events).entries.filter(
+    ({ withdrawn, position, event }) =>
+      !withdrawn && (!unheard.has(position) || isSomebodysToGive(partyOf(event.by))),
+  );
   const last = new Map<Fact, number>();
   const settled = new Map<number, readonly string[]>();
   for (const { event, position } of entries) {

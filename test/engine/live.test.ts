@@ -81,6 +81,24 @@ describe('what now', () => {
     );
   });
 
+  test.each([
+    ['a pupil', 'pupil', true],
+    ['a member of staff whom it may be about', 'staff', true],
+    ['nobody who is named', 'unrecorded', true],
+    ['the head', 'headteacher', false],
+    ['the leadership team', 'leadership-team', false],
+  ] as const)('what %s says that excuses somebody is asked again: %s, %s', (_, by, isAsked) => {
+    const fact = 'allegation-against-staff';
+    const incident = [
+      { ...raised('staff-misuse'), by: 'pupil' } as TimelineEvent,
+      happened(5, 'fact.established', { by, fact, value: 'no' }),
+    ].reduce(step, start(HEAD));
+    const asked = next(incident).ask.map((each) => each.fact);
+    expect(asked.includes(fact)).toBe(isAsked);
+    const answered = step(incident, happened(6, 'fact.established', { fact, value: 'no' }));
+    expect(next(answered).ask.map((each) => each.fact)).not.toContain(fact);
+  });
+
   test('telling the DSL is one thing to do, though three rules ask for it, and is due within the hour', () => {
     const item = next(sexting()).doNow.find((each) => each.norms.includes('sexting.dsl-told'));
     expect([...(item?.norms ?? [])].sort()).toEqual([
