@@ -149,9 +149,9 @@ const FOUND_GOOD = new Set<string>();
 
 /** Axe is a script, and a large one: it looks at a copy that may run some, but has no other. */
 async function faultsInCopy(copy: Page, url: string, html: string): Promise<readonly string[]> {
-  const { origin, pathname, search } = new URL(url);
+  const { pathname, search } = new URL(url);
   const styles = html.match(STYLES)?.[1];
-  const css = styles === undefined ? '' : await cssAt(origin, styles);
+  const css = styles === undefined ? '' : await cssAt(new URL(styles, url));
   const withStyles = html.replace(STYLES, () => `<style>${css}</style>`);
   await copy.evaluate(WRITE, { path: pathname + search, html: withStyles });
   return faultsByAxe(copy);
@@ -161,8 +161,8 @@ const STYLES = /<link rel="stylesheet" href="([^"]*)">/;
 
 /** By path, which has another name once its content is another: a server may be gone by the time it is asked for. */
 const CSS = new Map<string, Promise<string>>();
-const cssAt = (origin: string, path: string): Promise<string> =>
-  madeOnce(CSS, path, async () => (await fetch(origin + path)).text());
+const cssAt = (url: URL): Promise<string> =>
+  madeOnce(CSS, url.pathname, async () => (await fetch(url)).text());
 
 /** Writes a page in place of another, where axe stays. */
 const WRITE = new Function(
