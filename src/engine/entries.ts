@@ -103,6 +103,8 @@ const subjectsIn = (events: readonly TimelineEvent[]): Subjects => {
 
 /** The team speaks as one, and a manager is the manager of whom it is about. */
 const SPEAKING_FOR_OTHERS: readonly Party[] = ['leadership-team', 'line-manager'];
+const speaksForThemselves = (person: Person): boolean =>
+  isAnyStaff(person) && !SPEAKING_FOR_OTHERS.includes(partyOf(person));
 
 /** Whether a member of staff may be one whom the record calls something else. */
 const mayBe = (person: Person, subject: Person): boolean =>
@@ -121,8 +123,7 @@ const isTheirs = (by: Person, { people }: Subjects): boolean =>
 
 /** Whether somebody may be the one a concern is about, whom the record does not name, or calls something else. */
 const mayBeTheirs = (by: Person, { people, isStaffUnnamed }: Subjects): boolean =>
-  !SPEAKING_FOR_OTHERS.includes(partyOf(by)) &&
-  (isStaffUnnamed ? isAnyStaff(by) : people.some((each) => mayBe(by, each)));
+  speaksForThemselves(by) && (isStaffUnnamed || people.some((each) => mayBe(by, each)));
 
 /**
  * Whether a correction counts: what stands in the record of somebody is not theirs to take out when the
@@ -163,7 +164,7 @@ const isDoubted = (event: TimelineEvent, subjects: Subjects): boolean =>
  * staff, and another is the word of some of them.
  */
 export const doubtOf = (event: TimelineEvent): 'against-staff' | 'word-of-staff' | null => {
-  if (isOfTheirWord(event) && isAnyStaff(event.by)) return 'word-of-staff';
+  if (isOfTheirWord(event) && speaksForThemselves(event.by)) return 'word-of-staff';
   return saysAgainstStaff(event) ? 'against-staff' : null;
 };
 
