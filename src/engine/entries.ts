@@ -392,6 +392,9 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
   });
 };
 
+/** The same, as nobody's; made once, so that what was run before is known again. */
+const ofNobody = new WeakMap<TimelineEvent, TimelineEvent>();
+
 /**
  * The entries, with each answer or decision that may not count as nobody's who may give it: it is known to
  * have been said, and excuses nobody. What somebody else corrected counts.
@@ -407,7 +410,14 @@ const wordsHeard = (
   const doubted = entries.filter(isOfDoubt).map(({ position }) => position);
   const asHeard = (entry: Entry): Entry =>
     !believes && isOfDoubt(entry)
-      ? { ...entry, event: { ...entry.event, by: 'unrecorded' } }
+      ? {
+          ...entry,
+          event: madeOnce(
+            ofNobody,
+            entry.event,
+            (): TimelineEvent => ({ ...entry.event, by: 'unrecorded' }),
+          ),
+        }
       : entry;
   return { entries: entries.map(asHeard), doubted };
 };

@@ -12,7 +12,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { correctedView, type Entry, entryOf, inClockOrder } from './entries.ts';
-import { type Fed, type Run, runOf } from './run.ts';
+import { type Fed, isSameEntry, type Run, runOf } from './run.ts';
 import { type Instant, instantOf } from './time.ts';
 import { SURELY } from './verdict.ts';
 
@@ -90,6 +90,8 @@ export class Translator {
   readonly #procedures: Procedures;
   readonly #snapshots = new Map<ProcedureId, Snapshot>();
   readonly #entries: Entry[] = [];
+  /** What was taken one by one, as it was given. */
+  #events: readonly TimelineEvent[] = [];
   /** How many events were given, those that no machine needed any more among them. */
   #given = 0;
   /** The latest deadline that passed without an entry after it. */
@@ -105,24 +107,31 @@ export class Translator {
    * The next entry of a timeline, as events. A machine that is named for the first time starts now;
    * its first events tell it what happened before.
    *
-   * @throws RangeError for a correction and for an entry that counts from before what was taken or
-   * passed: they change what came before, so the timeline has to be read again by `machineEventsOf`.
+   * @throws RangeError for a correction, for an entry that counts from before what was taken or passed, and for
+   * one by which somebody may be the subject whose word was taken: they change what came before, so the timeline
+   * has to be read again by `machineEventsOf`.
    */
   take(event: TimelineEvent): readonly Sent[] {
-    const entry = entryOf(this.#entries.length, event);
+    const given = entryOf(this.#entries.length, event);
     const last = this.#entries.at(-1);
     if (event.type === 'entry.corrected') {
       throw new RangeError('a correction changes earlier entries; use machineEventsOf');
     }
-    if (last !== undefined && inClockOrder(last, entry) > 0) {
+    if (last !== undefined && inClockOrder(last, given) > 0) {
       throw new RangeError('this entry belongs before an earlier one; use machineEventsOf');
     }
-    if (entry.clock <= this.#passed) {
+    if (given.clock <= this.#passed) {
       throw new RangeError(
         'this entry belongs before a deadline that has passed; use machineEventsOf',
       );
     }
-    return this.takeEntries([entry]);
+    const events = [...this.#events, event];
+    const { entries } = correctedView(events);
+    if (!this.#entries.every((entry, index) => isSameEntry(entry, entries[index]))) {
+      throw new RangeError('this entry says whose word an earlier one was; use machineEventsOf');
+    }
+    this.#events = events;
+    return this.takeEntries(entries.slice(-1));
   }
 
   /** The deadlines that pass before a moment: ISO 8601, with a zone. */

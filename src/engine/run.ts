@@ -438,7 +438,7 @@ export interface Bench {
 /** The number of an entry among the symbols. */
 type SymbolOf = (entry: Entry, index: number) => number;
 
-const isSameEntry = (a: Entry, b: Entry | undefined): boolean =>
+export const isSameEntry = (a: Entry, b: Entry | undefined): boolean =>
   b !== undefined &&
   a.event === b.event &&
   a.position === b.position &&
