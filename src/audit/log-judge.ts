@@ -11,9 +11,8 @@ import { EventReader } from '../engine/read.ts';
 import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
-import { clockSpanOf } from '../engine/spans.ts';
+import { clockSpanOf, hasSpans } from '../engine/spans.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
-import { isUncertain } from '../engine/uncertain-moments.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -196,7 +195,7 @@ export class LogJudge {
   judgeTimeline(timeline: Timeline, { file, line }: Place): void {
     const { events, policy, record, exercise, school = null } = timeline;
     const fits = (value: unknown): boolean => this.#reader.fits(value);
-    const { entries } = correctedView(asGiven(events), fits);
+    const { entries, doubted } = correctedView(asGiven(events), fits);
     const list = this.#room(entries.length);
     entries.forEach(({ event, clock, withdrawn, wrongSince, isRenamed }, index) => {
       list.symbols[index] = this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
@@ -206,7 +205,8 @@ export class LogJudge {
     list.count = entries.length;
     const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
     const watched = this.#isWatched ? { timeline, entries } : null;
-    const loose = isUncertain(events, fits)
+    const isUncertain = hasSpans(events) || doubted.length > 0;
+    const loose = isUncertain
       ? { events, fits, spans: entries.map(({ event }) => clockSpanOf(event)) }
       : null;
     const asJson = () =>

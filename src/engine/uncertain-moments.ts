@@ -58,8 +58,8 @@ const limitsIn = ({ norms }: PolicyRules): readonly number[] => [
 ];
 
 /** Whether a moment of a timeline is known only to a span, or somebody's word may not count. */
-export const isUncertain = (events: readonly TimelineEvent[], fits?: Fits): boolean =>
-  hasSpans(events) || doubtedIn(events, fits).length > 0;
+export const isUncertain = (events: readonly TimelineEvent[]): boolean =>
+  hasSpans(events) || doubtedIn(events).length > 0;
 
 const doubtedIn = (events: readonly TimelineEvent[], fits?: Fits): readonly number[] =>
   correctedView(events, fits).doubted;

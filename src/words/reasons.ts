@@ -229,7 +229,7 @@ const REMEDIES: Sentences<Remedy, About> = {
       ? 'Can be decided once more of the entries have their times'
       : `Can be decided once the time${entries.length === 1 ? '' : 's'} of ${entriesInWords(entries)} ${entries.length === 1 ? 'is' : 'are'} known`,
   'confirm-entries': ({ entries }) =>
-    `Can be decided once somebody the concern cannot be about has answered or corrected the same as ${entriesInWords(entries)}, or the record says which member of staff it is about`,
+    `Can be decided once somebody the concern cannot be about says the same as ${entriesInWords(entries)}, or the record says which member of staff it is about`,
   'complete-the-record': () => 'Can be decided once the record is completed',
   'name-somebody-else': () => 'Can be done once the school names somebody the concern is not about',
 };

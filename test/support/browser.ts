@@ -159,7 +159,7 @@ async function faultsInCopy(copy: Page, url: string, html: string): Promise<read
 
 const STYLES = /<link rel="stylesheet" href="([^"]*)">/;
 
-/** By path, which has another name once its content is another: a server may be gone by the time it is asked for. */
+/** By path, kept since a server may be gone by the time they are asked for. */
 const CSS = new Map<string, Promise<string>>();
 const cssAt = (url: URL): Promise<string> =>
   madeOnce(CSS, url.pathname, async () => (await fetch(url)).text());
