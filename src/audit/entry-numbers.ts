@@ -34,6 +34,11 @@ export class EntryNumbers {
     return this.#kinds.slice(from, this.count);
   }
 
+  /** Marks one as a word that may not count: of its number among the kinds, the complement. */
+  doubt(at: number): void {
+    this.#kinds[at] = ~(this.#kinds[at] as number);
+  }
+
   /** Puts those from a place on, none of them a correction, into the order in which they count. Few stand far from theirs. */
   putInOrder(from: number): void {
     const kinds = this.#kinds;

@@ -6,6 +6,7 @@ import type { RuleBooks } from '../engine/replay.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
 import { type Run, watchedRun } from '../engine/run.ts';
 import { DueMoments, type Runner } from '../engine/runner.ts';
+import { SeveralRuns } from '../engine/several-runs.ts';
 import type { Span } from '../engine/spans.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import type { Instant } from '../engine/time.ts';
@@ -26,6 +27,9 @@ export interface Entries {
   readonly clocks: Float64Array;
   /** By entry: since when what it corrects was wrongly known, or `NEVER`. */
   readonly wrongSince: Float64Array;
+  /** Whether some of them are words that may not count; and by entry what it is where they all do. */
+  hasDoubted: boolean;
+  readonly believed: Int32Array;
 }
 
 /** What only few incidents have. */
@@ -74,12 +78,14 @@ export class IncidentJudge {
   isUnjudged = false;
   readonly #runner: Runner;
   readonly #due: DueMoments;
+  readonly #runs: SeveralRuns;
 
   /** @param runner one for these rules; several judges may take turns with it */
   constructor(rules: PolicyRules, runner: Runner) {
     this.rules = rules;
     this.#runner = runner;
     this.#due = new DueMoments(rules);
+    this.#runs = new SeveralRuns(rules);
     this.first = rules.tables.first;
     this.verdicts = new Uint8Array(rules.norms.length);
     this.usual = Uint8Array.from(rules.norms, ({ norm }) =>
@@ -127,12 +133,30 @@ export class IncidentJudge {
     this.#countAll(found.open, (_, region) => found.verdicts[region] as number);
   }
 
-  /** Judges one incident. */
-  judge(
-    entries: Entries,
-    { silence, asOf, further = null }: By & { readonly further?: Further | null },
+  /** Judges one incident; twice where some words may not count. */
+  judge(entries: Entries, by: By & { readonly further?: Further | null }): void {
+    this.#run(entries, entries.symbols, by);
+    if (!entries.hasDoubted) {
+      this.#tally(by.silence);
+      return;
+    }
+    const runs = this.#runs;
+    runs.begin();
+    runs.add(this.#runner, by.silence);
+    this.#run(entries, entries.believed, by);
+    runs.add(this.#runner, by.silence);
+    runs.end();
+    this.unmapped = runs.unmapped;
+    this.isUnjudged = runs.isUnjudged;
+    this.openCount = runs.open.length;
+    this.#countAll(runs.open, (_, region) => runs.verdictOf(region));
+  }
+
+  #run(
+    { clocks, wrongSince, count }: Entries,
+    symbols: Int32Array,
+    { asOf, further = null }: By & { readonly further?: Further | null },
   ): void {
-    const { symbols, clocks, wrongSince, count } = entries;
     const runner = this.#runner;
     const naming = further?.naming ?? null;
     const keepsApart = naming?.some(({ event }) => namesEntries(event)) === true;
@@ -146,7 +170,6 @@ export class IncidentJudge {
       if (named !== undefined) matters?.keep(named.position, runner);
     }
     if (asOf !== undefined) runner.passTime(asOf);
-    this.#tally(silence);
   }
 
   #tally(silence: Silence): void {

@@ -3,7 +3,7 @@
  * in the order in which they count. Of most lines, judging needs nothing else; so one thread reads what
  * another judges, and neither learns what the other does.
  */
-import { correctedView } from '../engine/entries.ts';
+import { correctedView, wordsInDoubt } from '../engine/entries.ts';
 import { longer } from '../engine/longer.ts';
 import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
@@ -44,7 +44,10 @@ export interface ReadLines extends OfLines<Int32Array> {
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly words: Words;
-  /** By entry, line after line: its number among the kinds; when it counts; and as in `Entries`. */
+  /**
+   * By entry, line after line: its number among the kinds, or `~` of it where it is a word that may not count;
+   * when it counts; and as in `Entries`.
+   */
   readonly kinds: Int32Array;
   readonly clocks: Float64Array;
   readonly wrongSince: Float64Array;
@@ -137,11 +140,16 @@ export class LineReader {
       const text = Buffer.from(buffer, byteOffset, length).toString();
       return this.#settleCorrected(JSON.parse(text) as Timeline, from);
     }
-    if (perhapsDoubted) return BY_TEXT;
+    if (!inOrder && count > MOST_MOVED) return BY_TEXT;
+    if (perhapsDoubted) this.#doubt(from);
     if (inOrder) return BY_NUMBERS;
-    if (count > MOST_MOVED) return BY_TEXT;
     this.#entries.putInOrder(from);
     return BY_NUMBERS;
+  }
+
+  #doubt(from: number): void {
+    const events = Array.from(this.#entries.kindsFrom(from), this.#scanner.eventOf);
+    for (const position of wordsInDoubt(events)) this.#entries.doubt(from + position);
   }
 
   #settleCorrected({ events }: Timeline, from: number): number {

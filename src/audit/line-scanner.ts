@@ -190,6 +190,8 @@ export class LineScanner {
   /** What an entry is, by what `wordsOf` leaves of it: many differ in no more than having a note. */
   readonly #known = new Map<string, number>();
   readonly #heads = new KnownTexts();
+  /** By kind, where that was asked. */
+  readonly #events: TimelineEvent[] = [];
   /** The texts of the incident so far, up to this one. */
   readonly #together = new Together();
   /** Where the texts of the incident stand that are at hand in the bytes, and how many there are. */
@@ -599,6 +601,15 @@ export class LineScanner {
     this.#known.set(words, known);
     return known;
   }
+
+  /** An entry of a kind, as far as all of that kind are the same. */
+  readonly eventOf = (kind: number): TimelineEvent => {
+    const known = this.#events[kind];
+    if (known !== undefined) return known;
+    const event = JSON.parse(this.words.kinds[kind] as string) as TimelineEvent;
+    this.#events[kind] = event;
+    return event;
+  };
 
   /** The number of the kind of an entry that stands after a correction. */
   kindOf(event: TimelineEvent): number {

@@ -3,7 +3,7 @@
  * makes of a line, the others as timelines that were read and found good.
  */
 
-import { correctedView, type Entry } from '../engine/entries.ts';
+import { asNobodys, correctedView, type Entry } from '../engine/entries.ts';
 import { longer } from '../engine/longer.ts';
 import { isNaming } from '../engine/matters.ts';
 import { asGiven } from '../engine/placements.ts';
@@ -83,6 +83,15 @@ const LEAST_OF_ENTRY = 60;
 const textIn = (bytes: Uint8Array, from: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString();
 
+const entriesFor = (count: number): Entries => ({
+  count,
+  symbols: new Int32Array(count),
+  clocks: new Float64Array(count),
+  wrongSince: new Float64Array(count),
+  hasDoubted: false,
+  believed: new Int32Array(count),
+});
+
 export class LogJudge {
   readonly counted: Counted = nothingCounted();
   readonly toSee = new ToSee();
@@ -90,19 +99,14 @@ export class LogJudge {
   incident: Incident | null = null;
   readonly #options: LogOptions;
   readonly #isWatched: boolean;
-  readonly #entries: Entries = {
-    count: 0,
-    symbols: new Int32Array(512),
-    clocks: new Float64Array(512),
-    wrongSince: new Float64Array(512),
-  };
+  readonly #entries = entriesFor(512);
   #store!: TableStore;
   #askedBefore = 0;
   /** Asked for the shape of an event alone, which no norm has to do with. */
   readonly #reader = new EventReader(new Set());
   #words: Words | null = null;
-  /** By kind of entry: one more than its symbol, or 0 where it was not met. */
-  #symbolOf = new Int32Array(1_024);
+  /** By kind of entry, as it is and as nobody's: one more than its symbol, or 0 where it was not met. */
+  #symbolOf = new Int32Array(2_048);
   #firstTold!: FirstTold;
   #judges!: Map<string, IncidentJudge>;
   /** Policies with the same tables take turns with one runner. */
@@ -160,11 +164,14 @@ export class LogJudge {
     const count = read.given[at] as number;
     const list = this.#room(count);
     for (let index = 0; index < count; index += 1) {
-      list.symbols[index] = this.#symbolFor(kinds[from + index] as number, words);
+      const kind = kinds[from + index] as number;
+      const symbol = this.#symbolFor(kind, words);
+      list.symbols[index] = symbol;
+      list.believed[index] = kind < 0 ? this.#symbolFor(~kind, words) : symbol;
+      list.hasDoubted ||= kind < 0;
       list.clocks[index] = clocks[from + index] as number;
       list.wrongSince[index] = wrongSince[from + index] as number;
     }
-    list.count = count;
     const { policy, silence, exercise } = words.heads[read.head[at] as number] as Head;
     const [start, end] = [read.start[at] as number, read.end[at] as number];
     const school = read.school[at] as number;
@@ -180,14 +187,17 @@ export class LogJudge {
     });
   }
 
+  /** @param kind or `~` of it: the same, as nobody's */
   #symbolFor(kind: number, { kinds }: Words): number {
-    if (kind >= this.#symbolOf.length) {
-      this.#symbolOf = longer(this.#symbolOf, new Int32Array(2 * kinds.length));
+    const at = kind < 0 ? 2 * ~kind + 1 : 2 * kind;
+    if (at >= this.#symbolOf.length) {
+      this.#symbolOf = longer(this.#symbolOf, new Int32Array(4 * kinds.length));
     }
-    const known = this.#symbolOf[kind] as number;
+    const known = this.#symbolOf[at] as number;
     if (known > 0) return known - 1;
-    const symbol = this.#store.symbols.ofEntry(JSON.parse(kinds[kind] as string) as TimelineEvent);
-    this.#symbolOf[kind] = symbol + 1;
+    const event = JSON.parse(kinds[kind < 0 ? ~kind : kind] as string) as TimelineEvent;
+    const symbol = this.#store.symbols.ofEntry(kind < 0 ? asNobodys(event) : event);
+    this.#symbolOf[at] = symbol + 1;
     return symbol;
   }
 
@@ -202,7 +212,6 @@ export class LogJudge {
       list.clocks[index] = clock;
       list.wrongSince[index] = wrongSince ?? NEVER;
     });
-    list.count = entries.length;
     const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
     const watched = this.#isWatched ? { timeline, entries } : null;
     const isUncertain = hasSpans(events) || doubted.length > 0;
@@ -217,13 +226,10 @@ export class LogJudge {
   }
 
   #room(count: number): Entries {
-    if (count <= this.#entries.symbols.length) return this.#entries;
-    return {
-      count: 0,
-      symbols: new Int32Array(count),
-      clocks: new Float64Array(count),
-      wrongSince: new Float64Array(count),
-    };
+    const list = count <= this.#entries.symbols.length ? this.#entries : entriesFor(count);
+    list.count = count;
+    list.hasDoubted = false;
+    return list;
   }
 
   #judge(

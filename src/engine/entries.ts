@@ -67,7 +67,7 @@ interface Subjects {
   readonly people: readonly Person[];
   readonly isStaffUnnamed: boolean;
   /** Who says so of staff, and so speaks of somebody else. */
-  readonly accusers: readonly Person[];
+  readonly accusers: ReadonlySet<Person>;
 }
 
 const isStaff = (person: Person): boolean => PARTIES[partyOf(person)].group === 'staff';
@@ -88,16 +88,17 @@ const saysAgainstStaff = (event: TimelineEvent): boolean =>
   (event.type === 'concern.raised' && peopleIn(event.about).some(isAnyStaff));
 
 const subjectsIn = (events: readonly TimelineEvent[]): Subjects => {
-  const people = events.flatMap((event) => {
+  const said = events.flatMap((event) => {
     if (event.type === 'concern.raised') return peopleIn(event.about);
     if (event.type !== 'fact.established' || event.value !== 'yes') return [];
     return PARTY_IDS.filter((party) => subjectFactOf(party) === event.fact);
   });
+  const people = [...new Set<Person>(said)];
   const against = events.filter(saysAgainstStaff);
   return {
     people,
     isStaffUnnamed: !people.some(isStaff) && against.some(isAgainstStaff),
-    accusers: against.map(({ by }) => by),
+    accusers: new Set(against.map(({ by }) => by)),
   };
 };
 
@@ -155,7 +156,7 @@ const isOfTheirWord = (event: TimelineEvent): boolean =>
  */
 const isDoubted = (event: TimelineEvent, subjects: Subjects): boolean =>
   isOfTheirWord(event) &&
-  !subjects.accusers.includes(event.by) &&
+  !subjects.accusers.has(event.by) &&
   !isTheirs(event.by, subjects) &&
   mayBeTheirs(event.by, subjects);
 
@@ -392,8 +393,17 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
   });
 };
 
-/** The same, as nobody's; made once, so that what was run before is known again. */
 const ofNobody = new WeakMap<TimelineEvent, TimelineEvent>();
+
+/** The same, as nobody's; made once, so that what was run before is known again. */
+export const asNobodys = (event: TimelineEvent): TimelineEvent =>
+  madeOnce(ofNobody, event, (): TimelineEvent => ({ ...event, by: 'unrecorded' }));
+
+/** Positions of the answers and decisions that may not count among events of which none corrects another. */
+export const wordsInDoubt = (events: readonly TimelineEvent[]): readonly number[] => {
+  const subjects = subjectsIn(events);
+  return events.flatMap((event, position) => (isDoubted(event, subjects) ? [position] : []));
+};
 
 /**
  * The entries, with each answer or decision that may not count as nobody's who may give it: it is known to
@@ -409,16 +419,7 @@ const wordsHeard = (
     event === events[position] && isDoubted(event, subjects);
   const doubted = entries.filter(isOfDoubt).map(({ position }) => position);
   const asHeard = (entry: Entry): Entry =>
-    !believes && isOfDoubt(entry)
-      ? {
-          ...entry,
-          event: madeOnce(
-            ofNobody,
-            entry.event,
-            (): TimelineEvent => ({ ...entry.event, by: 'unrecorded' }),
-          ),
-        }
-      : entry;
+    !believes && isOfDoubt(entry) ? { ...entry, event: asNobodys(entry.event) } : entry;
   return { entries: entries.map(asHeard), doubted };
 };
 

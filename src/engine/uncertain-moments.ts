@@ -9,7 +9,6 @@
 import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
-import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Reason, Remedy } from '../vocabulary/reasons.ts';
 import type { Silence } from '../vocabulary/records.ts';
 import { correctedView, type Entry, entryOf, type Fits, inClockOrder } from './entries.ts';
@@ -19,10 +18,11 @@ import { type Placements, placementsOf } from './placements.ts';
 import type { PolicyRules } from './rule-tables.ts';
 import type { Bench, Track } from './run.ts';
 import { NEVER } from './runner.ts';
+import { SeveralRuns } from './several-runs.ts';
 import { clockSpanOf, hasSpans, momentIn, type Span, spanText } from './spans.ts';
 import type { Symbols } from './symbols.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
-import { verdictsIn, whicheverItIs } from './verdict.ts';
+import { verdictsIn } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 /** What every norm in force comes to, whichever placement is the true one. */
@@ -46,7 +46,6 @@ export interface Everywhere {
   readonly isUnjudged: boolean;
 }
 
-const NOT_APPLICABLE = VERDICT_IDS.indexOf('not-applicable');
 const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
 const COUNT = VERDICT_IDS.length;
 
@@ -120,19 +119,7 @@ export const judgedEverywhere = (
   },
 ): Everywhere => {
   const { runner, rules } = bench;
-  const regions = rules.norms.length;
-  const found = new Int32Array(regions);
-  const firstIn = new Int32Array(regions * COUNT).fill(-1);
-  const openIn = new Int32Array(PROCEDURE_IDS.length);
-  const open: number[] = [];
-  let unmapped = 0;
-  let isUnjudged = false;
   const placements = placementsOf(events, limitsIn(rules), of.asOf);
-  const note = (region: number, verdict: number, number: number): void => {
-    found[region] = (found[region] as number) | (1 << verdict);
-    const at = region * COUNT + verdict;
-    if (firstIn[at] === -1) firstIn[at] = number;
-  };
   const doubted = doubtedIn(events, of.fits);
   const hasDoubted = doubted.length > 0;
   const placed = entriesIn(events, placements, hasDoubted, of.fits);
@@ -142,30 +129,18 @@ export const judgedEverywhere = (
   const known = isAlike ? placed(0).toSorted(byPosition).map(symbol) : null;
   const symbolOf = (entry: Entry): number => known?.[entry.position] ?? symbol(entry);
   const count = hasDoubted ? placements.count * 2 : placements.count;
+  const runs = new SeveralRuns(rules);
   for (let number = 0; number < count; number += 1) {
     feed(bench, placed(number), symbolOf);
     if (of.asOf !== undefined) runner.passTime(of.asOf);
-    if (number === 0) unmapped = runner.untakenCount;
-    isUnjudged ||= runner.hasUnjudged;
-    for (let index = 0; index < runner.openCount; index += 1) {
-      const procedure = runner.open[index] as number;
-      if (openIn[procedure] === 0) open.push(procedure);
-      openIn[procedure] = (openIn[procedure] as number) + 1;
-      for (const region of regionsOf(rules, procedure)) {
-        note(region, runner.verdictOf(procedure, region, of.silence), number);
-      }
-    }
+    runs.add(runner, of.silence);
   }
-  const verdicts = new Int32Array(regions).fill(-1);
+  runs.end();
+  const { found, firstIn, open, unmapped, isUnjudged } = runs;
+  const verdicts = new Int32Array(rules.norms.length).fill(-1);
   for (const procedure of open) {
     for (const region of regionsOf(rules, procedure)) {
-      // Where its procedure is not open, nothing is asked.
-      if (openIn[procedure] !== count) {
-        found[region] = (found[region] as number) | (1 << NOT_APPLICABLE);
-      }
-      verdicts[region] = placements.isTooMany
-        ? CANNOT_TELL
-        : whicheverItIs(found[region] as number);
+      verdicts[region] = placements.isTooMany ? CANNOT_TELL : runs.verdictOf(region);
     }
   }
   const views = { placements, entriesIn: placed, doubted };

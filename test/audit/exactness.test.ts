@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { correctedView } from '../../src/engine/entries.ts';
 import { recallTables } from '../../src/engine/rule-tables.ts';
 import { hasSpans } from '../../src/engine/spans.ts';
 import { keptTables } from '../../src/files/kept-tables.ts';
@@ -98,6 +99,23 @@ describe('the audit reaches the verdicts of a replay', () => {
       { numRuns: RUNS },
     );
   });
+
+  it(
+    'where the word of some of the staff may not count, and nobody reads the line in full',
+    LONG,
+    () => {
+      const judge = newJudge();
+      fc.assert(
+        fc.property(timelines({ most: 24 }), (timeline) => {
+          fc.pre(correctedView(timeline.events).doubted.length > 0);
+          expect(judged(judge, timeline)).toBe(true);
+          expect(judge.wasByNumbers).toBe(true);
+          expect(judge.disagreement(timeline, false)).toBeNull();
+        }),
+        { numRuns: Math.round(RUNS / 5) },
+      );
+    },
+  );
 
   it('where moments are known only to a span', LONG, () => {
     const judge = newJudge();

@@ -254,6 +254,10 @@ describe('a log that is uploaded', () => {
       who.map(async (each) => (await each.request('POST', '/audits/log', lines)).status),
     );
     expect(statuses.sort()).toEqual([303, 303, 503]);
+    for (const each of who) {
+      await each.go('/audits/log');
+      await done(each);
+    }
     const [auditor] = who as [Visitor];
     await upload(auditor, `${JSON.stringify(OURS)}\n`, 'log.jsonl');
     const audit = new URLSearchParams({ do: 'audit' });

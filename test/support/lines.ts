@@ -11,12 +11,16 @@ export class LineJudge extends LogJudge {
     this.#reader = new LineReader(options.books);
   }
 
+  /** Whether the line judged last was judged by its numbers alone. */
+  wasByNumbers = false;
+
   /** Judges a line. @returns whether it was found good without being checked in full, and so judged */
   judgeBytes(bytes: Uint8Array): boolean {
     const line = { start: 0, end: bytes.length, line: 1 };
     this.#reader.read(bytes, line, this.#reader.names(bytes, line) !== null);
     const read = this.#reader.take('log.jsonl', bytes);
     const [how] = read.how;
+    this.wasByNumbers = how === BY_NUMBERS;
     if (how === UNCHECKED) return false;
     if (how === BY_NUMBERS) this.judgeLine(read, 0, 0);
     else {
