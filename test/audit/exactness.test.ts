@@ -162,6 +162,54 @@ describe('the audit reaches the verdicts of a replay', () => {
   });
 });
 
+describe('the audit takes nothing over from the incidents before', () => {
+  const at = (minute: number): string => new Date(Date.UTC(2026, 2, 4, 9, minute)).toISOString();
+  const of = (incident: string, ...events: readonly TimelineEvent[]): Timeline => ({
+    incident,
+    policy: 'valley-end-2022',
+    record: 'complete',
+    exercise: false,
+    events,
+  });
+  const byLado = {
+    at: at(0),
+    type: 'concern.raised',
+    by: 'lado',
+    procedure: 'staff-misuse',
+  } as const;
+  /** The last entry opens a procedure that may be for the one or for the other. */
+  const forEither = of(
+    'for-either',
+    { at: at(0), type: 'concern.raised', by: 'dsl', procedure: 'sexting' },
+    {
+      at: at(40),
+      type: 'fact.established',
+      by: 'deputy-dsl',
+      fact: 'evidence-on-pupil-device',
+      value: 'yes',
+    },
+    {
+      at: at(180),
+      type: 'concern.raised',
+      by: 'deputy-dsl',
+      procedure: 'device-search',
+      about: 'platform-administrator',
+    },
+  );
+
+  it('such as that a procedure was opened for either of two', () => {
+    const judge = newJudge();
+    const last = of('last', byLado, {
+      at: at(64),
+      type: 'concern.raised',
+      by: 'headteacher',
+      procedure: 'staff-misuse',
+    });
+    for (const each of [of('first', byLado), forEither, last]) judged(judge, each);
+    expect(judge.disagreement(last, false)).toBeNull();
+  });
+});
+
 describe('the audit reaches the verdicts of a replay on what was corrected twice', () => {
   const minutes = (after: number): string => new Date(Date.UTC(2026, 2, 4, 9, after)).toISOString();
   const VALUES = ['yes', 'no'] as const;

@@ -65,15 +65,19 @@ const everyTransition = (norm: NormInForce, answers: ReturnType<typeof answersOf
 const sortOf = ({ norm }: NormInForce): string =>
   isDuty(norm) && norm.owedAfter !== null ? 'raised by an act' : norm.kind;
 
-/** Of each sort, so many are small enough to ask XState about every event at every node. */
+/** Of each sort the smallest, and a second where it is small enough to ask XState about every event at every node. */
 const OF_EACH_SORT = 2;
+const SMALL = 15_000;
 
 const smallestOfEachSort = (norms: readonly NormInForce[]): readonly NormInForce[] => {
   const size = ({ norm, standing }: NormInForce): number =>
     alphabetOf(norm, standing.policy).length * 2 ** readsOf(norm, standing).length;
   const bySize = [...norms].sort((a, b) => size(a) - size(b));
   return [...new Set(norms.map(sortOf))].flatMap((sort) =>
-    bySize.filter((norm) => sortOf(norm) === sort).slice(0, OF_EACH_SORT),
+    bySize
+      .filter((norm) => sortOf(norm) === sort)
+      .slice(0, OF_EACH_SORT)
+      .filter((norm, place) => place === 0 || size(norm) < SMALL),
   );
 };
 

@@ -91,22 +91,33 @@ export const withAccounts = (record: Made, accounts: readonly string[] = ACCOUNT
   return record;
 };
 
-const CACHED: { place?: Made } = {};
-
-/** A record with accounts, copied from one that was made once. */
-export const staffed = (): Made => {
-  CACHED.place ??= withAccounts(made());
+/** What was made once, in a place of its own. */
+const copied = <T extends Made>(once: T): T => {
   const place = aPlace();
-  for (const [name, from] of Object.entries(CACHED.place.env)) {
+  for (const [name, from] of Object.entries(once.env)) {
     cpSync(from, place.env[name] as string, { recursive: true });
   }
-  return { ...CACHED.place, ...place };
+  return { ...once, ...place };
 };
 
-/** A record with one incident. */
-export const withOne = (): Made & { readonly id: string } => {
+const onlyOnce = <T>(make: () => T): (() => T) => {
+  let known: T | undefined;
+  return () => {
+    known ??= make();
+    return known;
+  };
+};
+
+const firstStaffed = onlyOnce(() => withAccounts(made()));
+const firstWithOne = onlyOnce(() => {
   const record = staffed();
   const { status, stdout } = record.run(['record', 'import', 'one.json', '--as', 'dsl-1']);
   expect(status).toBe(0);
   return { ...record, id: ID.exec(stdout)?.[0] ?? '' };
-};
+});
+
+/** A record with accounts, copied from one that was made once. */
+export const staffed = (): Made => copied(firstStaffed());
+
+/** A record with one incident, copied in the same way. */
+export const withOne = (): Made & { readonly id: string } => copied(firstWithOne());
