@@ -91,33 +91,26 @@ export const withAccounts = (record: Made, accounts: readonly string[] = ACCOUNT
   return record;
 };
 
-/** What was made once, in a place of its own. */
-const copied = <T extends Made>(once: T): T => {
-  const place = aPlace();
-  for (const [name, from] of Object.entries(once.env)) {
-    cpSync(from, place.env[name] as string, { recursive: true });
-  }
-  return { ...once, ...place };
-};
-
-const onlyOnce = <T>(make: () => T): (() => T) => {
-  let known: T | undefined;
+/** Makes a record once, and gives a copy of it each time, in a place of its own. */
+export const copiesOf = <T extends Made>(make: () => T): (() => T) => {
+  let once: T | undefined;
   return () => {
-    known ??= make();
-    return known;
+    once ??= make();
+    const place = aPlace();
+    for (const [name, from] of Object.entries(once.env)) {
+      cpSync(from, place.env[name] as string, { recursive: true });
+    }
+    return { ...once, ...place };
   };
 };
 
-const firstStaffed = onlyOnce(() => withAccounts(made()));
-const firstWithOne = onlyOnce(() => {
+/** A record with accounts. */
+export const staffed = copiesOf(() => withAccounts(made()));
+
+/** A record with one incident. */
+export const withOne = copiesOf(() => {
   const record = staffed();
   const { status, stdout } = record.run(['record', 'import', 'one.json', '--as', 'dsl-1']);
   expect(status).toBe(0);
   return { ...record, id: ID.exec(stdout)?.[0] ?? '' };
 });
-
-/** A record with accounts, copied from one that was made once. */
-export const staffed = (): Made => copied(firstStaffed());
-
-/** A record with one incident, copied in the same way. */
-export const withOne = (): Made & { readonly id: string } => copied(firstWithOne());

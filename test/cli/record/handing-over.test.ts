@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { CONCERN, dutybound, type Ran, TOLD, timelineOf } from '../support.ts';
-import { type Made, made, staffed, withAccounts } from './a-place.ts';
+import { copiesOf, type Made, made, staffed, withAccounts } from './a-place.ts';
 
 // Many processes one after another: on a busy machine each takes seconds.
 vi.setConfig({ testTimeout: 600_000 });
@@ -17,12 +17,12 @@ const SEVERAL = timelineOf([
 const record = (school: Made, ...args: readonly string[]): Ran => school.run(['record', ...args]);
 const AS = ['--as', 'dsl-1'] as const;
 
+/** Another school than that of `staffed`, with keys of its own. */
+const another = copiesOf(() => withAccounts(made(), ['dsl-1', 'headteacher-1', 'staff-1']));
+
 /** Two schools, the first with an incident that is about two children. */
 const twoSchools = () => {
-  const [giver, receiver] = [
-    staffed(),
-    withAccounts(made(), ['dsl-1', 'headteacher-1', 'staff-1']),
-  ];
+  const [giver, receiver] = [staffed(), another()];
   writeFileSync(join(giver.path, 'one.json'), JSON.stringify(SEVERAL));
   const id = record(giver, 'import', 'one.json', ...AS).stdout.slice(0, 32);
   const key = record(receiver, 'receiving-key', ...AS).stdout;
