@@ -11,6 +11,7 @@ import type { ReadLines } from './line-reader.ts';
 import type { Words } from './line-scanner.ts';
 import { addCounted } from './totals.ts';
 import type { Batch } from './triage.ts';
+import { tuneForAudit } from './tuning.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 
 /** Batches that keep a thread busy while this one reads and judges another. */
@@ -48,6 +49,8 @@ class Thread {
       resourceLimits: LIMITS,
     });
     this.#worker = worker;
+    // Making a thread has undone a part of it.
+    worker.on('online', () => tuneForAudit(workerData.findings));
     worker.on('message', (answer) => this.#asked.shift()?.resolve(answer));
     worker.on('error', (error) => {
       this.#error = error;

@@ -17,7 +17,7 @@ const FLAGS: readonly { readonly flag: string; readonly from: number; readonly t
 
 /**
  * Suits V8 to an audit that only counts, in every thread; a version that was not tried goes on without.
- * Every new thread calls it as well, since the first of these flags does not outlive the making of one.
+ * It is called again once another thread is there: the first of these flags does not outlive the making of one.
  * @param findings whether every finding is told as well: that is much to make, and by many functions
  */
 export const tuneForAudit = (findings: boolean): void => {

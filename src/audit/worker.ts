@@ -4,7 +4,6 @@ import { booksFrom, type PolicyFlags } from '../policies/books.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
 import type { Words } from './line-scanner.ts';
 import type { Batch } from './triage.ts';
-import { tuneForAudit } from './tuning.ts';
 
 /** What a thread is given at its start: options, and where the rule books are read from. */
 export interface WorkerStart extends Omit<JudgingOptions, 'books'> {
@@ -16,7 +15,6 @@ export type ToWorker = { readonly batch: Batch; readonly areFirstWords: boolean 
 export type FromWorker = BatchJudged | Outcome;
 
 const start = workerData as WorkerStart;
-tuneForAudit(start.findings);
 const books = await booksFrom(start.books);
 if (!('procedures' in books)) throw new Error('the policies have changed; audit again');
 const judging = new Judging({ ...start, books });

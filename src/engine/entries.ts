@@ -87,11 +87,16 @@ const saysAgainstStaff = (event: TimelineEvent): boolean =>
   isAgainstStaff(event) ||
   (event.type === 'concern.raised' && peopleIn(event.about).some(isAnyStaff));
 
+/** By an answer that may say so: whom the concern is about. */
+const SUBJECTS_SAID_BY: ReadonlyMap<Fact, readonly Party[]> = new Map(
+  FACT_IDS.map((fact) => [fact, PARTY_IDS.filter((party) => subjectFactOf(party) === fact)]),
+);
+
 const subjectsIn = (events: readonly TimelineEvent[]): Subjects => {
   const said = events.flatMap((event) => {
     if (event.type === 'concern.raised') return peopleIn(event.about);
     if (event.type !== 'fact.established' || event.value !== 'yes') return [];
-    return PARTY_IDS.filter((party) => subjectFactOf(party) === event.fact);
+    return SUBJECTS_SAID_BY.get(event.fact) ?? [];
   });
   const people = [...new Set<Person>(said)];
   const against = events.filter(saysAgainstStaff);
