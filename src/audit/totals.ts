@@ -132,13 +132,18 @@ const addToGroup = (
   { policy, open, openCount, slots, slotCount }: IncidentJudge,
   verdict: number,
 ): void => {
-  const group = madeOnce(groups, name, () => new Map<string, GroupCounts>());
-  const counts = madeOnce(group, policy.id, () => noCounts(places));
+  const counts = groups.get(name)?.get(policy.id) ?? begun(groups, name, policy.id, places);
   widen(counts, 1);
   const { incidents, norms, opened } = counts;
   addOne(incidents, verdict);
   for (let index = 0; index < openCount; index += 1) addOne(opened, open[index] as number);
   for (let index = 0; index < slotCount; index += 1) addOne(norms, slots[index] as number);
+};
+
+const begun = (groups: Groups, name: string, policy: string, places: PolicyPlaces): GroupCounts => {
+  const counts = noCounts(places);
+  madeOnce(groups, name, () => new Map<string, GroupCounts>()).set(policy, counts);
+  return counts;
 };
 
 type Numbers = Float64Array | Uint32Array | Uint8Array;
@@ -149,7 +154,8 @@ const addOne = (counts: Numbers, place: number): void => {
 
 export const addMinutes = (counted: Counted, minutesTo: Float64Array, term: string): void => {
   const ofTerm = madeOnce(counted.minutes, term, () => TOLD.map(() => new Map<number, number>()));
-  for (const [party, counts] of ofTerm.entries()) {
+  for (let party = 0; party < TOLD.length; party += 1) {
+    const counts = ofTerm[party] as Map<number, number>;
     const minutes = Math.min(minutesTo[party] as number, MOST_MINUTES);
     if (minutes !== NOBODY_TOLD) counts.set(minutes, (counts.get(minutes) ?? 0) + 1);
   }

@@ -163,6 +163,19 @@ describe('the audit reaches the verdicts of a replay', () => {
 });
 
 describe('the audit takes nothing over from the incidents before', () => {
+  it('so one that has judged none says the same as a replay that has judged many', LONG, () => {
+    fc.assert(
+      fc.property(disturbedTimelines(), (timeline) => {
+        const judge = newJudge();
+        fc.pre(judged(judge, timeline));
+        // From the second time on its first entry is remembered.
+        replay(timeline);
+        expect(judge.disagreement(timeline, false)).toBeNull();
+      }),
+      { numRuns: Math.round(RUNS / 20) },
+    );
+  });
+
   const at = (minute: number): string => new Date(Date.UTC(2026, 2, 4, 9, minute)).toISOString();
   const of = (incident: string, ...events: readonly TimelineEvent[]): Timeline => ({
     incident,
