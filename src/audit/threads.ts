@@ -1,5 +1,5 @@
 /**
- * The threads of an audit. This one reads, and judges as long as it is the only one; what has to be put together
+ * The threads of an audit. This one reads, and judges where no other is free to; what has to be put together
  * of rows takes far longer than judging it, and stays here. What came of batches is told in the order of the log.
  */
 import { Worker } from 'node:worker_threads';
@@ -14,8 +14,11 @@ import type { Batch } from './triage.ts';
 import { tuneForAudit } from './tuning.ts';
 import type { ToWorker, WorkerStart } from './worker.ts';
 
+/** Batches that keep a thread busy while this one reads and judges another. */
+const ENOUGH = 6;
+
 /** Batches that may be judged before what came of an earlier one is told, for each thread. */
-const MOST_AHEAD = 5;
+const MOST_AHEAD = 10;
 
 /** With so many bytes to judge, another thread gains more than it takes to learn what the first one knows. */
 const WORTH_A_THREAD = 256 << 20;
@@ -145,7 +148,7 @@ export class Threads {
     const [first, ...others] = this.#others;
     if (first === undefined || !('how' in of)) return this.#here.judge({ of, ...batch });
     const least = others.reduce((a, b) => (b.waiting < a.waiting ? b : a), first);
-    return least.judge({ of, ...batch });
+    return (least.waiting < ENOUGH ? least : this.#here).judge({ of, ...batch });
   }
 
   async #mayBegin(): Promise<void> {

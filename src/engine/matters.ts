@@ -98,13 +98,6 @@ export class Matters {
     this.#kinds.fill(0);
   }
 
-  /** As after a first entry of this kind. */
-  beginWith(procedure: number, isFound: boolean): void {
-    this.reset();
-    this.#add(procedure);
-    this.isFound = isFound;
-  }
-
   /**
    * What the raising of a concern is.
    * @param isOfOthers whether it is about children of whom nothing was known, where others were

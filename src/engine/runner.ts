@@ -243,37 +243,6 @@ interface Joined {
   to: number;
 }
 
-/** Where everything stands after an incident's first entry. */
-interface Beginning {
-  /** Of which procedure its concern is, or -1. */
-  readonly kind: number;
-  /** Whether an answer began it; and where in the history it begins. */
-  readonly isFound: boolean;
-  readonly begins: number;
-  readonly subjects: readonly Party[];
-  /** As in `PartySet`. */
-  readonly knowers: readonly [low: number, high: number];
-  readonly isImplied: Uint8Array;
-  readonly isTentative: Uint8Array;
-  readonly history: Int32Array;
-  readonly facts: Uint8Array;
-  readonly open: Int32Array;
-  readonly pending: readonly number[];
-  readonly waiting: readonly Untaken[];
-  /** By open procedure: where each of its regions stands, and the marks it saw. */
-  readonly rows: readonly Int32Array[];
-  readonly seen: readonly Int32Array[];
-  /** Those that are owed, or were; of these those whose limit runs; those left in doubt. */
-  readonly raised: readonly number[];
-  readonly running: readonly number[];
-  readonly doubted: readonly number[];
-  /** Those done before they were owed. */
-  readonly early: readonly number[];
-}
-
-/** Most beginnings that are remembered; more come only from a hostile log. */
-const MOST_BEGINNINGS = 4_096;
-
 export class Runner {
   readonly tables: RuleTables;
   /** The procedures that are open, in the order in which they were opened. */
@@ -402,9 +371,6 @@ export class Runner {
   #moment = 0;
   #shownAt = new Int32Array(1024);
 
-  readonly #beginnings = new Map<number, Beginning>();
-  readonly #lists = new Map<string, Int32Array | Uint8Array>();
-
   constructor(tables: RuleTables) {
     this.tables = tables;
     const count = tables.first[PROCEDURE_IDS.length] as number;
@@ -490,9 +456,7 @@ export class Runner {
     this.#same = naming?.same ?? null;
     const isCorrection = wrongSince !== NEVER && this.#isLearning(id);
     if (isCorrection) this.#feedCorrection(id, wrongSince);
-    else if (this.historyCount === 0 && this.#observer === null && naming === null) {
-      this.#feedFirst(id);
-    } else this.#feed(id);
+    else this.#feed(id);
     // What a concern is instead comes next, at the same moment.
     if (!isCorrection && this.#owedAnyway.length > 0) this.#owedAnyway = [];
     if (this.#matters.count === 0) return;
@@ -687,131 +651,6 @@ export class Runner {
     const due = this.#due as DueMoments;
     const until = from === NOT_YET ? NO_MOMENT : due.of(regionOf[occurrence] as number, from);
     return until === NO_MOMENT || (firstEarlyAt[occurrence] as number) <= until;
-  }
-
-  /** What follows from a first entry, cached per first entry. */
-  #feedFirst(id: number): void {
-    const known = this.#beginnings.get(id);
-    if (known !== undefined) {
-      this.#beginFrom(known);
-      return;
-    }
-    this.#feed(id);
-    const { isMany, omitted } = this.#standing;
-    if (
-      this.#beginnings.size < MOST_BEGINNINGS &&
-      omitted.size === 0 &&
-      !isMany &&
-      this.#messages.length === 0
-    ) {
-      this.#beginnings.set(id, this.#asItStands());
-    }
-  }
-
-  #asItStands(): Beginning {
-    const { first } = this.tables;
-    const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
-    const open = this.open.slice(0, this.openCount);
-    const standings = (of: Int32Array) =>
-      Array.from(open, (each) =>
-        this.#once(of.slice(first[each] as number, first[each + 1] as number)),
-      );
-    const raised: number[] = [];
-    const running: number[] = [];
-    const doubted: number[] = [];
-    const early: number[] = [];
-    for (const procedure of open) {
-      const end = first[procedure + 1] as number;
-      for (let region = first[procedure] as number; region < end; region += 1) {
-        if (owedAt[region] !== NOT_YET) raised.push(region);
-        if (isRunning[region] === 1) running.push(region);
-        if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
-        if (earlyAt[region] !== NOT_YET) early.push(region);
-      }
-    }
-    return {
-      kind: this.#matters.count === 0 ? -1 : (open[0] as number),
-      isFound: this.#matters.isFound,
-      begins: this.#begins[0] ?? 0,
-      subjects: [...this.#subjects.keys()],
-      knowers: [this.#knowers.low, this.#knowers.high],
-      isImplied: this.#once(this.#isImplied.slice()),
-      isTentative: this.#once(this.#isTentative.slice()),
-      history: this.#history.slice(0, this.historyCount),
-      facts: this.#once(this.#facts.slice()),
-      open: this.#once(open),
-      pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
-      waiting: [...this.#waiting],
-      rows: standings(rows),
-      seen: standings(seen),
-      raised,
-      running,
-      doubted,
-      early,
-    };
-  }
-
-  /** A list, or the same one that another beginning has: many first entries lead to the same. */
-  #once<T extends Int32Array | Uint8Array>(list: T): T {
-    const key = `${list.BYTES_PER_ELEMENT} ${list.join()}`;
-    const known = this.#lists.get(key);
-    if (known !== undefined) return known as T;
-    this.#lists.set(key, list);
-    return list;
-  }
-
-  #beginFrom(known: Beginning): void {
-    const at = this.#now[0] as number;
-    const { first } = this.tables;
-    const { history, open, rows, seen, running, raised, doubted, early } = known;
-    const standing = this.#standing;
-    for (const party of known.subjects) this.#setSubject(party, FIRST_MATTER);
-    this.#knowers.addAll(known.knowers[0], known.knowers[1]);
-    this.#isImplied.set(known.isImplied);
-    this.#isTentative.set(known.isTentative);
-    if (known.kind >= 0) {
-      this.#matters.beginWith(known.kind, known.isFound);
-      this.#begins.push(known.begins);
-    }
-    this.#facts.set(known.facts);
-    for (const opener of known.pending) this.#setPending(opener);
-    if (known.waiting.length > 0) this.#waiting = [...known.waiting];
-    for (let index = 0; index < history.length; index += 1) {
-      this.#remember(history[index] as number);
-    }
-    for (let index = 0; index < open.length; index += 1) {
-      const procedure = open[index] as number;
-      this.open[index] = procedure;
-      this.#isOpen[procedure] = 1;
-      const from = first[procedure] as number;
-      const end = first[procedure + 1] as number;
-      standing.clear(from, end);
-      const beganRows = rows[index] as Int32Array;
-      const hasSeen = seen[index] as Int32Array;
-      for (let region = from; region < end; region += 1) {
-        standing.matter[region] = 0;
-        standing.rows[region] = beganRows[region - from] as number;
-        standing.seen[region] = hasSeen[region - from] as number;
-        standing.begunAt[region] = at;
-      }
-    }
-    this.openCount = open.length;
-    for (let index = 0; index < raised.length; index += 1) {
-      const region = raised[index] as number;
-      standing.owedAt[region] = at;
-      this.#setDue(region, (this.#due as DueMoments).of(region, at));
-    }
-    for (let index = 0; index < running.length; index += 1) {
-      this.#startLimit(running[index] as number);
-    }
-    for (let index = 0; index < doubted.length; index += 1) {
-      standing.doubtAt[doubted[index] as number] = at;
-    }
-    for (let index = 0; index < early.length; index += 1) {
-      standing.earlyAt[early[index] as number] = at;
-      standing.firstEarlyAt[early[index] as number] = at;
-      if (known.kind >= 0) this.#isNews.add(early[index] as number);
-    }
   }
 
   #feed(id: number): void {

@@ -168,7 +168,6 @@ describe('the audit takes nothing over from the incidents before', () => {
       fc.property(disturbedTimelines(), (timeline) => {
         const judge = newJudge();
         fc.pre(judged(judge, timeline));
-        // From the second time on its first entry is remembered.
         replay(timeline);
         expect(judge.disagreement(timeline, false)).toBeNull();
       }),
