@@ -11,7 +11,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Reason, Remedy } from '../vocabulary/reasons.ts';
 import type { Silence } from '../vocabulary/records.ts';
-import { correctedView, type Entry, entryOf, type Fits, inClockOrder } from './entries.ts';
+import { clockOf, correctedView, type Entry, entryOf, type Fits, inClockOrder } from './entries.ts';
 import type { JudgedFinding } from './judge.ts';
 import { isNaming, NamedMatters, namesEntries } from './matters.ts';
 import { type Placements, placementsOf } from './placements.ts';
@@ -203,10 +203,11 @@ class Blurred {
     this.#spans = spans;
     this.#track = track;
     const exact = new Set<Instant>();
-    for (const { position, clock } of entries) {
+    for (const { position, clock, event } of entries) {
       const span = spans.get(position);
-      if (span === undefined) exact.add(clock);
-      else this.#byClock.set(clock, span);
+      if (span !== undefined) this.#byClock.set(clock, span);
+      // What a correction put counts from the correction, whose moment may be known only to a span.
+      else if (clock === clockOf(event)) exact.add(clock);
     }
     for (const clock of exact) this.#byClock.delete(clock);
   }

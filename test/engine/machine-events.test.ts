@@ -124,9 +124,10 @@ describe('entry by entry', () => {
           const sent = events.flatMap((event) => translator.take(event));
           expect(sent).toEqual(machineEventsOf(events, under, procedures));
         } catch (error) {
-          // Whose word an answer was may be known only later.
+          // Whose word an answer was may be known only later, and it may turn out later still not to be theirs.
           if (!(error instanceof RangeError)) throw error;
-          expect(correctedView(events).doubted).not.toEqual([]);
+          const soFar = events.map((_, index) => correctedView(events.slice(0, index + 1)));
+          expect(soFar.some(({ doubted }) => doubted.length > 0)).toBe(true);
         }
       }),
       { numRuns: 20 },

@@ -1,4 +1,5 @@
 /** Moments known only to a span: nothing is decided by a moment that nobody wrote down. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clockOf, rankOf } from '../../src/engine/entries.ts';
@@ -312,6 +313,14 @@ describe('no report says a moment that nobody wrote down', () => {
     { notBefore: '2026-03-04T10:00:00Z', notAfter: '2026-03-04T16:00:00Z' },
   ];
 
+  /** One in which a correction is the last word on when something was known. */
+  const CORRECTED = JSON.parse(
+    readFileSync(
+      'fixtures/timelines/radicalisation/10-two-procedures-and-a-corrected-fact.json',
+      'utf8',
+    ),
+  ) as Timeline;
+
   test('as text, as a page with its drawing, or as a picture of the procedure', () => {
     fc.assert(
       fc.property(
@@ -357,7 +366,7 @@ describe('no report says a moment that nobody wrote down', () => {
           }
         },
       ),
-      { numRuns: randomRuns(8, 1000) },
+      { numRuns: randomRuns(8, 1000), examples: [[CORRECTED, [761_002, 0, 0, 207_035_734]]] },
     );
   });
 });
