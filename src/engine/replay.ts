@@ -292,7 +292,8 @@ const judgedWithDoubt = (incident: Incident): JudgedIncident => {
       const others = otherPlacements(region, everywhere).flatMap(
         (number) => foundIn(region, number)?.finding.events ?? [],
       );
-      return [findingEverywhere(finding, track, { entries, everywhere, region, others })];
+      const { events } = timeline;
+      return [findingEverywhere(finding, track, { events, entries, everywhere, region, others })];
     });
   return { findings, open: new Set(open), isUnjudged: everywhere.isUnjudged };
 };

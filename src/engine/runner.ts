@@ -419,7 +419,6 @@ export class Runner {
     this.#begins.length = 0;
     this.#isOver.fill(0);
     this.#isTentative.fill(0);
-    this.#isForEither.fill(0);
     if (this.#views.size > 0) this.#views.clear();
     if (this.#sentBefore.size > 0) this.#sentBefore.clear();
     if (this.#heardBefore.size > 0) this.#heardBefore.clear();

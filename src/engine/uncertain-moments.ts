@@ -19,7 +19,7 @@ import type { PolicyRules } from './rule-tables.ts';
 import type { Bench, Track } from './run.ts';
 import { NEVER } from './runner.ts';
 import { SeveralRuns } from './several-runs.ts';
-import { clockSpanOf, hasSpans, momentIn, type Span, spanText } from './spans.ts';
+import { clockSpanOf, hasSpans, momentIn, type Span, spanOf, spanText } from './spans.ts';
 import type { Symbols } from './symbols.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import { verdictsIn } from './verdict.ts';
@@ -192,6 +192,18 @@ const spansIn = (entries: readonly Entry[]): ReadonlyMap<number, Span> =>
     }),
   );
 
+/** What a correction put counts from the correction: the span of that one's moment, where it is not exact. */
+const correctionSpan = (
+  events: readonly TimelineEvent[],
+  entry: number,
+  clock: Instant,
+): Span | null => {
+  const spans = events.flatMap((event) =>
+    event.type === 'entry.corrected' && event.entry === entry ? (spanOf(event) ?? []) : [],
+  );
+  return spans.find(({ from, until }) => from <= clock && clock <= until) ?? null;
+};
+
 /** Takes every moment out of a finding that nobody wrote down. */
 class Blurred {
   readonly #spans: ReadonlyMap<number, Span>;
@@ -199,15 +211,24 @@ class Blurred {
   readonly #byClock = new Map<Instant, Span>();
   readonly #track: Track;
 
-  constructor(entries: readonly Entry[], spans: ReadonlyMap<number, Span>, track: Track) {
+  /** @param events as they are written, with their corrections */
+  constructor(
+    entries: readonly Entry[],
+    spans: ReadonlyMap<number, Span>,
+    track: Track,
+    events: readonly TimelineEvent[],
+  ) {
     this.#spans = spans;
     this.#track = track;
     const exact = new Set<Instant>();
     for (const { position, clock, event } of entries) {
       const span = spans.get(position);
       if (span !== undefined) this.#byClock.set(clock, span);
-      // What a correction put counts from the correction, whose moment may be known only to a span.
       else if (clock === clockOf(event)) exact.add(clock);
+      else {
+        const put = correctionSpan(events, position, clock);
+        if (put !== null) this.#byClock.set(clock, put);
+      }
     }
     for (const clock of exact) this.#byClock.delete(clock);
   }
@@ -328,18 +349,20 @@ export const findingEverywhere = (
   finding: JudgedFinding,
   track: Track,
   of: {
+    /** As they are written, with their corrections. */
+    readonly events: readonly TimelineEvent[];
     readonly entries: readonly Entry[];
     readonly everywhere: Everywhere;
     readonly region: number;
     readonly others: readonly number[];
   },
 ): JudgedFinding => {
-  const { entries, everywhere, region, others } = of;
+  const { events, entries, everywhere, region, others } = of;
   const spans = spansIn(entries);
   const verdict = VERDICT_IDS[everywhere.verdicts[region] as number] as Verdict;
   const { isTooMany } = everywhere.placements;
   const isOne = !isTooMany && verdictsIn(everywhere.found[region] as number).length === 1;
-  const blurred = new Blurred(entries, spans, track);
+  const blurred = new Blurred(entries, spans, track, events);
   const doneBy = finding.reasons.flatMap((each) =>
     'moment' in each && each.moment === finding.doneAt && 'entry' in each ? [each.entry] : [],
   )[0];

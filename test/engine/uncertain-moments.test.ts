@@ -305,6 +305,39 @@ describe('where a log gives only the day', () => {
 });
 
 describe('no report says a moment that nobody wrote down', () => {
+  test('nor that of a correction by which something is known', () => {
+    const report = replayInWords({
+      incident: 'put-right',
+      policy: 'valley-end-2022',
+      record: 'complete',
+      exercise: false,
+      events: [
+        { at: '2026-03-04T09:05:00Z', type: 'concern.raised', by: 'teacher', procedure: 'sexting' },
+        {
+          at: '2026-03-04T09:06:00Z',
+          type: 'fact.established',
+          by: 'dsl',
+          fact: 'immediate-danger',
+          value: 'no',
+        },
+        {
+          at: '2026-03-04T12:34:00Z',
+          notBefore: '2026-03-04T12:10:00Z',
+          notAfter: '2026-03-04T13:00:00Z',
+          type: 'entry.corrected',
+          by: 'dsl',
+          entry: 1,
+          reason: 'there was danger after all',
+          replacement: { value: 'yes' },
+        },
+        { at: '2026-03-04T16:00:00Z', type: 'incident.closed', by: 'dsl' },
+      ],
+    });
+    const found = report.findings.find(({ norm }) => norm === 'general.danger-999');
+    expect(found?.because.join()).toContain('owed from between 4 Mar 2026 12:10 and 13:00');
+    expect(JSON.stringify(report.findings)).not.toMatch(/1[23]:34/);
+  });
+
   const spans = [
     ALL_DAY,
     { notBefore: '2026-03-04T12:00:00Z', notAfter: '2026-03-04T23:59:59Z' },
