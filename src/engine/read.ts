@@ -393,6 +393,13 @@ const ownWordProblems = (
       says: `"${word}" means nothing under this policy; add it to ${list} in its policy.yaml, or take another word`,
     }));
 
+/** The norms that an entry names, or that should have been named in another one, and where they stand in it. */
+const normsIn = (event: TimelineEvent) => {
+  if (event.type === 'decision.recorded') return [{ norm: event.norm, path: ['norm'] }];
+  const { norm } = (event.type === 'entry.corrected' && event.replacement) || {};
+  return typeof norm === 'string' ? [{ norm, path: ['replacement', 'norm'] }] : [];
+};
+
 /** Faults of sense in a timeline of the right shape. */
 const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   const { events } = timeline;
@@ -415,10 +422,11 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
       ...namingProblems(event, position, events, ['events', position]),
       ...ownWordProblems(event, position, policy),
     );
-    if (event.type === 'decision.recorded' && !norms.has(event.norm)) {
+    for (const { norm, path } of normsIn(event)) {
+      if (norms.has(norm)) continue;
       problems.push({
-        path: ['events', position, 'norm'],
-        says: unknownWord('norm', event.norm, [...norms]),
+        path: ['events', position, ...path],
+        says: unknownWord('norm', norm, [...norms]),
       });
     }
     if (event.type === 'entry.corrected') {
@@ -548,10 +556,13 @@ export class EventReader {
 
   #inSense(value: unknown): TimelineEvent | null {
     const event = value as TimelineEvent;
-    if (event.type === 'decision.recorded' && !this.#norms.has(event.norm)) return null;
+    if (normsIn(event).some(({ norm }) => !this.#norms.has(norm))) return null;
     // Whether such a word means anything is for the policy to say, which is not known here.
     if (ownWordsIn(event).length > 0) return null;
-    return clockProblems(event, 0).length === 0 ? event : null;
+    // One that names others can only be read with them.
+    const isSense =
+      clockProblems(event, 0).length === 0 && namingProblems(event, 0, [], []).length === 0;
+    return isSense ? event : null;
   }
 }
 

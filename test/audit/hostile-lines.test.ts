@@ -2,6 +2,9 @@
  * Lines that are damaged, odd or made to do harm: whatever the audit recognises in the bytes, a reader of
  * the whole line finds good too, and comes to the same verdicts.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KnownTexts, Pieces } from '../../src/audit/known-texts.ts';
 import { textOf } from '../../src/files/text-of.ts';
@@ -106,6 +109,17 @@ test('brackets within brackets are refused in one line, wherever they stand', as
   }
 });
 
+test('an entry that says which it came after is read with the others, and refused where that is none', async () => {
+  const after = (position: number): Buffer =>
+    Buffer.from(line(CONCERN, RECORD, TOLD.replace('}', `,"after":[${position}]}`)));
+  for (let time = 0; time < 2; time += 1) {
+    expect((await found(experienced(), after(0))).says).toEqual([]);
+    const { recognised, says } = await found(experienced(), after(99));
+    expect(recognised).toBe(false);
+    expect(says).toEqual(['has to name an earlier entry; this is entry 2, counted from 0']);
+  }
+});
+
 test('a correction whose reason is empty is refused, though a blank one was met before', async () => {
   const judge = experienced();
   const because = (reason: string): Buffer =>
@@ -141,4 +155,67 @@ test('texts that are made to find no place are counted, so that what is kept of 
   expect(number).toBe(100_000);
   bytes.writeUInt32LE(3, 0);
   expect(texts.find(view, pieces, 0)).toBe(3);
+});
+
+type Fields = Record<string, unknown>;
+const KINDS = join(import.meta.dirname, '..', '..', 'fixtures', 'kinds');
+const incidents = readdirSync(KINDS)
+  .flatMap((name) => readFileSync(join(KINDS, name), 'utf8').trimEnd().split('\n'))
+  .map((text): { policy: string; record: string; events: Fields[] } => JSON.parse(text))
+  .map(({ policy, record, events }) => ({
+    incident: 'I',
+    policy,
+    record,
+    exercise: false,
+    events,
+  }));
+/** What stands in any field of any of them, and what hardly any of them has. */
+const written = incidents.flatMap(({ events }) => events.flatMap((event) => Object.entries(event)));
+const rare: readonly [string, unknown][] = [
+  ['after', [0]],
+  ['after', [99]],
+  ['sameAs', 0],
+  ['covers', [1]],
+  ['soonAfter', 0],
+  ['within', 5],
+  ['sequence', 'unknown'],
+  ['notBefore', '2020-01-01T00:00:00Z'],
+  ['notAfter', '2030-01-01T00:00:00Z'],
+  ['norm', 'nothing.at-all'],
+  ['entry', 99],
+  ['by', ''],
+  ['to', []],
+  ['at', '2026-02-30T09:00:00Z'],
+  ['picture', 'x'],
+];
+const place = fc.nat({ max: 1_000_000 });
+const given = fc.oneof(fc.constantFrom(...written), fc.constantFrom(...rare));
+
+test('what a field is given or loses is refused by both or by neither, and judged alike', async () => {
+  const judge = newJudge();
+  for (const incident of incidents) judge.judgeBytes(Buffer.from(JSON.stringify(incident)));
+  await fc.assert(
+    fc.asyncProperty(
+      place,
+      place,
+      given,
+      fc.boolean(),
+      async (which, where, [field, value], isIn) => {
+        const incident = structuredClone(
+          incidents[which % incidents.length] as (typeof incidents)[0],
+        );
+        const entry = incident.events[where % incident.events.length] as Fields;
+        const { replacement } = entry as { replacement?: Fields };
+        const changed = replacement !== undefined && isIn ? replacement : entry;
+        if (field in changed && where % 3 === 0) delete changed[field];
+        else changed[field] = value;
+        const { recognised, says, differs } = await found(
+          judge,
+          Buffer.from(JSON.stringify(incident)),
+        );
+        expect({ says: recognised ? says : [], differs }).toEqual({ says: [], differs: null });
+      },
+    ),
+    { numRuns: Number(process.env.EXACTNESS_RUNS ?? 1_000) },
+  );
 });
