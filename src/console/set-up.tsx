@@ -228,13 +228,13 @@ const setUp = async (c: Ask, typed: Form): Promise<void> => {
 
 export const setUpPages = (): Hono<Env> => {
   const app = new Hono<Env>();
-  app.get('/set-up', (c) => {
+  app.get('/set-up', async (c) => {
     const { house } = c.var;
     if (house.settings.school !== null) return c.redirect('/', 303);
     const empty = new Form(new URLSearchParams());
     return page(c, { title: 'Set up this school' }, form(house.books.policies, empty, []));
   });
-  app.get('/set-up/done', signedInOnly, (c) => {
+  app.get('/set-up/done', signedInOnly, async (c) => {
     const says = saidOnce(c);
     return says === null ? c.redirect('/', 303) : page(c, { title: 'The school is set up' }, says);
   });

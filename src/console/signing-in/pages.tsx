@@ -86,7 +86,7 @@ const signedOutHere = async (c: Ask, provider: Provider) => {
 
 export const signInPages = (): Hono<Env> => {
   const app = new Hono<Env>();
-  app.get('/sign-in', (c) => {
+  app.get('/sign-in', async (c) => {
     const to = placeToGo(c.req.query('to') ?? '/');
     if (deskOf(c) !== null) return c.redirect(to, 303);
     return signInPage(c, { carried: { to, typed: '' } });
@@ -116,7 +116,7 @@ export const signInPages = (): Hono<Env> => {
       </>,
     ),
   );
-  app.post('/sign-out', (c) => {
+  app.post('/sign-out', async (c) => {
     const session = stillSignedIn(c);
     signOut(c);
     // What of a page may still lie in this browser, its way back too. What to do first stays.

@@ -49,7 +49,7 @@ const toPaper = (c: Ask, session: Session, codes: readonly string[], carried: Ca
     session,
   );
 
-const paperPage = (c: Ask) => {
+const paperPage = async (c: Ask) => {
   const codes = saidOnce(c);
   if (codes === null) return c.redirect(MINE, 303);
   return page(
@@ -149,7 +149,7 @@ const useCode = (c: Ask, account: string, code: string): Promise<boolean> => {
 };
 
 export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
-  app.get('/second-step', (c) => {
+  app.get('/second-step', async (c) => {
     const half = c.var.house.sessions.halfOf(tokenOf(c));
     if (half === null) return c.redirect(MINE, 303);
     const carried = { to: '/', typed: '' };
@@ -179,7 +179,7 @@ export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
     await wasRight(c, account);
     return goOn(c, account, carried, { mustChoose, isStepShown: true, isOfSchool }, way);
   });
-  app.get('/second-step/add', provenOnly, (c) => {
+  app.get('/second-step/add', provenOnly, async (c) => {
     const session = mayAdd(c);
     return session === null
       ? c.redirect('/second-step', 303)
