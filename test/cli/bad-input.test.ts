@@ -22,6 +22,26 @@ const replayOf = (content: unknown, name = 'bad.json'): Ran => {
   return dutybound(['replay', name], { cwd: folder.path });
 };
 
+let runs = 0;
+/** The same for each of several files of that name, in folders of their own, all read in one run. */
+const replayOfEach = (contents: readonly unknown[]): readonly Ran[] => {
+  runs += 1;
+  const places = contents.map((_, index) => `run-${runs}/${index}/`);
+  for (const [index, content] of contents.entries())
+    folder.write(`${places[index]}bad.json`, content);
+  const names = places.map((place) => `${place}bad.json`);
+  const { status, stdout, problems } = dutybound(['replay', ...names], { cwd: folder.path });
+  const all = places.map((place) => ({
+    status,
+    stdout,
+    problems: problems.flatMap((each) =>
+      each.startsWith(place) ? [each.slice(place.length)] : [],
+    ),
+  }));
+  expect(all.flatMap((each) => each.problems)).toHaveLength(problems.length);
+  return all;
+};
+
 const withEntry = (changes: object) => timelineOf([CONCERN, { ...TOLD, ...changes }]);
 const corrected = (entry: number, more: object = {}) => ({
   at: '2026-03-04T11:00:00Z',
@@ -146,8 +166,10 @@ test('a line of zeros, as a lost disk leaves, is named, and the lines after it a
 });
 
 describe('what is wrong with a file is said in one line, with how to fix it', () => {
-  test.each(CASES)('%s', (_, content, line) => {
-    const { status, stdout, problems } = replayOf(content);
+  const all = replayOfEach(CASES.map(([, content]) => content));
+  const cases = CASES.map(([wrong, , line], index) => [wrong, line, all[index] as Ran] as const);
+
+  test.each(cases)('%s', (_, line, { status, stdout, problems }) => {
     expect(problems.filter((each) => line.test(each))).toHaveLength(1);
     expect(problems.length).toBeLessThan(3);
     expect(stdout).toBe('');
@@ -323,8 +345,7 @@ describe('what is never said', () => {
       `{"note": "${SECRET}`,
       `{"note": ${SECRET}}`,
     ];
-    for (const content of notes) {
-      const { status, stdout, problems } = replayOf(content);
+    for (const { status, stdout, problems } of replayOfEach(notes)) {
       expect(status).toBe(2);
       expect(problems).not.toHaveLength(0);
       expect(`${stdout}${problems.join('\n')}`).not.toContain('Jane');
