@@ -213,9 +213,6 @@ const factTruth = (is: FactValue, answer: FactValue | undefined): Truth => {
   return is !== 'unclear' && answer === 'unclear' ? 'unknown' : 'no';
 };
 
-const actTruth = (event: MachineEvent | null, test: (event: MachineEvent) => Truth): Truth =>
-  event === null ? 'no' : test(event);
-
 type To = Extract<Predicate, { kind: 'to' }>;
 
 /** Yes, unless it may have been about another matter. */
@@ -230,9 +227,10 @@ const toTruth = (leaf: To, event: MachineEvent, seen: Seen): Truth => {
   // Whom a concern was raised with is said where it was; to whom something was given may be left out.
   if (event.to.length === 0 && (ifSaid === true || isOfAct(event))) return 'unknown';
   const { policy, facts, overlook } = seen;
-  const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
-  const right = [...known, ...(overlook.to ?? [])];
-  const told = event.to.filter((party) => right.includes(party));
+  const isRight = (party: Party): boolean =>
+    overlook.to?.includes(party) === true ||
+    (policy.roles[role].includes(party) && (ifSaid === true || !isSubject(party, facts)));
+  const told = event.to.filter(isRight);
   if (told.length > 0) {
     const isRead = heard === 'perhapsInSchool' && !told.every(isOfTheSchool);
     return isSent && !isRead ? 'unknown' : sure(event);
@@ -285,57 +283,6 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
     }
     case 'setting':
       return truth(seen.policy.settings[predicate.setting]);
-    case 'does':
-      return actTruth(seen.event, ({ type, act }) => {
-        const isHeard = predicate.heard !== undefined && type === ACKNOWLEDGED;
-        return truth((predicate.acts as readonly string[]).includes(isHeard ? (act ?? '') : type));
-      });
-    case 'by':
-      return actTruth(seen.event, (event) => byTruth(predicate, event, seen));
-    case 'to':
-      return actTruth(seen.event, (event) => toTruth(predicate, event, seen));
-    case 'via':
-      return actTruth(seen.event, (event) => {
-        if (seen.overlook.via === true) return 'yes';
-        if (event.via !== undefined) return truth(predicate.channels.includes(event.via));
-        return predicate.ifRecorded === true ? 'no' : 'unknown';
-      });
-    case 'withAddress':
-      return actTruth(seen.event, ({ withAddress: passedOn }) =>
-        seen.overlook.address === true
-          ? 'yes'
-          : passedOn === undefined
-            ? 'unknown'
-            : truth(passedOn),
-      );
-    case 'addressNotWithheld':
-      return actTruth(seen.event, (event) =>
-        truth(seen.overlook.address === true || event.withAddress !== false),
-      );
-    case 'toSubject':
-      return actTruth(seen.event, (event) => truth(event.toSubject === true));
-    case 'toKnower':
-      return actTruth(seen.event, (event) => truth(event.toKnower === true));
-    case 'notBySubject':
-      return actTruth(seen.event, (event) =>
-        truth(seen.overlook.by === true || event.bySubject !== true),
-      );
-    case 'mayBeIt':
-      return actTruth(seen.event, () => 'unknown');
-    case 'withReason':
-      return actTruth(seen.event, (event) =>
-        event.filler === true ? 'unknown' : truth(event.reasoned),
-      );
-    case 'how':
-      return actTruth(seen.event, (event) =>
-        seen.overlook.how === true
-          ? 'yes'
-          : event.how === undefined
-            ? 'unknown'
-            : truth(seen.policy.screenMethods.includes(event.how)),
-      );
-    case 'opens':
-      return actTruth(seen.event, (event) => truth(event.procedure === predicate.procedure));
     case 'and':
       return all(predicate.of, seen);
     case 'or':
@@ -344,6 +291,50 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
       return invert[evaluateSeen(predicate.of, seen)];
     case 'named':
       return evaluateSeen(predicate.of, seen);
+    default:
+      return seen.event === null ? 'no' : actTruth(predicate, seen.event, seen);
+  }
+};
+
+/** A predicate about the act at hand. */
+type OfAct = Exclude<Leaf, { kind: 'fact' | 'known' | 'concern' | 'setting' }>;
+
+const actTruth = (predicate: OfAct, event: MachineEvent, seen: Seen): Truth => {
+  const { overlook, policy } = seen;
+  switch (predicate.kind) {
+    case 'does': {
+      const isHeard = predicate.heard !== undefined && event.type === ACKNOWLEDGED;
+      const done = isHeard ? (event.act ?? '') : event.type;
+      return truth((predicate.acts as readonly string[]).includes(done));
+    }
+    case 'by':
+      return byTruth(predicate, event, seen);
+    case 'to':
+      return toTruth(predicate, event, seen);
+    case 'via':
+      if (overlook.via === true) return 'yes';
+      if (event.via !== undefined) return truth(predicate.channels.includes(event.via));
+      return predicate.ifRecorded === true ? 'no' : 'unknown';
+    case 'withAddress':
+      if (overlook.address === true) return 'yes';
+      return event.withAddress === undefined ? 'unknown' : truth(event.withAddress);
+    case 'addressNotWithheld':
+      return truth(overlook.address === true || event.withAddress !== false);
+    case 'toSubject':
+      return truth(event.toSubject === true);
+    case 'toKnower':
+      return truth(event.toKnower === true);
+    case 'notBySubject':
+      return truth(overlook.by === true || event.bySubject !== true);
+    case 'mayBeIt':
+      return 'unknown';
+    case 'withReason':
+      return event.filler === true ? 'unknown' : truth(event.reasoned);
+    case 'how':
+      if (overlook.how === true) return 'yes';
+      return event.how === undefined ? 'unknown' : truth(policy.screenMethods.includes(event.how));
+    case 'opens':
+      return truth(event.procedure === predicate.procedure);
   }
 };
 

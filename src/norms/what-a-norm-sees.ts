@@ -19,7 +19,7 @@ import type { Ruling } from '../vocabulary/policies.ts';
 import { isAskable, PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { mistakable } from './duty-region.ts';
-import { actsTaken, isDuty, type Norm } from './norm.ts';
+import { actsTaken, type Duty, isDuty, type Norm } from './norm.ts';
 import {
   evaluate,
   eventsTaken,
@@ -105,14 +105,10 @@ const possible = (
   }
 };
 
-/** Whether an act can neither meet, raise, break nor lift a norm, nor be mistaken for what would. */
-const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
-  const never = (part: Predicate, overlook: Overlooking = {}): boolean =>
-    possible(part, event, policy, overlook) === NO;
-  if (!eventParts(norm).every((part) => never(part))) return false;
-  if (!isDuty(norm)) return true;
+/** What can be overlooked of an act that was nearly what a duty asks for. */
+const nearMisses = (norm: Duty, policy: Ruling): readonly Overlooking[] => {
   const to = mistakable(norm, policy);
-  const near: readonly Overlooking[] = [
+  return [
     { heard: true },
     { how: true },
     { by: true },
@@ -120,7 +116,19 @@ const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
     { to },
     { by: true, via: true, heard: true, to },
   ];
-  return near.every((overlook) => never(norm.metBy, overlook));
+};
+
+/** Whether an act can neither meet, raise, break nor lift a norm, nor be mistaken for what would. */
+const isLostOn = (
+  norm: Norm,
+  event: MachineEvent,
+  policy: Ruling,
+  near: readonly Overlooking[],
+): boolean => {
+  const never = (part: Predicate, overlook: Overlooking = {}): boolean =>
+    possible(part, event, policy, overlook) === NO;
+  if (!eventParts(norm).every((part) => never(part))) return false;
+  return !isDuty(norm) || near.every((overlook) => never(norm.metBy, overlook));
 };
 
 /** The sign for a number in how an event looks. None is a sign that a word could begin with. */
@@ -310,9 +318,10 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     return actAsSeen(event);
   };
   const isNotice = (type: string): boolean => NOTICES.includes(type) && !acts.includes(type);
+  const near = isDuty(norm) ? nearMisses(norm, policy) : [];
   return {
     look,
-    isLost: (event) => !isNotice(event.type) && isLostOn(norm, event, policy),
+    isLost: (event) => !isNotice(event.type) && isLostOn(norm, event, policy, near),
     by,
     to: (party) => toSigns.get(party) as string,
     via: (channel) => channelSigns.get(channel) as string,
