@@ -96,11 +96,7 @@ export class AskedRegion {
         Object.values(config.states).flatMap((each) => each.always.map(({ guard }) => guard)),
       ),
     ];
-    const bits = (list: readonly boolean[]): string => {
-      let text = '';
-      for (const each of list) text += each ? '1' : '0';
-      return text;
-    };
+    const bits = (list: readonly boolean[]): string => list.map(Number).join('');
     const always = this.#always.map((guard) => holds(guard, after));
     return `${state}|${event.type}|${bits(on)}|${bits(always)}`;
   }
