@@ -72,7 +72,7 @@ test(
     const node = (...args: readonly string[]) =>
       spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     const compiled = node(
-      ...['node_modules/typescript-7/bin/tsc', 'program.ts', '--strict', '--skipLibCheck'],
+      ...['node_modules/typescript/bin/tsc', 'program.ts', '--strict', '--skipLibCheck'],
       ...['--target', 'es2023', '--module', 'nodenext', '--types', 'node'],
       ...['--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'],
     );
