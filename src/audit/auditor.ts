@@ -8,7 +8,7 @@ import type { Audit } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { auditOf, FaultList } from './audit-from-counters.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
-import { type Fingerprint, Names, namesInBytes, printOf } from './seen-incidents.ts';
+import { Names, printOf } from './seen-incidents.ts';
 import { withFindings } from './worst-incidents.ts';
 
 export interface AuditorOptions {
@@ -41,7 +41,6 @@ export class Auditor {
   readonly #options: LogOptions;
   readonly #judge: LogJudge;
   readonly #seen = new Names();
-  readonly #print: Fingerprint = { first: 0, second: 0 };
   readonly #faults = new FaultList();
   #line = 0;
   #audit: Audit | null = null;
@@ -103,9 +102,7 @@ export class Auditor {
 
   #take(timeline: Timeline): boolean {
     if (this.#audit !== null) throw new RangeError('the audit is finished; begin another Auditor');
-    const { bytes, incident, school } = namesInBytes(timeline);
-    printOf(bytes, incident, school, this.#print);
-    const before = this.#seen.add(this.#print, 0, this.#line);
+    const before = this.#seen.add(printOf(timeline), 0, this.#line);
     if (before !== null) {
       this.#fault(['incident'], `was given before, on line ${before.line}; it is counted once`);
       return false;

@@ -29,9 +29,10 @@ export class EntryNumbers {
     this.#wrongSince = longer(this.#wrongSince, new Float64Array(size));
   }
 
-  /** The kinds of those from a place on. */
-  kindsFrom(from: number): Int32Array {
-    return this.#kinds.slice(from, this.count);
+  /** The kinds of those from a place on, and when they count. */
+  from(from: number): { readonly kinds: Int32Array; readonly clocks: Float64Array } {
+    const { count } = this;
+    return { kinds: this.#kinds.slice(from, count), clocks: this.#clocks.slice(from, count) };
   }
 
   /** Marks one as a word that may not count: of its number among the kinds, the complement. */

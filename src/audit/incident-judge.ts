@@ -1,13 +1,11 @@
 /** One incident after another under one policy, and how many norms came to what in each. */
 
 import type { Entry, Fits } from '../engine/entries.ts';
-import { NamedMatters, namesEntries } from '../engine/matters.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
 import { type Run, watchedRun } from '../engine/run.ts';
 import { DueMoments, type Runner } from '../engine/runner.ts';
 import { SeveralRuns } from '../engine/several-runs.ts';
-import type { Span } from '../engine/spans.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import type { Instant } from '../engine/time.ts';
 import { judgedEverywhere } from '../engine/uncertain-moments.ts';
@@ -30,22 +28,6 @@ export interface Entries {
   /** Whether some of them are words that may not count; and by entry what it is where they all do. */
   hasDoubted: boolean;
   readonly believed: Int32Array;
-}
-
-/** What only few incidents have. */
-export interface Further {
-  /** The entries in full, where any of them says which others it is about. */
-  readonly naming: readonly Entry[] | null;
-  /** Where some moments are known only to a span. */
-  readonly loose: Loose | null;
-}
-
-export interface Loose {
-  /** As they are written, with their corrections. */
-  readonly events: readonly TimelineEvent[];
-  readonly fits: Fits | undefined;
-  /** By entry: the span of its moment, or null where it is exact. */
-  readonly spans: readonly (Span | null)[];
 }
 
 /** By what an incident is judged. */
@@ -117,8 +99,7 @@ export class IncidentJudge {
   }
 
   /**
-   * Judges one incident of which some moments are known only to a span.
-   * @param events as they are written, with their corrections
+   * Judges one incident by its entries as they are written, corrections and spans among them.
    * @param by `fits`: see `correctedView`
    */
   judgeEverywhere(
@@ -133,8 +114,8 @@ export class IncidentJudge {
     this.#countAll(found.open, (_, region) => found.verdicts[region] as number);
   }
 
-  /** Judges one incident; twice where some words may not count. */
-  judge(entries: Entries, by: By & { readonly further?: Further | null }): void {
+  /** Judges one incident by its numbers; twice where some words may not count. */
+  judge(entries: Entries, by: By): void {
     this.#run(entries, entries.symbols, by);
     if (!entries.hasDoubted) {
       this.#tally(by.silence);
@@ -152,22 +133,12 @@ export class IncidentJudge {
     this.#countAll(runs.open, (_, region) => runs.verdictOf(region));
   }
 
-  #run(
-    { clocks, wrongSince, count }: Entries,
-    symbols: Int32Array,
-    { asOf, further = null }: By & { readonly further?: Further | null },
-  ): void {
+  #run({ clocks, wrongSince, count }: Entries, symbols: Int32Array, { asOf }: By): void {
     const runner = this.#runner;
-    const naming = further?.naming ?? null;
-    const keepsApart = naming?.some(({ event }) => namesEntries(event)) === true;
-    runner.begin(this.#due, null, keepsApart);
-    const matters = naming === null ? null : new NamedMatters();
+    runner.begin(this.#due, null, false);
     for (let index = 0; index < count; index += 1) {
       const since = wrongSince[index] as number;
-      const named = naming?.[index];
-      const about = named === undefined ? null : (matters?.of(named.event) ?? null);
-      runner.feed(symbols[index] as number, clocks[index] as number, since, about);
-      if (named !== undefined) matters?.keep(named.position, runner);
+      runner.feed(symbols[index] as number, clocks[index] as number, since, null);
     }
     if (asOf !== undefined) runner.passTime(asOf);
   }

@@ -6,7 +6,7 @@ import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { differsInWords } from '../words/audit.ts';
 import { FindingLines } from './finding-lines.ts';
-import { BY_NUMBERS, type ReadLines, UNCHECKED } from './line-reader.ts';
+import type { ReadLines } from './line-reader.ts';
 import { LogJudge, type LogOptions, type Place } from './log-judge.ts';
 import type { Counted } from './totals.ts';
 import type { Batch } from './triage.ts';
@@ -47,7 +47,7 @@ export class Judging {
 
   async judge({ of, checked }: Batch): Promise<BatchJudged> {
     const judged: BatchJudged = { faults: [], findings: [], differs: null };
-    if ('how' in of) await this.#lines(of, checked, judged);
+    if ('lines' in of) await this.#lines(of, checked, judged);
     else {
       for (const [index, { timeline, line }] of of.timelines.entries()) {
         if (judged.differs !== null) break;
@@ -60,20 +60,22 @@ export class Judging {
 
   /** Judges lines: by their numbers where that is enough, and the others by their text. */
   async #lines(read: ReadLines, checked: Batch['checked'], judged: BatchJudged): Promise<void> {
-    const { file, bytes, how, start, end, given } = read;
+    const { file, bytes, lines } = read;
     let entry = 0;
-    for (let at = 0; at < how.length && judged.differs === null; at += 1) {
-      const place = { file, line: read.line[at] as number };
-      const text = bytes.subarray(start[at], end[at]);
+    for (const [at, each] of lines.entries()) {
+      if (judged.differs !== null) break;
+      const { how, start, end, line, given } = each;
+      const place = { file, line };
+      const text = bytes.subarray(start, end);
       const isChecked = checked.has(at);
-      if (how[at] === UNCHECKED) {
+      if (how === 'unchecked') {
         const timelines = await this.#read(text, place, judged.faults);
         this.#timelines(timelines, place, isChecked, judged);
-      } else if (how[at] === BY_NUMBERS && !this.#options.findings) {
-        this.#judge.judgeLine(read, at, entry);
+      } else if (how === 'by-numbers' && !this.#options.findings) {
+        this.#judge.judgeLine(read, each, entry);
         if (isChecked) judged.differs = this.#compare([timelineIn(text)], place);
       } else this.#timelines([timelineIn(text)], place, isChecked, judged);
-      entry += given[at] as number;
+      entry += given;
     }
   }
 

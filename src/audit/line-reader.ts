@@ -4,46 +4,36 @@
  * another judges, and neither learns what the other does.
  */
 import { correctedView, wordsInDoubt } from '../engine/entries.ts';
-import { longer } from '../engine/longer.ts';
 import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { hasSpans } from '../engine/spans.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
+import type { EntryCorrected } from '../vocabulary/events.ts';
 import type { Line } from './batches.ts';
 import { EntryNumbers } from './entry-numbers.ts';
-import { LineScanner, type Scanned, type Words } from './line-scanner.ts';
+import { LineScanner, type Words } from './line-scanner.ts';
+import type { NamesOfIncident } from './seen-incidents.ts';
 
 /** A line is judged by its numbers; or by its text, which is good; or by its text, which has to be checked. */
-export const BY_NUMBERS = 0;
-export const BY_TEXT = 1;
-export const UNCHECKED = 2;
+export type How = 'by-numbers' | 'by-text' | 'unchecked';
 
-/**
- * What is kept of each line: how it is judged, where it stands in the bytes, and which it is in the file; its
- * number among the heads; where the name of its school stands, -1 where there is none; how many entries
- * are written, and how many are given as numbers.
- */
-const OF_LINES = [
-  'how',
-  'start',
-  'end',
-  'line',
-  'head',
-  'school',
-  'schoolEnd',
-  'written',
-  'given',
-] as const;
-type OfLines<T> = Readonly<Record<(typeof OF_LINES)[number], T>>;
-const ofLines = <T>(make: (field: keyof OfLines<T>) => T): OfLines<T> =>
-  Object.fromEntries(OF_LINES.map((field) => [field, make(field)])) as OfLines<T>;
+/** A line that was read. */
+export interface ReadLine extends Line {
+  readonly how: How;
+  /** The number of its head among those of `Words`. */
+  readonly head: number;
+  readonly school: string | null;
+  /** How many entries are written, and how many are given as numbers. */
+  readonly written: number;
+  readonly given: number;
+}
 
-/** Lines that were read. */
-export interface ReadLines extends OfLines<Int32Array> {
+/** Lines of a piece of a file that were read. */
+export interface ReadLines {
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly words: Words;
+  readonly lines: readonly ReadLine[];
   /**
    * By entry, line after line: its number among the kinds, or `~` of it where it is a word that may not count;
    * when it counts; and as in `Entries`.
@@ -53,29 +43,6 @@ export interface ReadLines extends OfLines<Int32Array> {
   readonly wrongSince: Float64Array;
 }
 
-/** Whole numbers that are put one behind another, and taken all at once. */
-class Numbers {
-  #list = new Int32Array(1_024);
-  #count = 0;
-
-  put(value: number): void {
-    if (this.#count === this.#list.length) {
-      this.#list = longer(this.#list, new Int32Array(2 * this.#count));
-    }
-    this.#list[this.#count] = value;
-    this.#count += 1;
-  }
-
-  take(): Int32Array {
-    const taken = this.#list.slice(0, this.#count);
-    this.#count = 0;
-    return taken;
-  }
-}
-
-/** Where an incident's name and its school's stand in the bytes of a line. */
-export type Names = Pick<Scanned, 'incidentFrom' | 'incidentEnd' | 'schoolFrom' | 'schoolEnd'>;
-
 /** Of a larger incident the entries are not put in order one by one. */
 const MOST_MOVED = 2_000;
 
@@ -83,7 +50,7 @@ export class LineReader {
   readonly #norms: ReadonlySet<string>;
   readonly #policies: ReadonlySet<string>;
   #scanner: LineScanner;
-  readonly #lines = ofLines(() => new Numbers());
+  #lines: ReadLine[] = [];
   readonly #entries = new EntryNumbers();
 
   constructor({ procedures, policies }: RuleBooks) {
@@ -94,28 +61,20 @@ export class LineReader {
   }
 
   /** The names in the line that is read next; null where they have to be looked for in its text. */
-  names(bytes: Uint8Array, { start, end }: Line): Names | null {
+  names(bytes: Uint8Array, { start, end }: Line): NamesOfIncident | null {
     return this.#scanner.scanHead(bytes, start, end) ? this.#scanner.found : null;
   }
 
   /** Reads a line. @param isNamed whether its names were just found */
-  read(bytes: Uint8Array, { start, end, line }: Line, isNamed: boolean): void {
+  read(bytes: Uint8Array, line: Line, isNamed: boolean): void {
     const { found } = this.#scanner;
     const entries = this.#entries;
     const before = entries.count;
-    const isGood = isNamed && this.#scanner.scan(bytes, end, entries);
-    const how = isGood ? this.#settle(bytes.subarray(start, end), before) : UNCHECKED;
-    if (how !== BY_NUMBERS) entries.count = before;
-    const lines = this.#lines;
-    lines.how.put(how);
-    lines.start.put(start);
-    lines.end.put(end);
-    lines.line.put(line);
-    lines.head.put(found.head);
-    lines.school.put(found.schoolFrom);
-    lines.schoolEnd.put(found.schoolEnd);
-    lines.written.put(found.count);
-    lines.given.put(entries.count - before);
+    const isGood = isNamed && this.#scanner.scan(bytes, line.end, entries);
+    const how = isGood ? this.#settle(bytes, before) : 'unchecked';
+    if (how !== 'by-numbers') entries.count = before;
+    const { head, school = null, count: written } = found;
+    this.#lines.push({ ...line, how, head, school, written, given: entries.count - before });
   }
 
   /** What was read since it was taken last. */
@@ -124,56 +83,57 @@ export class LineReader {
     const { words } = scanner;
     // A hostile log has more than is worth remembering.
     if (scanner.isFull) this.#scanner = new LineScanner(this.#norms, this.#policies);
-    return {
-      file,
-      bytes,
-      words,
-      ...ofLines((field) => this.#lines[field].take()),
-      ...this.#entries.take(),
-    };
+    const lines = this.#lines;
+    this.#lines = [];
+    return { file, bytes, words, lines, ...this.#entries.take() };
   }
 
   /** Puts the entries of a good line, from a place on, as they count. @returns how it is judged */
-  #settle({ buffer, byteOffset, length }: Uint8Array, from: number): number {
+  #settle(bytes: Uint8Array, from: number): How {
     const { corrections, count, inOrder, perhapsDoubted } = this.#scanner.found;
-    if (corrections > 0) {
-      const text = Buffer.from(buffer, byteOffset, length).toString();
-      return this.#settleCorrected(JSON.parse(text) as Timeline, from);
-    }
-    if (!inOrder && count > MOST_MOVED) return BY_TEXT;
+    if (corrections > 0) return this.#settleCorrected(bytes, from);
+    if (!inOrder && count > MOST_MOVED) return 'by-text';
     if (perhapsDoubted) this.#doubt(from);
-    if (inOrder) return BY_NUMBERS;
-    this.#entries.putInOrder(from);
-    return BY_NUMBERS;
+    if (!inOrder) this.#entries.putInOrder(from);
+    return 'by-numbers';
   }
 
   #doubt(from: number): void {
-    const events = Array.from(this.#entries.kindsFrom(from), this.#scanner.eventOf);
+    const events = Array.from(this.#entries.from(from).kinds, this.#scanner.eventOf);
     for (const position of wordsInDoubt(events)) this.#entries.doubt(from + position);
   }
 
-  #settleCorrected({ events }: Timeline, from: number): number {
+  /** Of what is not corrected and corrects nothing, the kind and the clock are enough. */
+  #settleCorrected(bytes: Uint8Array, from: number): How {
     const scanner = this.#scanner;
+    const { kinds, clocks } = this.#entries.from(from);
+    const events = Array.from(kinds, scanner.eventOf);
+    for (const [position, { type }] of [...events.entries()]) {
+      if (type !== 'entry.corrected') continue;
+      const correction = scanner.entryIn(bytes, position) as EntryCorrected;
+      events[position] = correction;
+      const { entry } = correction;
+      if (entry < events.length) events[entry] = scanner.entryIn(bytes, entry);
+    }
     const isWrong = events.some(
       (event, position) =>
         event.type === 'entry.corrected' &&
         correctionProblems(event, position, events, scanner.fits).length > 0,
     );
-    if (isWrong) return UNCHECKED;
-    const { entries, doubted } = correctedView(events, scanner.fits);
-    if (hasSpans(events) || doubted.length > 0) return BY_TEXT;
+    if (isWrong) return 'unchecked';
+    const { entries, doubted } = correctedView(events, { fits: scanner.fits, clocks });
+    if (hasSpans(events) || doubted.length > 0) return 'by-text';
     // What a number does not tell: that an entry names others, or is what became of a concern.
     const isMore = entries.some(
       ({ event, withdrawn, isRenamed }) => withdrawn !== null || isRenamed || isNaming(event),
     );
-    if (isMore) return BY_TEXT;
-    const written = this.#entries.kindsFrom(from);
+    if (isMore) return 'by-text';
     this.#entries.count = from;
     for (const { event, position, clock, wrongSince } of entries) {
       const isAsWritten = event === events[position];
-      const kind = isAsWritten ? (written[position] as number) : scanner.kindOf(event);
+      const kind = isAsWritten ? (kinds[position] as number) : scanner.kindOf(event);
       this.#entries.add(kind, clock, 0, wrongSince);
     }
-    return BY_NUMBERS;
+    return 'by-numbers';
   }
 }

@@ -33,8 +33,8 @@ import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { MANY_CHARACTERS, MANY_WORDS, mostWordsIn, WordUse } from '../vocabulary/word-use.ts';
 import type { EntryNumbers } from './entry-numbers.ts';
 import { instantIn } from './instants.ts';
-import { KnownTexts, Pieces } from './known-texts.ts';
-import { type Looked, lookAtText, plainText, putInPlainLetters } from './text-classes.ts';
+import { KnownTexts } from './known-texts.ts';
+import { type Looked, lookAtText } from './text-classes.ts';
 
 /**
  * What an entry is, once its text has been recognised: its kind, and in the low bits whether it
@@ -147,8 +147,9 @@ const QUOTE = 0x22;
 const COLON = 0x3a;
 const SPACE = 0x20;
 const FACTOR = 0x01000193;
-/** Behind the last piece of a text, and behind one before a reason: from 14 on, by what the reason is. */
-const AT_END = 12;
+/** Words of an object that are looked up. One that has more is read in full. */
+const MOST_WORDS = 4_096;
+/** In place of a reason, by what it is; of any other field that differs, its number stands in its place. */
 const REASONED = 14;
 const NO_REASON = 15;
 const BLANK = 16;
@@ -166,11 +167,8 @@ export interface Words {
 export interface Scanned {
   /** Its number among the heads. */
   head: number;
-  /** Where the incident's name stands in the bytes, and the school's (`-1` where there is none). */
-  incidentFrom: number;
-  incidentEnd: number;
-  schoolFrom: number;
-  schoolEnd: number;
+  incident: string;
+  school: string | undefined;
   /** How many entries there are, and how many of them correct another one. */
   count: number;
   corrections: number;
@@ -199,6 +197,8 @@ export class LineScanner {
   #placeCount = 0;
   /** The entry that is read. */
   #position = 0;
+  /** By entry of the line: where it begins and ends in the bytes. */
+  readonly #entryPlaces = new Int32Array(2 * MOST_EVENTS);
   readonly #looked: Looked = {
     from: 0,
     end: 0,
@@ -211,8 +211,15 @@ export class LineScanner {
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
-  readonly #pieces = new Pieces();
+  /**
+   * And what it says, less what differs each time: first how many bytes, then these as words of four, of
+   * which the last before a colon or a brace is cut short there.
+   */
+  readonly #text = new Int32Array(MOST_WORDS);
+  #textCount = 0;
   #hash = 0;
+  /** How many fields were read whose content differs. */
+  #varied = 0;
   /** By field: what was read in the entry, NaN or infinite where it has none. */
   readonly #times = new Float64Array(RECORDED_AT + 1);
 
@@ -221,10 +228,8 @@ export class LineScanner {
     this.#policies = policies;
     this.found = {
       head: 0,
-      incidentFrom: 0,
-      incidentEnd: 0,
-      schoolFrom: -1,
-      schoolEnd: -1,
+      incident: '',
+      school: undefined,
       count: 0,
       corrections: 0,
       perhapsDoubted: false,
@@ -251,10 +256,9 @@ export class LineScanner {
     if (!isSame) {
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    found.schoolFrom = -1;
-    found.schoolEnd = -1;
-    found.incidentFrom = -1;
-    return this.#scanObject(bytes, start, end, true) && found.incidentFrom >= 0;
+    found.incident = '';
+    found.school = undefined;
+    return this.#scanObject(bytes, start, end, true) && found.incident !== '';
   }
 
   /** Reads what stands before the events, the names in it. @returns whether that was recognised. */
@@ -264,12 +268,12 @@ export class LineScanner {
     this.#position = 0;
     if (!this.#scanNames(bytes, start, end)) return false;
     const { found } = this;
-    found.head = this.#heads.find(this.#view, this.#pieces, this.#hash);
+    found.head = this.#heads.find(this.#text, this.#textCount, this.#hash);
     if (found.head >= 0) return true;
     const head = this.#learnHead(bytes, start);
     if (head === null) return false;
     found.head = this.words.heads.push(head) - 1;
-    this.#heads.keep(bytes, this.#pieces, this.#hash, found.head);
+    this.#heads.keep(this.#text, this.#textCount, this.#hash, found.head);
     return true;
   }
 
@@ -291,6 +295,7 @@ export class LineScanner {
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
       const before = this.#placeCount;
+      const from = at;
       this.#position = count;
       const known = this.#recognise(bytes, at, end);
       if (known < 0 || (this.#placeCount > before && this.#together.isFile)) return false;
@@ -308,8 +313,10 @@ export class LineScanner {
       lastClock = clock;
       lastRank = rank;
       into.add(known >>> KIND_SHIFT, clock, rank);
-      count += 1;
       at = this.#end;
+      this.#entryPlaces[2 * count] = from;
+      this.#entryPlaces[2 * count + 1] = at;
+      count += 1;
       while (bytes[at] === SPACE) at += 1;
       if (bytes[at] === 0x5d) break;
       if (bytes[at] !== 0x2c) return false;
@@ -326,7 +333,7 @@ export class LineScanner {
   /** The entry that begins here: looked up, or read for the first time; -1 where it is not a good one. */
   #recognise(bytes: Uint8Array, at: number, end: number): number {
     if (!this.#scanObject(bytes, at, end, false)) return -1;
-    const known = this.#entries.find(this.#view, this.#pieces, this.#hash);
+    const known = this.#entries.find(this.#text, this.#textCount, this.#hash);
     return known >= 0 ? known : this.#learn(bytes, at);
   }
 
@@ -341,21 +348,23 @@ export class LineScanner {
   }
 
   /**
-   * Goes through an object, taking its text in pieces and reading what stands between them. A head is
+   * Goes through an object, taking its text in words and reading what differs each time. A head is
    * gone through only as far as its list of events. Strings are not told apart from what is between
    * them, since a text is kept only once it has been parsed, and its strings were words of the vocabulary.
    */
   #scanObject(bytes: Uint8Array, start: number, end: number, isHead: boolean): boolean {
     if (bytes[start] !== 0x7b) return false;
     const view = this.#view;
-    const pieces = this.#pieces;
+    const text = this.#text;
     const lastWord = view.byteLength - 4;
     let hash = 0;
+    let count = 1;
+    let size = 0;
     /** Whether it goes through what should have been written in another entry. */
     let isNested = false;
     let piece = start;
     let at = start + 1;
-    pieces.begin();
+    this.#varied = 0;
     this.#times[AT] = Number.NaN;
     this.#times[KNOWN_AT] = Number.POSITIVE_INFINITY;
     this.#times[RECORDED_AT] = Number.POSITIVE_INFINITY;
@@ -366,7 +375,12 @@ export class LineScanner {
     ) {
       at = this.#readTime(bytes, AT, start + BEGINS.length, end);
       if (at < 0 || isHead) return false;
-      pieces.add(start, start + BEGINS.length, AT);
+      text[1] = BEGINS_FIRST;
+      text[2] = BEGINS_SECOND;
+      text[3] = AT;
+      count = 4;
+      size = BEGINS.length;
+      this.#varied = 1;
       piece = at;
     }
     while (at < end) {
@@ -378,6 +392,8 @@ export class LineScanner {
         if (found !== 0) break;
         hash = Math.imul(hash ^ part, FACTOR);
         hash ^= hash >>> 15;
+        text[count] = part;
+        count += 1;
         at += 4;
       }
       let read = 1;
@@ -389,6 +405,8 @@ export class LineScanner {
       }
       hash = Math.imul(hash ^ part, FACTOR);
       hash ^= hash >>> 15;
+      text[count] = part;
+      count += 1;
       at += read;
       if (at > end) return false;
       const byte = bytes[at - 1] as number;
@@ -396,18 +414,24 @@ export class LineScanner {
         isNested = false;
         continue;
       }
-      if (byte === 0x7d) return !isHead && this.#keepText(piece, at, hash);
+      if (byte === 0x7d) {
+        this.#end = at;
+        return !isHead && this.#keepText(count, size + at - piece, hash);
+      }
       if (byte !== COLON) continue;
       const field = fieldBefore(bytes, view, at - 1);
       if (field === 0) continue;
+      size += at - piece;
       while (bytes[at] === SPACE) at += 1;
+      piece = at;
       if (field === REPLACEMENT) {
         if (isHead || isNested || bytes[at] !== 0x7b) return false;
         isNested = true;
         continue;
       }
       if (field === EVENTS) {
-        return isHead && bytes[at] === 0x5b && this.#keepText(piece, at + 1, hash);
+        this.#end = at + 1;
+        return isHead && bytes[at] === 0x5b && this.#keepText(count, size, hash);
       }
       if (bytes[at] !== QUOTE) return false;
       const over = isNested
@@ -416,18 +440,22 @@ export class LineScanner {
       if (over < 0) return false;
       // What the field was, and of a reason whether it is one, belongs to the text.
       const mark = field === REASON ? this.#markOfReason(bytes, over - 1) : field;
-      if (!pieces.add(piece, at, mark)) return false;
       hash = Math.imul(hash ^ mark, FACTOR);
+      text[count] = mark;
+      count += 1;
+      this.#varied += 1;
       piece = over;
       at = over;
     }
     return false;
   }
 
-  #keepText(piece: number, end: number, hash: number): boolean {
+  /** Where words are the same and are of as many bytes, so are the bytes: those that were parsed have no zeros. */
+  #keepText(count: number, size: number, hash: number): boolean {
+    this.#text[0] = size;
+    this.#textCount = count;
     this.#hash = hash ^ (hash >>> 13);
-    this.#end = end;
-    return this.#pieces.add(piece, end, AT_END);
+    return count <= MOST_WORDS;
   }
 
   /** Reads what differs from entry to entry. @returns where it is over, or -1 where it is not plain. */
@@ -451,13 +479,8 @@ export class LineScanner {
     if (isShort) {
       if (!this.#isGoodName(bytes, field, from, end)) return -1;
     } else if (!this.#isGoodText(bytes, from, end, most)) return -1;
-    if (field === INCIDENT) {
-      this.found.incidentFrom = from;
-      this.found.incidentEnd = end;
-    } else if (field === SCHOOL) {
-      this.found.schoolFrom = from;
-      this.found.schoolEnd = end;
-    }
+    if (field === INCIDENT) this.found.incident = stringIn(bytes, from, end);
+    else if (field === SCHOOL) this.found.school = stringIn(bytes, from, end);
     return end + 1;
   }
 
@@ -470,9 +493,9 @@ export class LineScanner {
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
-    const { unsure, escaped } = looked;
+    const { unsure, escaped, foreign } = looked;
     this.#keepPlace(from, end, escaped);
-    if (!unsure && this.#isPlainText(bytes, from, end, most)) return true;
+    if (!unsure && !foreign && this.#isPlainText(bytes, from, end, most)) return true;
     const text = textIn(bytes.subarray(from, end), escaped);
     if (text === null || text.length > most || carriedIn(text) !== null) return false;
     this.#together.addText(text);
@@ -514,14 +537,6 @@ export class LineScanner {
   /** Adds a text that can be looked at from its bytes. @returns whether it can, and is not a code */
   #isPlainText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
-    if (looked.foreign) {
-      if (!putInPlainLetters(bytes, from, end)) return false;
-      const { bytes: plain, length } = plainText;
-      lookAtText(plain, 0, length + 1, looked);
-      looked.from = from;
-      looked.foreign = false;
-      return !looked.unsure && this.#isPlainText(plain, 0, length, most);
-    }
     const length = end - from;
     if (length > most || length >= MANY_CHARACTERS) return false;
     const { one } = this.#together;
@@ -568,7 +583,7 @@ export class LineScanner {
 
   /** Whether the scan has read all that differs from entry to entry: not a field behind an odd colon or in escapes. */
   #hasReadAll(value: Fields): boolean {
-    return countVaried(value) === this.#pieces.count - 1;
+    return countVaried(value) === this.#varied;
   }
 
   /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
@@ -583,7 +598,7 @@ export class LineScanner {
       if (event === null || isNaming(event) || event.notBefore !== undefined) return -1;
       known = this.#keepKind(words, event);
     }
-    this.#entries.keep(bytes, this.#pieces, this.#hash, known);
+    this.#entries.keep(this.#text, this.#textCount, this.#hash, known);
     return known;
   }
 
@@ -610,6 +625,12 @@ export class LineScanner {
     this.#events[kind] = event;
     return event;
   };
+
+  /** An entry of the line that was scanned last, as it is written. */
+  entryIn(bytes: Uint8Array, position: number): TimelineEvent {
+    const [from = 0, end = 0] = this.#entryPlaces.subarray(2 * position, 2 * position + 2);
+    return JSON.parse(stringIn(bytes, from, end)) as TimelineEvent;
+  }
 
   /** The number of the kind of an entry that stands after a correction. */
   kindOf(event: TimelineEvent): number {
@@ -653,6 +674,9 @@ const parsed = (bytes: Uint8Array): Fields | null => {
   if (typeof value !== 'object' || value === null || givesAFieldTwice(text, value)) return null;
   return value as Fields;
 };
+
+const stringIn = (bytes: Uint8Array, from: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString();
 
 /** What stands between two quotes, or null where that is not JSON text. */
 const textIn = (bytes: Uint8Array, escaped: boolean): string | null => {

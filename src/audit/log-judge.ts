@@ -3,9 +3,8 @@
  * makes of a line, the others as timelines that were read and found good.
  */
 
-import { asNobodys, correctedView, type Entry } from '../engine/entries.ts';
+import { asNobodys, correctedView, type Entry, type Fits } from '../engine/entries.ts';
 import { longer } from '../engine/longer.ts';
-import { isNaming } from '../engine/matters.ts';
 import { asGiven } from '../engine/placements.ts';
 import { EventReader } from '../engine/read.ts';
 import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
@@ -21,8 +20,8 @@ import { type Silence, silenceOf } from '../vocabulary/records.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { addFirst, isWanted } from './changed-incidents.ts';
 import { FirstTold } from './first-told.ts';
-import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
-import type { ReadLines } from './line-reader.ts';
+import { type Entries, IncidentJudge } from './incident-judge.ts';
+import type { ReadLine, ReadLines } from './line-reader.ts';
 import type { Head, Words } from './line-scanner.ts';
 import { termOf } from './school-terms.ts';
 import {
@@ -71,6 +70,15 @@ interface Case extends Head, Place {
   readonly asJson: () => string | null;
 }
 
+/** What is known besides of one that is judged by its text. */
+interface Written {
+  readonly timeline: Timeline;
+  /** As they count. */
+  readonly entries: readonly Entry[];
+  /** Whether a moment is known only to a span, or somebody's word may not count. */
+  readonly isUncertain: boolean;
+}
+
 const BREACHED = VERDICT_IDS.indexOf('breached');
 const MISSED = VERDICT_IDS.indexOf('missed');
 const OVERDUE = VERDICT_IDS.indexOf('overdue');
@@ -104,6 +112,7 @@ export class LogJudge {
   #askedBefore = 0;
   /** Asked for the shape of an event alone, which no norm has to do with. */
   readonly #reader = new EventReader(new Set());
+  readonly #fits: Fits = (value) => this.#reader.fits(value);
   #words: Words | null = null;
   /** By kind of entry, as it is and as nobody's: one more than its symbol, or 0 where it was not met. */
   #symbolOf = new Int32Array(2_048);
@@ -151,17 +160,14 @@ export class LogJudge {
     if (this.#store.isFull) this.#begin();
   }
 
-  /**
-   * Judges a line by its numbers.
-   * @param at which of the lines; @param from which of the entries is its first
-   */
-  judgeLine(read: ReadLines, at: number, from: number): void {
+  /** Judges a line by its numbers. @param from which of the entries is its first */
+  judgeLine(read: ReadLines, line: ReadLine, from: number): void {
     const { file, bytes, kinds, clocks, wrongSince, words } = read;
+    const { start, end, school, given: count, written: events } = line;
     if (words !== this.#words) {
       this.#words = words;
       this.#symbolOf.fill(0);
     }
-    const count = read.given[at] as number;
     const list = this.#room(count);
     for (let index = 0; index < count; index += 1) {
       const kind = kinds[from + index] as number;
@@ -172,19 +178,9 @@ export class LogJudge {
       list.clocks[index] = clocks[from + index] as number;
       list.wrongSince[index] = wrongSince[from + index] as number;
     }
-    const { policy, silence, exercise } = words.heads[read.head[at] as number] as Head;
-    const [start, end] = [read.start[at] as number, read.end[at] as number];
-    const school = read.school[at] as number;
-    this.#judge(list, {
-      policy,
-      silence,
-      exercise,
-      file,
-      line: read.line[at] as number,
-      school: school < 0 ? null : textIn(bytes, school, read.schoolEnd[at] as number),
-      events: read.written[at] as number,
-      asJson: () => (end - start > MOST_KEPT ? null : textIn(bytes, start, end)),
-    });
+    const head = words.heads[line.head] as Head;
+    const asJson = () => (end - start > MOST_KEPT ? null : textIn(bytes, start, end));
+    this.#judge(list, { ...head, file, line: line.line, school, events, asJson });
   }
 
   /** @param kind or `~` of it: the same, as nobody's */
@@ -204,25 +200,19 @@ export class LogJudge {
   /** Judges a timeline that has been read and found good. */
   judgeTimeline(timeline: Timeline, { file, line }: Place): void {
     const { events, policy, record, exercise, school = null } = timeline;
-    const fits = (value: unknown): boolean => this.#reader.fits(value);
-    const { entries, doubted } = correctedView(asGiven(events), fits);
+    const { entries, doubted } = correctedView(asGiven(events), { fits: this.#fits });
     const list = this.#room(entries.length);
     entries.forEach(({ event, clock, withdrawn, wrongSince, isRenamed }, index) => {
       list.symbols[index] = this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
       list.clocks[index] = clock;
       list.wrongSince[index] = wrongSince ?? NEVER;
     });
-    const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
-    const watched = this.#isWatched ? { timeline, entries } : null;
-    const isUncertain = hasSpans(events) || doubted.length > 0;
-    const loose = isUncertain
-      ? { events, fits, spans: entries.map(({ event }) => clockSpanOf(event)) }
-      : null;
     const asJson = () =>
       events.length * LEAST_OF_ENTRY > MOST_KEPT ? null : JSON.stringify(timeline);
     const silence = silenceOf(record);
     const known = { policy, silence, exercise, file, line, school, events: events.length, asJson };
-    this.#judge(list, known, { naming, loose }, watched);
+    const isUncertain = hasSpans(events) || doubted.length > 0;
+    this.#judge(list, known, { timeline, entries, isUncertain });
   }
 
   #room(count: number): Entries {
@@ -232,12 +222,7 @@ export class LogJudge {
     return list;
   }
 
-  #judge(
-    entries: Entries,
-    known: Case,
-    further: Further | null = null,
-    watched: { readonly timeline: Timeline; readonly entries: readonly Entry[] } | null = null,
-  ): void {
+  #judge(entries: Entries, known: Case, written: Written | null = null): void {
     this.incident = null;
     const { counted } = this;
     const { sums } = counted;
@@ -255,9 +240,11 @@ export class LogJudge {
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
     const { silence } = known;
-    if (watched !== null) this.incident = this.#watch(judge, watched, entries.symbols, silence);
-    if (watched === null || further?.loose != null) {
-      this.#judgeBy(judge, entries, silence, further);
+    if (written !== null && this.#isWatched) {
+      this.incident = this.#watch(judge, written, entries.symbols, silence);
+    }
+    if (this.incident === null || written?.isUncertain === true) {
+      this.#judgeBy(judge, entries, silence, written);
     }
     const verdict = verdictOf(judge);
     sums.events += known.events;
@@ -266,13 +253,16 @@ export class LogJudge {
     const { school } = known;
     const places = placesFor(counted, judge);
     addIncident(counted, places, judge, { verdict, term, school });
-    this.#firstTold.measure(entries, further?.loose?.spans);
+    this.#firstTold.measure(
+      entries,
+      written?.entries.map(({ event }) => clockSpanOf(event)),
+    );
     addMinutes(counted, this.#firstTold.minutes, term);
     this.#last = { judge, verdict };
     this.#seeWhether(judge, verdict, known);
     if (against === null) return;
     const other = this.#judgeFor(against);
-    if (other !== judge) this.#judgeBy(other, entries, silence, further);
+    if (other !== judge) this.#judgeBy(other, entries, silence, written);
     this.#seeChange(known, this.#last, { judge: other, verdict: verdictOf(other) });
   }
 
@@ -309,20 +299,22 @@ export class LogJudge {
     judge: IncidentJudge,
     entries: Entries,
     silence: Silence,
-    further: Further | null,
+    written: Written | null,
   ): void {
     const { symbols } = this.#store;
-    const loose = further?.loose ?? null;
     const last = entries.clocks[entries.count - 1] ?? Number.NEGATIVE_INFINITY;
     const { asOf: asked } = this.#options;
     const asOf = asked !== undefined && asked > last ? asked : undefined;
-    if (loose === null) judge.judge(entries, { silence, further, asOf });
-    else judge.judgeEverywhere(loose.events, { symbols, silence, asOf, fits: loose.fits });
+    if (written === null) judge.judge(entries, { silence, asOf });
+    else {
+      const { events } = written.timeline;
+      judge.judgeEverywhere(events, { symbols, silence, asOf, fits: this.#fits });
+    }
   }
 
   #watch(
     judge: IncidentJudge,
-    { timeline, entries }: { readonly timeline: Timeline; readonly entries: readonly Entry[] },
+    { timeline, entries }: Written,
     symbols: Int32Array,
     silence: Silence,
   ): Incident {

@@ -11,55 +11,30 @@ const FIRST_PRIME = 0x01000193;
 const SECOND_PRIME = 0x27d4eb2f;
 
 export interface Fingerprint {
-  first: number;
-  second: number;
+  readonly first: number;
+  readonly second: number;
 }
 
-const add = (print: Fingerprint, bytes: Uint8Array, from: number, end: number): void => {
-  let { first, second } = print;
-  for (let at = from; at < end; at += 1) {
-    first = Math.imul(first ^ (bytes[at] as number), FIRST_PRIME);
-    second = Math.imul(second ^ (bytes[at] as number), SECOND_PRIME);
-    second ^= second >>> 15;
-  }
-  print.first = first;
-  print.second = second;
-};
-
-const SEPARATOR = Uint8Array.of(0x22);
-
-/** Where something begins and ends among bytes. */
-export type Part = readonly [from: number, end: number];
-
-/** The fingerprint of an incident's name within its school. */
-export const printOf = (
-  bytes: Uint8Array,
-  incident: Part,
-  school: Part | null,
-  into: Fingerprint,
-): void => {
-  into.first = FIRST_OFFSET;
-  into.second = SECOND_OFFSET;
-  if (school !== null) add(into, bytes, school[0], school[1]);
-  add(into, SEPARATOR, 0, 1);
-  add(into, bytes, incident[0], incident[1]);
-  into.first ^= into.first >>> 16;
-};
+const SEPARATOR = '"';
 
 export interface NamesOfIncident {
   readonly incident: string;
   readonly school?: string | undefined;
 }
 
-/** The same of names that are not in the bytes of a line: bytes to take them from. */
-export const namesInBytes = ({ incident, school = '' }: NamesOfIncident) => {
-  const bytes = Buffer.from(`${school}${incident}`);
-  const split = Buffer.byteLength(school);
-  const parts: { readonly incident: Part; readonly school: Part | null } = {
-    incident: [split, bytes.length],
-    school: school === '' ? null : [0, split],
-  };
-  return { bytes, ...parts };
+/** The fingerprint of an incident's name within its school. */
+export const printOf = ({ incident, school = '' }: NamesOfIncident): Fingerprint => {
+  let first = FIRST_OFFSET;
+  let second = SECOND_OFFSET;
+  for (const text of [school, SEPARATOR, incident]) {
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      first = Math.imul(first ^ code, FIRST_PRIME);
+      second = Math.imul(second ^ code, SECOND_PRIME);
+      second ^= second >>> 15;
+    }
+  }
+  return { first: first ^ (first >>> 16), second };
 };
 
 /** Where an incident was first met. */
@@ -82,10 +57,6 @@ export class Names {
     this.#slots.set([first, second, file + 1, line], at);
     this.count += 1;
     return null;
-  }
-
-  has({ first, second }: Fingerprint): boolean {
-    return this.#slots[this.#place(first, second) + 2] !== 0;
   }
 
   /** Every fingerprint, in order, as bytes in base64. */

@@ -3,13 +3,7 @@
  * `vocabulary/free-text.ts` refuses; only one that might is read as text and put to that file.
  */
 
-import {
-  ADDED_AND_TAKEN,
-  ADDED_AT_END,
-  COUNTED,
-  plainByteOf,
-  SIGN,
-} from '../vocabulary/code-in-text.ts';
+import { ADDED_AND_TAKEN, ADDED_AT_END, COUNTED, SIGN } from '../vocabulary/code-in-text.ts';
 
 /** What a byte in free text can be. */
 const PLAIN = 0;
@@ -142,51 +136,4 @@ export const lookAtText = (bytes: Uint8Array, from: number, until: number, into:
   into.end = bytes[at] === QUOTE && at < until ? at : -1;
   into.steps = (steps + (ADDED_AT_END[last & 0x7f] as number)) | 0;
   into.counts = counts;
-};
-
-/** Ordinary characters that are not ASCII as one byte each, by the two or the last two bytes of UTF-8. */
-let ofLatin: Uint8Array | null = null;
-let ofSigns: Uint8Array = new Uint8Array(0);
-const learnPlainBytes = (): Uint8Array => {
-  const bytesFrom = (first: number, count: number): Uint8Array =>
-    Uint8Array.from({ length: count }, (_, index) =>
-      plainByteOf(String.fromCharCode(first + index)),
-    );
-  ofSigns = bytesFrom(0x2000, 3 * 64);
-  ofLatin = bytesFrom(0x80, 2 * 64);
-  return ofLatin;
-};
-
-/** The text that stands between two quotes as the plain letters it is looked at in, with a quote behind it. */
-export const plainText = { bytes: new Uint8Array(0), length: 0 };
-
-const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
-
-/** Puts a text into plain letters, as `inPlainLetters` does. @returns whether all its characters are ordinary */
-export const putInPlainLetters = (bytes: Uint8Array, from: number, end: number): boolean => {
-  const latin = ofLatin ?? learnPlainBytes();
-  if (plainText.bytes.length <= end - from) plainText.bytes = new Uint8Array(2 * (end - from) + 1);
-  const plain = plainText.bytes;
-  let length = 0;
-  let at = from;
-  while (at < end) {
-    let byte = bytes[at] as number;
-    at += 1;
-    if (byte < SPACE) return false;
-    if (byte > 0x7e) {
-      const isSign = byte === 0xe2;
-      const lead = isSign ? (bytes[at] as number) - 0x80 : byte - 0xc2;
-      if (isSign) at += 1;
-      const low = bytes[at] as number;
-      at += 1;
-      if (lead < 0 || lead > (isSign ? 2 : 1) || !isContinuation(low)) return false;
-      byte = (isSign ? ofSigns : latin)[(lead << 6) | (low & 0x3f)] as number;
-      if (byte === 0) return false;
-    }
-    plain[length] = byte;
-    length += 1;
-  }
-  plain[length] = QUOTE;
-  plainText.length = length;
-  return at === end;
 };

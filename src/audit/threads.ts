@@ -122,10 +122,10 @@ export class Threads {
   /** Judges a batch, or has it judged. */
   async give(batch: Batch): Promise<void> {
     const { buffers, done } = this.#options;
-    if ('how' in batch.of) await this.#mayBegin();
+    if ('lines' in batch.of) await this.#mayBegin();
     const judged = this.#judged(batch);
     this.#tellNext([judged], async () => {
-      if ('how' in batch.of) buffers.give(batch.of.bytes);
+      if ('lines' in batch.of) buffers.give(batch.of.bytes);
       await done(await judged);
     });
     this.#ahead.push(this.#told);
@@ -146,7 +146,7 @@ export class Threads {
 
   #judged({ of, ...batch }: Batch): Promise<BatchJudged> {
     const [first, ...others] = this.#others;
-    if (first === undefined || !('how' in of)) return this.#here.judge({ of, ...batch });
+    if (first === undefined || !('lines' in of)) return this.#here.judge({ of, ...batch });
     const least = others.reduce((a, b) => (b.waiting < a.waiting ? b : a), first);
     return (least.waiting < ENOUGH ? least : this.#here).judge({ of, ...batch });
   }

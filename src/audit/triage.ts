@@ -9,14 +9,7 @@ import { twiceInWords } from '../words/audit.ts';
 import { eachLine, isSpace, type Line } from './batches.ts';
 import { LineReader, type ReadLines } from './line-reader.ts';
 import type { LinesOfFile, Piece, Timelines } from './logs.ts';
-import {
-  type Fingerprint,
-  Names,
-  type NamesOfIncident,
-  namesInBytes,
-  type Part,
-  printOf,
-} from './seen-incidents.ts';
+import { type Fingerprint, Names, type NamesOfIncident, printOf } from './seen-incidents.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
 export interface Shard {
@@ -76,13 +69,12 @@ interface Named {
 
 export class Sorting {
   readonly names = new Names();
-  readonly #schools = new Names();
+  readonly #schools = new Set<string>();
   readonly #options: SortingOptions;
   readonly #reader: LineReader;
   readonly #sample: Sample;
   readonly #files: string[] = [];
-  readonly #print: Fingerprint = { first: 0, second: 0 };
-  readonly #schoolPrint: Fingerprint = { first: 0, second: 0 };
+  #print: Fingerprint = { first: 0, second: 0 };
   /** Whether the school of the incident is one too many. */
   #isTooMany = false;
 
@@ -119,11 +111,14 @@ export class Sorting {
   #read({ file, lines }: LinesOfFile, take: () => void): ReadLines {
     const { bytes } = lines;
     for (const each of eachLine(lines)) {
-      const { line } = each;
-      const found = this.#takePrint(bytes, each);
+      const { start, end, line } = each;
+      const inHead = this.#reader.names(bytes, each);
+      const isNamed = inHead !== null && (inHead.school !== undefined || endsInEvents(bytes, end));
+      const names = isNamed ? inHead : namesIn(bytes.subarray(start, end));
+      this.#takeNames(names ?? { incident: startOf(bytes.subarray(start, end)) });
       if (!this.#isOfShard() || this.#isRefused(line) || this.#isTooDeep(bytes, each)) continue;
-      if (found !== 'nothing' && !this.#isNew(line)) continue;
-      this.#reader.read(bytes, each, found === 'names');
+      if (names !== null && !this.#isNew(line)) continue;
+      this.#reader.read(bytes, each, isNamed);
       take();
     }
     return this.#reader.take(file, bytes);
@@ -163,36 +158,13 @@ export class Sorting {
     return false;
   }
 
-  /** Takes the fingerprint of an incident's name, or where there is none, of its line. */
-  #takePrint(bytes: Uint8Array, line: Line): 'names' | 'text' | 'nothing' {
-    const { start, end } = line;
-    const found = this.#reader.names(bytes, line);
-    if (found !== null && (found.schoolFrom >= 0 || endsInEvents(bytes, end))) {
-      const school = found.schoolFrom < 0 ? null : ([found.schoolFrom, found.schoolEnd] as const);
-      this.#takeParts(bytes, [found.incidentFrom, found.incidentEnd], school);
-      return 'names';
-    }
-    const name = nameIn(bytes.subarray(start, end));
-    if (name === null) {
-      this.#takeParts(bytes, [start, Math.min(end, start + 256)], null);
-      return 'nothing';
-    }
-    this.#takeNames(name);
-    return 'text';
-  }
-
   #takeNames(names: NamesOfIncident): void {
-    const { bytes, incident, school } = namesInBytes(names);
-    this.#takeParts(bytes, incident, school);
-  }
-
-  #takeParts(bytes: Uint8Array, incident: Part, school: Part | null): void {
-    printOf(bytes, incident, school, this.#print);
+    this.#print = printOf(names);
+    const { school = '' } = names;
     this.#isTooMany = false;
-    if (school === null) return;
-    printOf(bytes, school, null, this.#schoolPrint);
-    if (this.#schools.count < MOST_SCHOOLS) this.#schools.add(this.#schoolPrint, 0, 0);
-    else this.#isTooMany = !this.#schools.has(this.#schoolPrint);
+    if (school === '' || this.#schools.has(school)) return;
+    if (this.#schools.size < MOST_SCHOOLS) this.#schools.add(school);
+    else this.#isTooMany = true;
   }
 }
 
@@ -206,12 +178,13 @@ const endsInEvents = (bytes: Uint8Array, end: number): boolean => {
   return bytes[at] === 0x5d;
 };
 
-/** The incident's name in a line that is not written as most are. */
-const nameIn = (bytes: Uint8Array): { incident: string; school: string } | null => {
+/** The names in a line that is not written as most are. */
+const namesIn = (bytes: Uint8Array): NamesOfIncident | null => {
   const value = parsedJson(Buffer.from(bytes).toString())?.value as Named | null | undefined;
   if (typeof value?.incident !== 'string') return null;
-  return {
-    incident: value.incident,
-    school: typeof value.school === 'string' ? value.school : '',
-  };
+  const { incident, school } = value;
+  return typeof school === 'string' ? { incident, school } : { incident };
 };
+
+/** Of a line that names nothing, what tells it from others. */
+const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 256)).toString();

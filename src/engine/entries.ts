@@ -236,10 +236,14 @@ const changesOf = (
   );
 };
 
-export const entryOf = (position: number, event: TimelineEvent): Entry => ({
+export const entryOf = (
+  position: number,
+  event: TimelineEvent,
+  clock: Instant = clockOf(event),
+): Entry => ({
   position,
   event,
-  clock: clockOf(event),
+  clock,
   withdrawn: null,
   wrongSince: null,
   isRenamed: false,
@@ -432,27 +436,32 @@ type Views = WeakMap<readonly TimelineEvent[], CorrectedView>;
 const views: Views = new WeakMap();
 const believing: Views = new WeakMap();
 
-/**
- * What stands after all corrections, and what each correction changed. Made once of entries that are all fit.
- * @param believes whether corrections count that may not
- */
+/** How else a timeline may be seen than by itself alone. */
+export interface Seeing {
+  /** Whether corrections count that may not. */
+  readonly believes?: boolean;
+  /** Where nothing is kept of what was seen: tells the shape of an event. */
+  readonly fits?: Fits | undefined;
+  /** By entry, when it counts: of those that no correction has to do with, the events need no times then. */
+  readonly clocks?: ArrayLike<Instant> | undefined;
+}
+
+/** What stands after all corrections, and what each correction changed. Made once of entries that are all fit. */
 export const correctedView = (
   events: readonly TimelineEvent[],
-  fits?: Fits,
-  believes = false,
+  seeing: Seeing = {},
 ): CorrectedView =>
-  fits === undefined
-    ? madeOnce(believes ? believing : views, events, () => viewOf(events, believes))
-    : viewOf(events, believes, fits);
+  seeing.fits === undefined
+    ? madeOnce(seeing.believes === true ? believing : views, events, () => viewOf(events, seeing))
+    : viewOf(events, seeing);
 
 const viewOf = (
   events: readonly TimelineEvent[],
-  believes: boolean,
-  fits?: Fits,
+  { believes = false, fits, clocks }: Seeing,
 ): CorrectedView => {
   const subjects = subjectsIn(events);
   if (events.every((event) => event.type !== 'entry.corrected')) {
-    const given = events.map((event, position) => entryOf(position, event));
+    const given = events.map((event, position) => entryOf(position, event, clocks?.[position]));
     const { entries, doubted } = wordsHeard(given, subjects, events, believes);
     return { entries: entries.sort(inClockOrder), corrections: [], unheard: [], doubted };
   }
@@ -470,7 +479,9 @@ const viewOf = (
       if (heard === 'yes' || (heard === 'perhaps' && believes)) {
         correcting.push({ position, event });
       }
-    } else standing.set(position, { event, entries: [entryOf(position, event)] });
+    } else {
+      standing.set(position, { event, entries: [entryOf(position, event, clocks?.[position])] });
+    }
   });
   correcting.sort((a, b) => clockOf(a.event) - clockOf(b.event) || a.position - b.position);
   for (const correction of correcting) {

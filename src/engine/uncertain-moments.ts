@@ -61,7 +61,7 @@ export const isUncertain = (events: readonly TimelineEvent[]): boolean =>
   hasSpans(events) || doubtedIn(events).length > 0;
 
 const doubtedIn = (events: readonly TimelineEvent[], fits?: Fits): readonly number[] =>
-  correctedView(events, fits).doubted;
+  correctedView(events, { fits }).doubted;
 
 /** The entries of each placement, in the order of the clock; from the number of placements on with what may not count. */
 const entriesIn = (
@@ -72,7 +72,8 @@ const entriesIn = (
 ): ((number: number) => readonly Entry[]) => {
   const { moved, count } = placements;
   if (moved === null || hasDoubted) {
-    return (number) => correctedView(placements.at(number % count), fits, number >= count).entries;
+    return (number) =>
+      correctedView(placements.at(number % count), { fits, believes: number >= count }).entries;
   }
   const given = events.map((event, position) => entryOf(position, event));
   return (number) => {

@@ -628,7 +628,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules, believes: bo
     tell(entry, actOf(event, people));
   };
 
-  const { entries } = correctedView(timeline.events, undefined, believes);
+  const { entries } = correctedView(timeline.events, { believes });
   const shown = new Set<Party>();
   for (const entry of entries) {
     const { event } = entry;

@@ -1,5 +1,5 @@
 /** Incidents judged from the bytes of their lines, as an audit does. */
-import { BY_NUMBERS, LineReader, UNCHECKED } from '../../src/audit/line-reader.ts';
+import { LineReader } from '../../src/audit/line-reader.ts';
 import { LogJudge, type LogOptions } from '../../src/audit/log-judge.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 
@@ -19,10 +19,10 @@ export class LineJudge extends LogJudge {
     const line = { start: 0, end: bytes.length, line: 1 };
     this.#reader.read(bytes, line, this.#reader.names(bytes, line) !== null);
     const read = this.#reader.take('log.jsonl', bytes);
-    const [how] = read.how;
-    this.wasByNumbers = how === BY_NUMBERS;
-    if (how === UNCHECKED) return false;
-    if (how === BY_NUMBERS) this.judgeLine(read, 0, 0);
+    const [first] = read.lines;
+    this.wasByNumbers = first?.how === 'by-numbers';
+    if (first === undefined || first.how === 'unchecked') return false;
+    if (this.wasByNumbers) this.judgeLine(read, first, 0);
     else {
       const timeline = JSON.parse(Buffer.from(bytes).toString()) as Timeline;
       this.judgeTimeline(timeline, { file: read.file, line: 1 });
