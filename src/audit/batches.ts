@@ -16,7 +16,7 @@ export const TOO_LONG = `is longer than ${MOST_LINE_MEGABYTES} MB; split the inc
 
 /** Whole lines of a file, as they come. */
 export interface Lines {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** The number of the first line in it, from 1. */
   readonly first: number;
 }
@@ -31,7 +31,7 @@ export class BufferPool {
   }
 
   /** Gives back the room of bytes that are done with. */
-  give({ buffer }: Uint8Array): void {
+  give({ buffer }: Buffer): void {
     if (buffer.byteLength !== USUAL || this.#spare.length >= MOST_SPARE) return;
     this.#spare.push(Buffer.from(buffer));
   }
@@ -137,7 +137,7 @@ class Cutter {
 /** What JSON takes for a space, beside the line feed. Anything else, such as a zero byte, is reported. */
 export const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09;
 
-const newlinesIn = (bytes: Uint8Array): number => {
+const newlinesIn = (bytes: Buffer): number => {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
   return count;

@@ -1,4 +1,5 @@
 /** How long it took from the first concern until somebody was first told about it. */
+import { longer } from '../engine/longer.ts';
 import type { Span } from '../engine/spans.ts';
 import { DOES, type LogSymbol, type Symbols } from '../engine/symbols.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
@@ -77,9 +78,7 @@ export class FirstTold {
 
   #toldBy(id: number, { event, isEntry }: LogSymbol): number {
     if (id >= this.#told.length) {
-      const longer = new Uint8Array(Math.max(id + 1, this.#told.length * 2));
-      longer.set(this.#told);
-      this.#told = longer;
+      this.#told = longer(this.#told, new Uint8Array(2 * (id + 1)));
     }
     if (this.#told[id] === 0) this.#told[id] = 1 + (isEntry ? toldBy(event) : 0);
     return (this.#told[id] as number) - 1;

@@ -95,11 +95,11 @@ export class Judging {
   }
 
   /** Reads a line in full, and says what is wrong with it. */
-  async #read(bytes: Uint8Array, place: Place, faults: Fault[]): Promise<readonly Timeline[]> {
+  async #read(bytes: Buffer, place: Place, faults: Fault[]): Promise<readonly Timeline[]> {
     const tell = ({ path, says }: FaultInText): void => {
       faults.push({ ...place, field: path && fieldInWords(path), says });
     };
-    const text = textOf(bufferOf(bytes));
+    const text = textOf(bytes);
     if (typeof text !== 'string') {
       tell(text);
       return [];
@@ -117,9 +117,5 @@ export class Judging {
   }
 }
 
-const bufferOf = ({ buffer, byteOffset, length }: Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, length);
-
 /** What stands in a line that is good. */
-const timelineIn = (bytes: Uint8Array): Timeline =>
-  JSON.parse(bufferOf(bytes).toString()) as Timeline;
+const timelineIn = (bytes: Buffer): Timeline => JSON.parse(bytes.toString()) as Timeline;

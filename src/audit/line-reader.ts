@@ -31,7 +31,7 @@ export interface ReadLine extends Line {
 /** Lines of a piece of a file that were read. */
 export interface ReadLines {
   readonly file: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly words: Words;
   readonly lines: readonly ReadLine[];
   /**
@@ -61,24 +61,26 @@ export class LineReader {
   }
 
   /** The names in the line that is read next; null where they have to be looked for in its text. */
-  names(bytes: Uint8Array, { start, end }: Line): NamesOfIncident | null {
+  names(bytes: Buffer, { start, end }: Line): NamesOfIncident | null {
     return this.#scanner.scanHead(bytes, start, end) ? this.#scanner.found : null;
   }
 
   /** Reads a line. @param isNamed whether its names were just found */
-  read(bytes: Uint8Array, line: Line, isNamed: boolean): void {
+  read(bytes: Buffer, line: Line, isNamed: boolean): void {
     const { found } = this.#scanner;
     const entries = this.#entries;
     const before = entries.count;
     const isGood = isNamed && this.#scanner.scan(bytes, line.end, entries);
     const how = isGood ? this.#settle(bytes, before) : 'unchecked';
     if (how !== 'by-numbers') entries.count = before;
+    const { start, end, line: number } = line;
     const { head, school = null, count: written } = found;
-    this.#lines.push({ ...line, how, head, school, written, given: entries.count - before });
+    const given = entries.count - before;
+    this.#lines.push({ start, end, line: number, how, head, school, written, given });
   }
 
   /** What was read since it was taken last. */
-  take(file: string, bytes: Uint8Array): ReadLines {
+  take(file: string, bytes: Buffer): ReadLines {
     const scanner = this.#scanner;
     const { words } = scanner;
     // A hostile log has more than is worth remembering.
@@ -89,7 +91,7 @@ export class LineReader {
   }
 
   /** Puts the entries of a good line, from a place on, as they count. @returns how it is judged */
-  #settle(bytes: Uint8Array, from: number): How {
+  #settle(bytes: Buffer, from: number): How {
     const { corrections, count, inOrder, perhapsDoubted } = this.#scanner.found;
     if (corrections > 0) return this.#settleCorrected(bytes, from);
     if (!inOrder && count > MOST_MOVED) return 'by-text';
@@ -104,7 +106,7 @@ export class LineReader {
   }
 
   /** Of what is not corrected and corrects nothing, the kind and the clock are enough. */
-  #settleCorrected(bytes: Uint8Array, from: number): How {
+  #settleCorrected(bytes: Buffer, from: number): How {
     const scanner = this.#scanner;
     const { kinds, clocks } = this.#entries.from(from);
     const events = Array.from(kinds, scanner.eventOf);

@@ -34,7 +34,7 @@ import { MANY_CHARACTERS, MANY_WORDS, mostWordsIn, WordUse } from '../vocabulary
 import type { EntryNumbers } from './entry-numbers.ts';
 import { instantIn } from './instants.ts';
 import { KnownTexts } from './known-texts.ts';
-import { type Looked, lookAtText } from './text-classes.ts';
+import { inPlainBytes, type Looked, lookAtText } from './text-classes.ts';
 
 /**
  * What an entry is, once its text has been recognised: its kind, and in the low bits whether it
@@ -54,7 +54,7 @@ const KIND_SHIFT = 7;
 const OF_A_NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9 _./:#()&,'-]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
-const isPlainName = (bytes: Uint8Array, from: number, end: number): boolean => {
+const isPlainName = (bytes: Buffer, from: number, end: number): boolean => {
   for (let at = from; at < end; at += 1) {
     if (OF_A_NAME[bytes[at] as number] === 0) return false;
   }
@@ -92,39 +92,31 @@ const FIELDS: readonly (readonly [name: string, field: number])[] = [
   ['events', EVENTS],
   ['replacement', REPLACEMENT],
 ];
-/** The last but one of a name's letters, by which names are told apart first: most have another there. */
-const telling = (name: string): number => name.charCodeAt(name.length - 2);
-const NAMES = [...FIELDS]
-  .sort(([a], [b]) => telling(a) - telling(b))
-  .map(([name, field]) => ({ letter: telling(name), name: Buffer.from(`"${name}"`), field }));
-/** By that letter: where its names begin among `NAMES`, and where they end. */
-const FIRST_NAME = new Uint8Array(256);
-const END_OF_NAMES = new Uint8Array(256);
-NAMES.forEach(({ letter }, index) => {
-  if (END_OF_NAMES[letter] === 0) FIRST_NAME[letter] = index;
-  END_OF_NAMES[letter] = index + 1;
-});
-const ENDINGS = Int32Array.from(NAMES, ({ name }) => name.readInt32LE(name.length - 4));
+/** By the last but one of a name's letters, which most names that do not differ have none of. */
+const NAMES: readonly { readonly name: Uint8Array; readonly field: number }[][] = Array.from(
+  { length: 256 },
+  (_, letter) =>
+    FIELDS.filter(([name]) => name.charCodeAt(name.length - 2) === letter).map(([name, field]) => ({
+      name: Buffer.from(`"${name}"`),
+      field,
+    })),
+);
 
 /** Whether the bytes before `end` are this name and the quotes around it. */
-const isName = (bytes: Uint8Array, end: number, name: Uint8Array): boolean => {
+const isName = (bytes: Buffer, end: number, name: Uint8Array): boolean => {
   const from = end - name.length;
-  for (let index = 0; index < name.length; index += 1) {
+  for (let index = name.length - 1; index >= 0; index -= 1) {
     if (bytes[from + index] !== name[index]) return false;
   }
   return true;
 };
 
-/** Which of these fields the name before a colon is, or 0. Few names end in the same four bytes. */
-const fieldBefore = (bytes: Uint8Array, view: DataView, colon: number): number => {
-  if (colon < 4) return 0;
-  const letter = bytes[colon - 3] as number;
-  const last = END_OF_NAMES[letter] as number;
-  if (last === 0) return 0;
-  const ending = view.getInt32(colon - 4, true);
-  for (let index = FIRST_NAME[letter] as number; index < last; index += 1) {
-    if (ENDINGS[index] !== ending) continue;
-    const { name, field } = NAMES[index] as { name: Uint8Array; field: number };
+/** Which of these fields the name before a colon is, or 0. */
+const fieldBefore = (bytes: Buffer, colon: number): number => {
+  const names = NAMES[bytes[colon - 3] as number];
+  if (names === undefined) return 0;
+  for (let index = 0; index < names.length; index += 1) {
+    const { name, field } = names[index] as { name: Uint8Array; field: number };
     if (isName(bytes, colon, name)) return field;
   }
   return 0;
@@ -245,29 +237,16 @@ export class LineScanner {
     return this.#entries.isFull || this.#heads.isFull;
   }
 
-  /** Finds where the names of the incident and of its school seem to stand. @returns whether it did. */
-  #scanNames(bytes: Uint8Array, start: number, end: number): boolean {
-    const { found } = this;
-    const view = this.#view;
-    const isSame =
-      view.buffer === bytes.buffer &&
-      view.byteOffset === bytes.byteOffset &&
-      view.byteLength === bytes.byteLength;
-    if (!isSame) {
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
-    found.incident = '';
-    found.school = undefined;
-    return this.#scanObject(bytes, start, end, true) && found.incident !== '';
-  }
-
   /** Reads what stands before the events, the names in it. @returns whether that was recognised. */
-  scanHead(bytes: Uint8Array, start: number, end: number): boolean {
+  scanHead(bytes: Buffer, start: number, end: number): boolean {
+    const { found } = this;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#together.begin();
     this.#placeCount = 0;
     this.#position = 0;
-    if (!this.#scanNames(bytes, start, end)) return false;
-    const { found } = this;
+    found.incident = '';
+    found.school = undefined;
+    if (!this.#scanObject(bytes, start, end, true) || found.incident === '') return false;
     found.head = this.#heads.find(this.#text, this.#textCount, this.#hash);
     if (found.head >= 0) return true;
     const head = this.#learnHead(bytes, start);
@@ -282,7 +261,7 @@ export class LineScanner {
    * @param into its entries are added to these, also where it is not good
    * @returns whether all in it was recognised, and is good
    */
-  scan(bytes: Uint8Array, end: number, into: EntryNumbers): boolean {
+  scan(bytes: Buffer, end: number, into: EntryNumbers): boolean {
     const { found } = this;
     let at = this.#end;
     let count = 0;
@@ -331,14 +310,14 @@ export class LineScanner {
   }
 
   /** The entry that begins here: looked up, or read for the first time; -1 where it is not a good one. */
-  #recognise(bytes: Uint8Array, at: number, end: number): number {
+  #recognise(bytes: Buffer, at: number, end: number): number {
     if (!this.#scanObject(bytes, at, end, false)) return -1;
     const known = this.#entries.find(this.#text, this.#textCount, this.#hash);
     return known >= 0 ? known : this.#learn(bytes, at);
   }
 
   /** Whether nothing follows the events but the end of the object and of the line. */
-  #endsAt(bytes: Uint8Array, from: number, end: number): boolean {
+  #endsAt(bytes: Buffer, from: number, end: number): boolean {
     let at = from;
     while (bytes[at] === SPACE) at += 1;
     if (bytes[at] !== 0x7d) return false;
@@ -352,7 +331,7 @@ export class LineScanner {
    * gone through only as far as its list of events. Strings are not told apart from what is between
    * them, since a text is kept only once it has been parsed, and its strings were words of the vocabulary.
    */
-  #scanObject(bytes: Uint8Array, start: number, end: number, isHead: boolean): boolean {
+  #scanObject(bytes: Buffer, start: number, end: number, isHead: boolean): boolean {
     if (bytes[start] !== 0x7b) return false;
     const view = this.#view;
     const text = this.#text;
@@ -419,7 +398,7 @@ export class LineScanner {
         return !isHead && this.#keepText(count, size + at - piece, hash);
       }
       if (byte !== COLON) continue;
-      const field = fieldBefore(bytes, view, at - 1);
+      const field = fieldBefore(bytes, at - 1);
       if (field === 0) continue;
       size += at - piece;
       while (bytes[at] === SPACE) at += 1;
@@ -459,13 +438,7 @@ export class LineScanner {
   }
 
   /** Reads what differs from entry to entry. @returns where it is over, or -1 where it is not plain. */
-  #readField(
-    bytes: Uint8Array,
-    field: number,
-    from: number,
-    until: number,
-    isHead: boolean,
-  ): number {
+  #readField(bytes: Buffer, field: number, from: number, until: number, isHead: boolean): number {
     if (field <= RECORDED_AT) return isHead ? -1 : this.#readTime(bytes, field, from, until);
     const isOfHead = field >= INCIDENT;
     if (isHead ? !(isOfHead || field === NOTE) : isOfHead) return -1;
@@ -479,25 +452,34 @@ export class LineScanner {
     if (isShort) {
       if (!this.#isGoodName(bytes, field, from, end)) return -1;
     } else if (!this.#isGoodText(bytes, from, end, most)) return -1;
-    if (field === INCIDENT) this.found.incident = stringIn(bytes, from, end);
-    else if (field === SCHOOL) this.found.school = stringIn(bytes, from, end);
+    if (field === INCIDENT) this.found.incident = bytes.toString('utf8', from, end);
+    else if (field === SCHOOL) this.found.school = bytes.toString('utf8', from, end);
     return end + 1;
   }
 
   /** What tells a reason that is one, one that only fills the field, and one that is blank apart. */
-  #markOfReason(bytes: Uint8Array, end: number): number {
+  #markOfReason(bytes: Buffer, end: number): number {
     const { from, escaped } = this.#looked;
     const text = textIn(bytes.subarray(from, end), escaped) ?? '';
     return isReason(text) ? REASONED : isFiller(text) ? NO_REASON : text === '' ? EMPTY : BLANK;
   }
 
-  #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
+  #isGoodText(bytes: Buffer, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
     const { unsure, escaped, foreign } = looked;
     this.#keepPlace(from, end, escaped);
     if (!unsure && !foreign && this.#isPlainText(bytes, from, end, most)) return true;
     const text = textIn(bytes.subarray(from, end), escaped);
-    if (text === null || text.length > most || carriedIn(text) !== null) return false;
+    if (text === null) return false;
+    const plain = foreign && !unsure ? inPlainBytes(text) : null;
+    if (plain !== null) {
+      lookAtText(plain, 0, plain.length, looked);
+      if (!looked.unsure && this.#isPlainText(plain, 0, plain.length - 1, most)) {
+        looked.from = from;
+        return true;
+      }
+    }
+    if (text.length > most || carriedIn(text) !== null) return false;
     this.#together.addText(text);
     return true;
   }
@@ -517,7 +499,7 @@ export class LineScanner {
   }
 
   /** Whether the texts of the incident are, together, words of no language: as `engine/read.ts` asks after each entry. */
-  #areNoWords(bytes: Uint8Array): boolean {
+  #areNoWords(bytes: Buffer): boolean {
     const places = this.#places.subarray(0, this.#placeCount * 4);
     let most = 0;
     for (let at = 0; at < places.length && most < MANY_WORDS; at += 4) {
@@ -535,7 +517,7 @@ export class LineScanner {
   }
 
   /** Adds a text that can be looked at from its bytes. @returns whether it can, and is not a code */
-  #isPlainText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
+  #isPlainText(bytes: Buffer, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
     const length = end - from;
     if (length > most || length >= MANY_CHARACTERS) return false;
@@ -548,7 +530,7 @@ export class LineScanner {
     return true;
   }
 
-  #isGoodName(bytes: Uint8Array, field: number, from: number, end: number): boolean {
+  #isGoodName(bytes: Buffer, field: number, from: number, end: number): boolean {
     const { unsure, foreign } = this.#looked;
     if (unsure || foreign || end - from > LONGEST_REFERENCE || !isPlainName(bytes, from, end)) {
       const name = textIn(bytes.subarray(from, end), this.#looked.escaped);
@@ -566,13 +548,13 @@ export class LineScanner {
   }
 
   /** Passes over what differs in what replaces another entry, where it is good. @returns as `#readField` */
-  #passField(bytes: Uint8Array, field: number, from: number, until: number): number {
+  #passField(bytes: Buffer, field: number, from: number, until: number): number {
     if (field > RECORDED_AT) return this.#readField(bytes, field, from, until, false);
     const end = bytes.indexOf(QUOTE, from);
     return end < 0 || end > until || Number.isNaN(instantIn(bytes, from, end)) ? -1 : end + 1;
   }
 
-  #readTime(bytes: Uint8Array, field: number, from: number, until: number): number {
+  #readTime(bytes: Buffer, field: number, from: number, until: number): number {
     let end = from + 19;
     while (end < until && bytes[end] !== QUOTE) end += 1;
     const instant = instantIn(bytes, from, end);
@@ -587,7 +569,7 @@ export class LineScanner {
   }
 
   /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
-  #learn(bytes: Uint8Array, start: number): number {
+  #learn(bytes: Buffer, start: number): number {
     const value = parsed(bytes.subarray(start, this.#end));
     if (value === null || !this.#hasReadAll(value)) return -1;
     const words = wordsOf(value);
@@ -627,9 +609,9 @@ export class LineScanner {
   };
 
   /** An entry of the line that was scanned last, as it is written. */
-  entryIn(bytes: Uint8Array, position: number): TimelineEvent {
+  entryIn(bytes: Buffer, position: number): TimelineEvent {
     const [from = 0, end = 0] = this.#entryPlaces.subarray(2 * position, 2 * position + 2);
-    return JSON.parse(stringIn(bytes, from, end)) as TimelineEvent;
+    return JSON.parse(bytes.toString('utf8', from, end)) as TimelineEvent;
   }
 
   /** The number of the kind of an entry that stands after a correction. */
@@ -638,9 +620,8 @@ export class LineScanner {
     return (this.#known.get(words) ?? this.#keepKind(words, event)) >>> KIND_SHIFT;
   }
 
-  #learnHead(bytes: Uint8Array, start: number): Head | null {
-    const text = `${Buffer.from(bytes.subarray(start, this.#end)).toString()}]}`;
-    const value = parsed(Buffer.from(text));
+  #learnHead(bytes: Buffer, start: number): Head | null {
+    const value = parsed(Buffer.concat([bytes.subarray(start, this.#end), Buffer.from(']}')]));
     if (value === null || !this.#hasReadAll(value)) return null;
     const { events: _, ...rest } = value;
     const head = this.#headReader.readChecked(rest);
@@ -667,21 +648,18 @@ const wordsOf = (entry: Fields): string => {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A JSON text as an object, or null where it is none, gives a field twice or is nested too deeply. */
-const parsed = (bytes: Uint8Array): Fields | null => {
+const parsed = (bytes: Buffer): Fields | null => {
   if (!isUtf8(bytes)) return null;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+  const text = bytes.toString();
   const value = parsedJson(text)?.value;
   if (typeof value !== 'object' || value === null || givesAFieldTwice(text, value)) return null;
   return value as Fields;
 };
 
-const stringIn = (bytes: Uint8Array, from: number, end: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString();
-
 /** What stands between two quotes, or null where that is not JSON text. */
-const textIn = (bytes: Uint8Array, escaped: boolean): string | null => {
+const textIn = (bytes: Buffer, escaped: boolean): string | null => {
   if (!isUtf8(bytes)) return null;
-  const text = Buffer.from(bytes).toString();
+  const text = bytes.toString();
   if (!escaped) return text;
   try {
     return JSON.parse(`"${text}"`) as string;

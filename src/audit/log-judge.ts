@@ -88,9 +88,6 @@ const MOST_KEPT = 1_000_000;
 /** Bytes that the shortest entry takes. */
 const LEAST_OF_ENTRY = 60;
 
-const textIn = (bytes: Uint8Array, from: number, end: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString();
-
 const entriesFor = (count: number): Entries => ({
   count,
   symbols: new Int32Array(count),
@@ -178,9 +175,10 @@ export class LogJudge {
       list.clocks[index] = clocks[from + index] as number;
       list.wrongSince[index] = wrongSince[from + index] as number;
     }
-    const head = words.heads[line.head] as Head;
-    const asJson = () => (end - start > MOST_KEPT ? null : textIn(bytes, start, end));
-    this.#judge(list, { ...head, file, line: line.line, school, events, asJson });
+    const { policy, silence, exercise } = words.heads[line.head] as Head;
+    const asJson = () => (end - start > MOST_KEPT ? null : bytes.toString('utf8', start, end));
+    const known = { policy, silence, exercise, file, line: line.line, school, events, asJson };
+    this.#judge(list, known);
   }
 
   /** @param kind or `~` of it: the same, as nobody's */

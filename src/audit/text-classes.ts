@@ -3,7 +3,14 @@
  * `vocabulary/free-text.ts` refuses; only one that might is read as text and put to that file.
  */
 
-import { ADDED_AND_TAKEN, ADDED_AT_END, COUNTED, SIGN } from '../vocabulary/code-in-text.ts';
+import { madeOnce } from '../norms/made-once.ts';
+import {
+  ADDED_AND_TAKEN,
+  ADDED_AT_END,
+  COUNTED,
+  plainByteOf,
+  SIGN,
+} from '../vocabulary/code-in-text.ts';
 
 /** What a byte in free text can be. */
 const PLAIN = 0;
@@ -136,4 +143,17 @@ export const lookAtText = (bytes: Uint8Array, from: number, until: number, into:
   into.end = bytes[at] === QUOTE && at < until ? at : -1;
   into.steps = (steps + (ADDED_AT_END[last & 0x7f] as number)) | 0;
   into.counts = counts;
+};
+
+const plainBytes = new Map<string, string>();
+
+/**
+ * A text as the bytes that it is looked at in, one for each character as in plain letters, with a quote behind
+ * it; null where some are not ordinary.
+ */
+export const inPlainBytes = (text: string): Buffer | null => {
+  const plain = text.replace(/[^ -~]/g, (letter) =>
+    madeOnce(plainBytes, letter, () => String.fromCharCode(plainByteOf(letter))),
+  );
+  return plain.includes('\0') ? null : Buffer.from(`${plain}"`, 'latin1');
 };

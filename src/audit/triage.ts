@@ -125,7 +125,7 @@ export class Sorting {
   }
 
   /** Whether a line is too much to parse; tells of one that is. */
-  #isTooDeep(bytes: Uint8Array, { start, end, line }: Line): boolean {
+  #isTooDeep(bytes: Buffer, { start, end, line }: Line): boolean {
     if (end - start <= LONG) return false;
     const bound = new JsonGauge().bytes(bytes.subarray(start, end));
     if (bound === null) return false;
@@ -169,7 +169,7 @@ export class Sorting {
 }
 
 /** Whether a line ends with the list of its events, so that no school is named after them. */
-const endsInEvents = (bytes: Uint8Array, end: number): boolean => {
+const endsInEvents = (bytes: Buffer, end: number): boolean => {
   let at = end - 1;
   while (isSpace(bytes[at] as number)) at -= 1;
   if (bytes[at] !== 0x7d) return false;
@@ -179,12 +179,12 @@ const endsInEvents = (bytes: Uint8Array, end: number): boolean => {
 };
 
 /** The names in a line that is not written as most are. */
-const namesIn = (bytes: Uint8Array): NamesOfIncident | null => {
-  const value = parsedJson(Buffer.from(bytes).toString())?.value as Named | null | undefined;
+const namesIn = (bytes: Buffer): NamesOfIncident | null => {
+  const value = parsedJson(bytes.toString())?.value as Named | null | undefined;
   if (typeof value?.incident !== 'string') return null;
   const { incident, school } = value;
   return typeof school === 'string' ? { incident, school } : { incident };
 };
 
 /** Of a line that names nothing, what tells it from others. */
-const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 256)).toString();
+const startOf = (bytes: Buffer): string => bytes.toString('utf8', 0, 256);

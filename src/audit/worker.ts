@@ -26,7 +26,8 @@ const withWords = ({ batch, areFirstWords }: Exclude<ToWorker, 'finish'>): Batch
   if (areFirstWords) words = { heads: [], kinds: [] };
   for (const head of of.words.heads) words.heads.push(head);
   for (const kind of of.words.kinds) words.kinds.push(kind);
-  return { ...batch, of: { ...of, words } };
+  const { buffer, byteOffset, length } = of.bytes;
+  return { ...batch, of: { ...of, words, bytes: Buffer.from(buffer, byteOffset, length) } };
 };
 /** The memory of all numbers in what was counted, which is handed over and not copied. */
 const memoryOf = (value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> => {

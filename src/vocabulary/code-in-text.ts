@@ -5,7 +5,7 @@
  * What a run of text costs above what random letters would is added up, and ordinary words take it down
  * again. It does not matter how the letters are cut into pieces, lines or entries.
  */
-import { inPlainLetters, signsIn } from './plain-letters.ts';
+import { inPlainLetters, isOrdinary, signsIn } from './plain-letters.ts';
 import { charactersOf, MANY_CHARACTERS, type WordUse } from './word-use.ts';
 
 /** What a letter costs at the beginning of a word, `a` to `z`, in thirds of a bit, written in base 36. */
@@ -271,6 +271,12 @@ const bytesOf = (text: string): Uint8Array => {
     bytes[at] = code < FOREIGN ? code : IS_SIGN.test(text[at] as string) ? SIGN : FOREIGN;
   }
   return bytes;
+};
+
+/** What stands for an ordinary character that is not ASCII, as one byte; 0 where it takes more than looking it up. */
+export const plainByteOf = (character: string): number => {
+  const plain = isOrdinary(character) ? inPlainLetters(character).text : '';
+  return plain.length === 1 ? (bytesOf(plain)[0] as number) : 0;
 };
 
 /** The same of a text in plain letters. */

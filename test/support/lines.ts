@@ -15,7 +15,7 @@ export class LineJudge extends LogJudge {
   wasByNumbers = false;
 
   /** Judges a line. @returns whether it was found good without being checked in full, and so judged */
-  judgeBytes(bytes: Uint8Array): boolean {
+  judgeBytes(bytes: Buffer): boolean {
     const line = { start: 0, end: bytes.length, line: 1 };
     this.#reader.read(bytes, line, this.#reader.names(bytes, line) !== null);
     const read = this.#reader.take('log.jsonl', bytes);
