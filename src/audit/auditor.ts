@@ -92,7 +92,7 @@ export class Auditor {
       },
       version: manifest.version,
       layers: [],
-      toSee: withFindings(this.#judge.toSee.first, this.#options.books, this.#options.asOf),
+      toSee: withFindings(this.#judge.toSee.list, this.#options.books, this.#options.asOf),
       faults: this.#faults.faults,
       rows: new FaultList().faults,
       ids: this.#seen.inBase64(),

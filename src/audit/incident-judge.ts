@@ -3,12 +3,12 @@
 import type { Entry, Fits } from '../engine/entries.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
-import { type Run, watchedRun } from '../engine/run.ts';
+import { type Bench, type Run, watchedRun } from '../engine/run.ts';
 import { DueMoments, type Runner } from '../engine/runner.ts';
 import { SeveralRuns } from '../engine/several-runs.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import type { Instant } from '../engine/time.ts';
-import { judgedEverywhere } from '../engine/uncertain-moments.ts';
+import { type Everywhere, judgedEverywhere } from '../engine/uncertain-moments.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -58,15 +58,13 @@ export class IncidentJudge {
   unmapped = 0;
   /** After judging: whether something was done that some rule must judge, and none does. */
   isUnjudged = false;
-  readonly #runner: Runner;
-  readonly #due: DueMoments;
+  readonly #bench: Bench;
   readonly #runs: SeveralRuns;
 
   /** @param runner one for these rules; several judges may take turns with it */
   constructor(rules: PolicyRules, runner: Runner) {
     this.rules = rules;
-    this.#runner = runner;
-    this.#due = new DueMoments(rules);
+    this.#bench = { rules, runner, due: new DueMoments(rules) };
     this.#runs = new SeveralRuns(rules);
     this.first = rules.tables.first;
     this.verdicts = new Uint8Array(rules.norms.length);
@@ -91,9 +89,8 @@ export class IncidentJudge {
     entries: readonly Entry[],
     { symbols, silence, asOf }: By & { readonly symbols: Int32Array },
   ): Run {
-    const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
     const symbolOf = (_: Entry, index: number): number => symbols[index] as number;
-    const run = watchedRun(bench, procedures, entries, symbolOf, asOf);
+    const run = watchedRun(this.#bench, procedures, entries, symbolOf, asOf);
     this.#tally(silence);
     return run;
   }
@@ -106,12 +103,8 @@ export class IncidentJudge {
     events: readonly TimelineEvent[],
     by: By & { readonly symbols: Symbols; readonly fits?: Fits | undefined },
   ): void {
-    const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
-    const found = judgedEverywhere(events, bench, by);
-    this.unmapped = found.unmapped;
-    this.isUnjudged = found.isUnjudged;
-    this.openCount = found.open.length;
-    this.#countAll(found.open, (_, region) => found.verdicts[region] as number);
+    const found = judgedEverywhere(events, this.#bench, by);
+    this.#take(found, (_, region) => found.verdicts[region] as number);
   }
 
   /** Judges one incident by its numbers; twice where some words may not count. */
@@ -123,19 +116,27 @@ export class IncidentJudge {
     }
     const runs = this.#runs;
     runs.begin();
-    runs.add(this.#runner, by.silence);
+    runs.add(this.#bench.runner, by.silence);
     this.#run(entries, entries.believed, by);
-    runs.add(this.#runner, by.silence);
+    runs.add(this.#bench.runner, by.silence);
     runs.end();
-    this.unmapped = runs.unmapped;
-    this.isUnjudged = runs.isUnjudged;
-    this.openCount = runs.open.length;
-    this.#countAll(runs.open, (_, region) => runs.verdictOf(region));
+    this.#take(runs, (_, region) => runs.verdictOf(region));
+  }
+
+  /** Takes what several runs came to. */
+  #take(
+    { unmapped, isUnjudged, open }: Pick<Everywhere, 'unmapped' | 'isUnjudged' | 'open'>,
+    verdictOf: VerdictOf,
+  ): void {
+    this.unmapped = unmapped;
+    this.isUnjudged = isUnjudged;
+    this.openCount = open.length;
+    this.#countAll(open, verdictOf);
   }
 
   #run({ clocks, wrongSince, count }: Entries, symbols: Int32Array, { asOf }: By): void {
-    const runner = this.#runner;
-    runner.begin(this.#due, null, false);
+    const { runner, due } = this.#bench;
+    runner.begin(due, null, false);
     for (let index = 0; index < count; index += 1) {
       const since = wrongSince[index] as number;
       runner.feed(symbols[index] as number, clocks[index] as number, since, null);
@@ -144,7 +145,7 @@ export class IncidentJudge {
   }
 
   #tally(silence: Silence): void {
-    const runner = this.#runner;
+    const { runner } = this.#bench;
     this.unmapped = runner.untakenCount;
     this.isUnjudged = runner.hasUnjudged;
     this.openCount = runner.openCount;

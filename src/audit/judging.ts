@@ -42,7 +42,7 @@ export class Judging {
   }
 
   get outcome(): Outcome {
-    return { counted: this.#judge.counted, candidates: this.#judge.toSee.first };
+    return { counted: this.#judge.counted, candidates: this.#judge.toSee.list };
   }
 
   async judge({ of, checked }: Batch): Promise<BatchJudged> {

@@ -7,7 +7,8 @@
 
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
-import { doubtOf, rankOf } from '../engine/entries.ts';
+import { doubtOf, type Fits, rankOf } from '../engine/entries.ts';
+import { longer } from '../engine/longer.ts';
 import { isNaming } from '../engine/matters.ts';
 import { countVaried, EventReader, HeadReader } from '../engine/read.ts';
 import { isKnowledge } from '../engine/spans.ts';
@@ -171,7 +172,15 @@ export interface Scanned {
 }
 
 export class LineScanner {
-  readonly found: Scanned;
+  readonly found: Scanned = {
+    head: 0,
+    incident: '',
+    school: undefined,
+    count: 0,
+    corrections: 0,
+    perhapsDoubted: false,
+    inOrder: true,
+  };
   readonly words: Words = { heads: [], kinds: [] };
   readonly #reader: EventReader;
   readonly #headReader = new HeadReader();
@@ -218,19 +227,12 @@ export class LineScanner {
   constructor(norms: ReadonlySet<string>, policies: ReadonlySet<string>) {
     this.#reader = new EventReader(norms);
     this.#policies = policies;
-    this.found = {
-      head: 0,
-      incident: '',
-      school: undefined,
-      count: 0,
-      corrections: 0,
-      perhapsDoubted: false,
-      inOrder: true,
-    };
   }
 
   /** Whether a value whose times and texts were found good has the shape of an event. */
-  readonly fits = (value: unknown): boolean => this.#reader.fits(value);
+  get fits(): Fits {
+    return this.#reader.fits;
+  }
 
   /** Whether more has been recognised than an honest log holds. */
   get isFull(): boolean {
@@ -276,7 +278,9 @@ export class LineScanner {
       const before = this.#placeCount;
       const from = at;
       this.#position = count;
-      const known = this.#recognise(bytes, at, end);
+      if (!this.#scanObject(bytes, at, end, false)) return false;
+      let known = this.#entries.find(this.#text, this.#textCount, this.#hash);
+      if (known < 0) known = this.#learn(bytes, at);
       if (known < 0 || (this.#placeCount > before && this.#together.isFile)) return false;
       const happened = this.#times[AT] as Instant;
       const knownAt = this.#times[KNOWN_AT] as Instant;
@@ -307,13 +311,6 @@ export class LineScanner {
     found.perhapsDoubted = (met & DOUBT) === DOUBT;
     if (count > MOST_EVENTS) return false;
     return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
-  }
-
-  /** The entry that begins here: looked up, or read for the first time; -1 where it is not a good one. */
-  #recognise(bytes: Buffer, at: number, end: number): number {
-    if (!this.#scanObject(bytes, at, end, false)) return -1;
-    const known = this.#entries.find(this.#text, this.#textCount, this.#hash);
-    return known >= 0 ? known : this.#learn(bytes, at);
   }
 
   /** Whether nothing follows the events but the end of the object and of the line. */
@@ -486,9 +483,7 @@ export class LineScanner {
 
   #keepPlace(from: number, end: number, escaped: boolean): void {
     if (this.#placeCount * 4 === this.#places.length) {
-      const before = this.#places;
-      this.#places = new Int32Array(2 * before.length);
-      this.#places.set(before);
+      this.#places = longer(this.#places, new Int32Array(2 * this.#places.length));
     }
     const at = this.#placeCount * 4;
     this.#places[at] = from;

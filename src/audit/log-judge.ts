@@ -3,7 +3,7 @@
  * makes of a line, the others as timelines that were read and found good.
  */
 
-import { asNobodys, correctedView, type Entry, type Fits } from '../engine/entries.ts';
+import { asNobodys, correctedView, type Entry } from '../engine/entries.ts';
 import { longer } from '../engine/longer.ts';
 import { asGiven } from '../engine/placements.ts';
 import { EventReader } from '../engine/read.ts';
@@ -33,7 +33,7 @@ import {
   nothingCounted,
   placesFor,
 } from './totals.ts';
-import { ToSee } from './worst-incidents.ts';
+import { addToSee, type Candidate, isToSee, noneToSee } from './worst-incidents.ts';
 
 export interface LogOptions {
   readonly books: RuleBooks;
@@ -99,7 +99,7 @@ const entriesFor = (count: number): Entries => ({
 
 export class LogJudge {
   readonly counted: Counted = nothingCounted();
-  readonly toSee = new ToSee();
+  readonly toSee = noneToSee<Candidate>();
   /** The incident judged last, where somebody watches and it counts. */
   incident: Incident | null = null;
   readonly #options: LogOptions;
@@ -109,7 +109,6 @@ export class LogJudge {
   #askedBefore = 0;
   /** Asked for the shape of an event alone, which no norm has to do with. */
   readonly #reader = new EventReader(new Set());
-  readonly #fits: Fits = (value) => this.#reader.fits(value);
   #words: Words | null = null;
   /** By kind of entry, as it is and as nobody's: one more than its symbol, or 0 where it was not met. */
   #symbolOf = new Int32Array(2_048);
@@ -198,7 +197,7 @@ export class LogJudge {
   /** Judges a timeline that has been read and found good. */
   judgeTimeline(timeline: Timeline, { file, line }: Place): void {
     const { events, policy, record, exercise, school = null } = timeline;
-    const { entries, doubted } = correctedView(asGiven(events), { fits: this.#fits });
+    const { entries, doubted } = correctedView(asGiven(events), { fits: this.#reader.fits });
     const list = this.#room(entries.length);
     entries.forEach(({ event, clock, withdrawn, wrongSince, isRenamed }, index) => {
       list.symbols[index] = this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
@@ -306,7 +305,7 @@ export class LogJudge {
     if (written === null) judge.judge(entries, { silence, asOf });
     else {
       const { events } = written.timeline;
-      judge.judgeEverywhere(events, { symbols, silence, asOf, fits: this.#fits });
+      judge.judgeEverywhere(events, { symbols, silence, asOf, fits: this.#reader.fits });
     }
   }
 
@@ -329,10 +328,10 @@ export class LogJudge {
     const late = tally[LATE] as number;
     if (breached + missed + overdue + late === 0) return;
     const ranked = { breached, missed, overdue, late, file, line };
-    if (!this.toSee.wants(ranked)) return;
+    if (!isToSee(this.toSee, ranked)) return;
     const text = asJson();
     if (text === null) return;
-    this.toSee.add({
+    addToSee(this.toSee, {
       ...ranked,
       incident: (JSON.parse(text) as Timeline).incident,
       school,

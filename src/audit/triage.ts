@@ -62,11 +62,6 @@ class Sample {
   }
 }
 
-interface Named {
-  readonly incident?: unknown;
-  readonly school?: unknown;
-}
-
 export class Sorting {
   readonly names = new Names();
   readonly #schools = new Set<string>();
@@ -180,7 +175,7 @@ const endsInEvents = (bytes: Buffer, end: number): boolean => {
 
 /** The names in a line that is not written as most are. */
 const namesIn = (bytes: Buffer): NamesOfIncident | null => {
-  const value = parsedJson(bytes.toString())?.value as Named | null | undefined;
+  const value = parsedJson(bytes.toString())?.value as Readonly<Record<string, unknown>> | null;
   if (typeof value?.incident !== 'string') return null;
   const { incident, school } = value;
   return typeof school === 'string' ? { incident, school } : { incident };

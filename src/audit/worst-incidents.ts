@@ -5,7 +5,7 @@ import { type IncidentToSee, MOST_TO_SEE } from '../vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { replayInWords } from '../words/report.ts';
-import { byText, type FirstFew, keeping } from './first-few.ts';
+import { byText, keeping } from './first-few.ts';
 
 /** What is needed to rank an incident, and to find it again. */
 export interface Ranked {
@@ -34,26 +34,12 @@ const mostToSeeFirst = (a: Ranked, b: Ranked): number =>
   byText(a.file, b.file) ||
   a.line - b.line;
 
-const { first, none, wants, add } = keeping(MOST_TO_SEE, mostToSeeFirst);
-export const firstToSee = first;
-
-/** Keeps the first while incidents go by. */
-export class ToSee {
-  readonly #few: FirstFew<Candidate> = none();
-
-  get first(): readonly Candidate[] {
-    return first(this.#few.list);
-  }
-
-  /** Whether an incident, one in which something went wrong, would be among the first. */
-  wants(ranked: Ranked): boolean {
-    return wants(this.#few, ranked);
-  }
-
-  add(candidate: Candidate): void {
-    add(this.#few, candidate);
-  }
-}
+export const {
+  first: firstToSee,
+  none: noneToSee,
+  wants: isToSee,
+  add: addToSee,
+} = keeping(MOST_TO_SEE, mostToSeeFirst);
 
 /** The worst first. */
 const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'overdue', 'late', 'owed'];

@@ -550,9 +550,7 @@ export class EventReader {
   }
 
   /** Whether such a value has the shape of an event, whatever its clocks say. */
-  fits(value: unknown): boolean {
-    return this.#schema.fits(value);
-  }
+  readonly fits = (value: unknown): boolean => this.#schema.fits(value);
 
   #inSense(value: unknown): TimelineEvent | null {
     const event = value as TimelineEvent;

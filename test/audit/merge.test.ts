@@ -48,7 +48,7 @@ const auditOfLines = (entries: readonly Entry[], part: Part, ids: string | null 
     layers: [],
     policy: null,
     against: 'plumpton-2020',
-    toSee: firstToSee(judge.toSee.first).map(({ text: _, ...each }) => ({ ...each, findings: [] })),
+    toSee: firstToSee(judge.toSee.list).map(({ text: _, ...each }) => ({ ...each, findings: [] })),
     faults: faults.faults,
     rows: new FaultList().faults,
     ids,
