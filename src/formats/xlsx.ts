@@ -25,30 +25,96 @@ const XML = '<?xml version="1.0" encoding="UTF-8"?>';
 const RELATED = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
 /**
+ * Characters of rows that the library is given as one sheet. More it takes piece by piece, each smaller than the
+ * one before where that took long: on a busy machine it took minutes, and then its stack ran over.
+ */
+const MOST_OF_SHEET = 60_000;
+/** So it does with the rest of a longer text. Programs write no more than 32,767 characters into a cell. */
+const MOST_OF_TEXT = 1 << 18;
+/** What is kept of a longer text, and how that ends: no text in XML has this sign. */
+const MOST_OF_LONGER = 1_000;
+const CUT = '\uffff';
+
+/**
  * A sheet as the library reads it well: errors such as #N/A as text, which is what CSV has of them and
  * the library leaves out; and without cells and rows that are only formatted, which a sheet may have a
  * million of, and over which the library takes minutes.
  */
 const madePlain = (sheet: string): string =>
-  sheet
+  withoutEnds(sheet.replace(/<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, inText))
     .replace(/(<(?:[\w.-]+:)?c\b[^>]*?\st=)(["'])e\2/g, '$1"str"')
     .replace(/<((?:[\w.-]+:)?c)\b[^>]*(\/>|><\/\1>)/g, '')
     .replace(/<((?:[\w.-]+:)?row)\b[^>]*(\/>|>\s*<\/\1>)/g, '');
 
-/** A workbook of one sheet. */
-const made = (workbook: Workbook, sheet: string): ArrayBuffer => {
-  const parts: Record<string, string> = { 'xl/sheet.xml': madePlain(sheet) };
-  const links = [`<Relationship Id="s" Type="${RELATED}/worksheet" Target="sheet.xml"/>`];
+/** A comment says nothing; what is written as data is text. */
+const inText = (_: string, data = ''): string =>
+  data.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The same without the ends of texts that are too long. @throws BrokenZip where a tag is too long */
+const withoutEnds = (sheet: string): string => {
+  const pieces = sheet.split('<').map((piece) => {
+    if (piece.length <= MOST_OF_TEXT) return piece;
+    const kept = piece.slice(0, piece.indexOf('>') + 1 + MOST_OF_LONGER);
+    if (kept.length > MOST_OF_TEXT) throw new BrokenZip(SAVE_AGAIN);
+    return kept + CUT;
+  });
+  return pieces.join('<');
+};
+
+/** Rows of a sheet, numbered from 1. */
+interface PartOfSheet {
+  readonly xml: string;
+  /** How many rows of the sheet stand before them. */
+  readonly before: number;
+}
+
+/** The number of a row, or of the row of a cell, behind what stands before it. */
+const NUMBER = /(<(?:[\w.-]+:)?(?:row|c)\b[^>]*?\sr=["'][A-Za-z]*)(\d+)/;
+const NUMBERS = new RegExp(NUMBER, 'g');
+
+const partOf = (rows: string): PartOfSheet => {
+  const before = Number(NUMBER.exec(rows)?.[2] ?? 0) - 1;
+  const numbered = rows.replace(
+    NUMBERS,
+    (_, start: string, number: string) => `${start}${Number(number) - before}`,
+  );
+  return { xml: `<worksheet><sheetData>${numbered}</sheetData></worksheet>`, before };
+};
+
+/** A sheet in parts, none of them larger than the library takes at once unless one row is. */
+const inParts = (sheet: string): readonly PartOfSheet[] => {
+  const parts: PartOfSheet[] = [];
+  let rows = '';
+  for (const [row] of sheet.matchAll(/<((?:[\w.-]+:)?row)\b[\s\S]*?<\/\1>/g)) {
+    if (rows !== '' && rows.length + row.length > MOST_OF_SHEET) {
+      parts.push(partOf(rows));
+      rows = '';
+    }
+    rows += row;
+  }
+  return rows === '' ? parts : [...parts, partOf(rows)];
+};
+
+/** A workbook of the parts of one sheet, each as a sheet of its own. */
+const made = (workbook: Workbook, sheets: readonly PartOfSheet[]): ArrayBuffer => {
+  const parts: Record<string, string> = {};
+  const links: string[] = [];
+  const add = (id: string, kind: string, xml: string): void => {
+    parts[`xl/${id}.xml`] = xml;
+    links.push(`<Relationship Id="${id}" Type="${RELATED}/${kind}" Target="${id}.xml"/>`);
+  };
   for (const kind of ['sharedStrings', 'styles'] as const) {
     const part = workbook.partOf(kind);
-    if (part === null) continue;
-    parts[`xl/${kind}.xml`] = workbook.text(part);
-    links.push(`<Relationship Id="${kind}" Type="${RELATED}/${kind}" Target="${kind}.xml"/>`);
+    if (part !== null) add(kind, kind, workbook.text(part));
   }
+  const named = sheets.map(({ xml }, index) => {
+    add(`s${index}`, 'worksheet', xml);
+    return `<sheet name="s${index}" sheetId="${index + 1}" r:id="s${index}"/>`;
+  });
   parts['xl/_rels/workbook.xml.rels'] = `${XML}<Relationships>${links.join('')}</Relationships>`;
   const days = workbook.from1904 ? '<workbookPr date1904="1"/>' : '';
   parts['xl/workbook.xml'] =
-    `${XML}<workbook xmlns:r="${RELATED}">${days}<sheets><sheet name="s" sheetId="1" r:id="s"/></sheets></workbook>`;
+    `${XML}<workbook xmlns:r="${RELATED}">${days}<sheets>${named.join('')}</sheets></workbook>`;
   const files = Object.entries(parts).map(([name, text]) => [name, strToU8(text)] as const);
   return zipSync(Object.fromEntries(files), { level: 0 }).buffer;
 };
@@ -187,7 +253,7 @@ class Reading {
     if (workbook.hasComments) this.#tell(COMMENTS);
     const { text, extent } = this.#chosen(workbook, asked);
     if (extent.cells > MOST_CELLS || extent.rows > MOST_ROWS) throw new BrokenZip(TOO_MUCH);
-    const rows = await this.#cells(made(workbook, text), workbook.from1904);
+    const rows = await this.#cells(workbook, inParts(madePlain(text)));
     const { unvalued } = extent;
     return rows.map((row) => (unvalued.has(row.line) ? { ...row, flaw: 'formula' as const } : row));
   }
@@ -216,19 +282,27 @@ class Reading {
     return chosen;
   }
 
-  async #cells(workbook: ArrayBuffer, from1904: boolean): Promise<readonly CsvRow[]> {
-    const { readSheet } = await import('read-excel-file/universal');
-    try {
-      const rows = await readSheet(workbook, { trim: false, parseNumber: numberAsText });
-      return rows.map((row, index) => {
-        const cells = row.map((cell) => cellAsText(cell, from1904));
-        const length = cells.reduce((sum, cell) => sum + cell.length, 0);
-        return { line: index + 1, cells, flaw: length > LONGEST_ROW ? 'length' : null };
-      });
-    } catch {
+  async #cells(workbook: Workbook, parts: readonly PartOfSheet[]): Promise<readonly CsvRow[]> {
+    const { default: readSheets } = await import('read-excel-file/universal');
+    const options = { trim: false, parseNumber: numberAsText };
+    const sheets = await readSheets(made(workbook, parts), options).catch(() => {
       // Whatever the library trips over, its own words could repeat what is in a cell.
       throw new BrokenZip(SAVE_AGAIN);
+    });
+    const texts: string[][] = [];
+    for (const [index, { data }] of sheets.entries()) {
+      const { before = 0 } = parts[index] ?? {};
+      if (before < texts.length) throw new BrokenZip(SAVE_AGAIN);
+      while (texts.length < before) texts.push([]);
+      for (const row of data) texts.push(row.map((cell) => cellAsText(cell, workbook.from1904)));
     }
+    const width = texts.reduce((most, row) => Math.max(most, row.length), 0);
+    return texts.map((row, index) => {
+      const length = row.reduce((sum, cell) => sum + cell.length, 0);
+      const isLong = length > LONGEST_ROW || row.some((cell) => cell.endsWith(CUT));
+      const cells = Array.from({ length: width }, (_, at) => row[at]?.replace(CUT, '') ?? '');
+      return { line: index + 1, cells, flaw: isLong ? 'length' : null };
+    });
   }
 }
 

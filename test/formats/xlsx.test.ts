@@ -1,6 +1,6 @@
 /** Workbooks: the same rows as CSV of them, and what is said of the rest. */
 import { crc32 } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Cut } from '../../src/formats/table.ts';
 import { XLSX } from '../../src/formats/xlsx.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
@@ -26,6 +26,13 @@ const rowsOf = async (given: WorkbookGiven, cut: Cut | null = null): Promise<rea
   const { rows, listed, faults } = await read(workbook(given), cut);
   expect({ listed, faults }).toEqual({ listed: [], faults: [] });
   return rows;
+};
+
+const fault = async (content: Buffer): Promise<string> => {
+  const { rows: got, faults } = await read(content);
+  expect(got).toEqual([]);
+  expect(faults).toHaveLength(1);
+  return faults[0] ?? '';
 };
 
 describe('cells as text', () => {
@@ -208,13 +215,6 @@ describe('what is not read', () => {
 describe('what is damaged or made to do harm is one line', () => {
   const rows = [['Ref'], ['1']] as const;
   const good = workbook({ sheets: [{ rows }] });
-  const fault = async (content: Buffer): Promise<string> => {
-    const { rows: got, faults } = await read(content);
-    expect(got).toEqual([]);
-    expect(faults).toHaveLength(1);
-    return faults[0] ?? '';
-  };
-
   test('cut off', async () => {
     for (const length of [4, 30, 200, good.length - 1]) {
       expect(await fault(good.subarray(0, length))).toBe(
@@ -308,6 +308,70 @@ describe('what is damaged or made to do harm is one line', () => {
     const long = 'x'.repeat((1 << 20) + 1);
     const xml = `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Ref</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>${long}</t></is></c></row>${blank}</sheetData></worksheet>`;
     const got = await rowsOf({ sheets: [{ xml }] });
-    expect(got).toEqual(['1: Ref', `2: ${long} (length)`]);
+    expect(got).toEqual(['1: Ref', `2: ${'x'.repeat(1_000)} (length)`]);
+  });
+
+  test('a text that is too long, as data and in a formula, costs its row alone', async () => {
+    const long = 'é&lt;'.repeat(60_000);
+    const xml = `<worksheet><sheetData>
+      <row r="1"><c r="A1" t="inlineStr"><is><t>Ref</t></is></c><c r="B1" t="inlineStr"><is><t><![CDATA[a <b> & c]]></t></is></c></row>
+      <row r="2"><c r="A2" t="inlineStr"><is><t><![CDATA[${'<x>'.repeat(100_000)}]]></t></is></c><c r="B2" t="n"><v>2</v></c></row>
+      <row r="3"><c r="A3" t="str"><f>B3</f><v>${long}</v></c><c r="B3" t="n"><v>3</v></c></row>
+      <!-- ${'<row r="9">'.repeat(30_000)} -->
+      <row r="4"><c r="A4" t="inlineStr"><is><t>I-4</t></is></c><c r="B4" t="n"><v>4</v></c></row></sheetData></worksheet>`;
+    const got = await rowsOf({ sheets: [{ xml }] });
+    expect(got.map((row) => row.replace(/(<x>|é<){99,}[^ ]*/, '…'))).toEqual([
+      '1: Ref | a <b> & c',
+      '2: … | 2 (length)',
+      '3: … | 3 (length)',
+      '4: I-4 | 4',
+    ]);
+  });
+
+  test('a tag that goes on and on', async () => {
+    const xml = `<worksheet><sheetData><row r="1"><c r="A1" t="n" x="${'y'.repeat(1 << 19)}"><v>1</v></c></row></sheetData></worksheet>`;
+    expect(await fault(workbook({ sheets: [{ xml }] }))).toMatch(/^cannot be read as a workbook/);
+  });
+});
+
+describe('a large sheet on a busy machine', () => {
+  /** Whoever asks the time finds that a tenth of a second has passed. */
+  const busy = async (given: WorkbookGiven): Promise<readonly string[]> => {
+    let now = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      now += 100;
+      return now;
+    });
+    try {
+      return await rowsOf(given);
+    } finally {
+      clock.mockRestore();
+    }
+  };
+
+  test('is read all the same, each row with its number, the gaps between them among them', async () => {
+    const rows = Array.from({ length: 9_000 }, (_, index) =>
+      index % 7 === 3
+        ? null
+        : [`I-${index}`, index, date('2026-10-05 09:20'), ...(index === 8_000 ? ['far'] : [])],
+    );
+    const got = await busy({ sheets: [{ rows }] });
+    const expected = rows.map((row, index) =>
+      row === null
+        ? `${index + 1}:  |  |  | `
+        : `${index + 1}: I-${index} | ${index} | 2026-10-05 09:20 | ${index === 8_000 ? 'far' : ''}`,
+    );
+    expect(got).toEqual(expected);
+  });
+
+  test('of which rows go backwards somewhere is refused', async () => {
+    const row = (number: number): string =>
+      `<row r="${number}"><c r="A${number}" t="inlineStr"><is><t>${'x'.repeat(9_000)}</t></is></c></row>`;
+    const numbers = [...Array(8).keys()].map((index) => index + 1);
+    const sheet = (of: readonly number[]): WorkbookGiven => ({
+      sheets: [{ xml: `<worksheet><sheetData>${of.map(row).join('')}</sheetData></worksheet>` }],
+    });
+    expect(await busy(sheet([...numbers, 9, 10]))).toHaveLength(10);
+    expect(await fault(workbook(sheet([...numbers, 3, 10])))).toMatch(/^cannot be read/);
   });
 });
