@@ -131,6 +131,25 @@ test('a correction whose reason is empty is refused, though a blank one was met 
   });
 });
 
+test('a line that differs from a known one in one byte, or has one more, is read for itself', async () => {
+  const known = line(CONCERN, RECORD, TOLD, CORRECTED);
+  const judge = experienced();
+  const wrong: string[] = [];
+  let taken = 0;
+  for (let at = 0; at < known.length; at += 1) {
+    for (const byte of ['\0', ' ', ':', '}', '"', '\u0004', 'x']) {
+      for (const end of [at, at + 1]) {
+        const text = known.slice(0, at) + byte + known.slice(end);
+        const { recognised, says, differs } = await found(judge, Buffer.from(text));
+        if (recognised) taken += 1;
+        if (recognised && (says.length > 0 || differs !== null)) wrong.push(text);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(taken).toBeGreaterThan(100);
+});
+
 test('what leads to a torrent is looked at, in whatever case it is written', async () => {
   for (const note of ['see btih. abc', 'BTIH. abc', 'the xbtih/abc']) {
     const bytes = Buffer.from(line(CONCERN, noted(`"note":"${note}"`)));
