@@ -8,7 +8,6 @@ import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { hasSpans } from '../engine/spans.ts';
-import type { EntryCorrected } from '../vocabulary/events.ts';
 import type { Line } from './batches.ts';
 import { EntryNumbers } from './entry-numbers.ts';
 import { LineScanner, type Words } from './line-scanner.ts';
@@ -110,12 +109,11 @@ export class LineReader {
     const scanner = this.#scanner;
     const { kinds, clocks } = this.#entries.from(from);
     const events = Array.from(kinds, scanner.eventOf);
-    for (const [position, { type }] of [...events.entries()]) {
-      if (type !== 'entry.corrected') continue;
-      const correction = scanner.entryIn(bytes, position) as EntryCorrected;
-      events[position] = correction;
-      const { entry } = correction;
-      if (entry < events.length) events[entry] = scanner.entryIn(bytes, entry);
+    const needed = events.flatMap((event, position) =>
+      event.type === 'entry.corrected' ? [position, event.entry] : [],
+    );
+    for (const position of new Set(needed)) {
+      if (position < events.length) events[position] = scanner.entryIn(bytes, position);
     }
     const isWrong = events.some(
       (event, position) =>

@@ -234,11 +234,13 @@ export class LogJudge {
       this.#last = null;
       return;
     }
-    const { policy, against } = this.#options;
+    const { policy, against, books, asOf } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
     const { silence } = known;
     if (written !== null && this.#isWatched) {
-      this.incident = this.#watch(judge, written, entries.symbols, silence);
+      const by = { symbols: entries.symbols, silence, asOf };
+      const run = judge.judgeWatched(books.procedures, written.entries, by);
+      this.incident = { timeline: written.timeline, run, books };
     }
     if (this.incident === null || written?.isUncertain === true) {
       this.#judgeBy(judge, entries, silence, written);
@@ -307,17 +309,6 @@ export class LogJudge {
       const { events } = written.timeline;
       judge.judgeEverywhere(events, { symbols, silence, asOf, fits: this.#reader.fits });
     }
-  }
-
-  #watch(
-    judge: IncidentJudge,
-    { timeline, entries }: Written,
-    symbols: Int32Array,
-    silence: Silence,
-  ): Incident {
-    const { books, asOf } = this.#options;
-    const run = judge.judgeWatched(books.procedures, entries, { symbols, silence, asOf });
-    return { timeline, run, books };
   }
 
   #seeWhether(judge: IncidentJudge, verdict: number, { file, line, school, asJson }: Case): void {

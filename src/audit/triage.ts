@@ -5,6 +5,7 @@
 import type { RuleBooks } from '../engine/replay.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import type { Fault } from '../vocabulary/audits.ts';
+import { LONGEST_REFERENCE } from '../vocabulary/free-text.ts';
 import { twiceInWords } from '../words/audit.ts';
 import { eachLine, isSpace, type Line } from './batches.ts';
 import { LineReader, type ReadLines } from './line-reader.ts';
@@ -157,7 +158,8 @@ export class Sorting {
     this.#print = printOf(names);
     const { school = '' } = names;
     this.#isTooMany = false;
-    if (school === '' || this.#schools.has(school)) return;
+    // A longer one is none, and its line is refused.
+    if (school === '' || school.length > LONGEST_REFERENCE || this.#schools.has(school)) return;
     if (this.#schools.size < MOST_SCHOOLS) this.#schools.add(school);
     else this.#isTooMany = true;
   }
