@@ -81,30 +81,27 @@ const SCHOOL = 8;
 const EVENTS = 9;
 const REPLACEMENT = 10;
 
-const FIELDS: readonly (readonly [name: string, field: number])[] = [
-  ['at', AT],
-  ['knownAt', KNOWN_AT],
-  ['recordedAt', RECORDED_AT],
-  ['note', NOTE],
-  ['reason', REASON],
-  ['reference', REFERENCE],
-  ['incident', INCIDENT],
-  ['school', SCHOOL],
-  ['events', EVENTS],
-  ['replacement', REPLACEMENT],
-];
+const FIELDS = (
+  [
+    ['at', AT],
+    ['knownAt', KNOWN_AT],
+    ['recordedAt', RECORDED_AT],
+    ['note', NOTE],
+    ['reason', REASON],
+    ['reference', REFERENCE],
+    ['incident', INCIDENT],
+    ['school', SCHOOL],
+    ['events', EVENTS],
+    ['replacement', REPLACEMENT],
+  ] as const
+).map(([name, field]) => ({ name: Buffer.from(`"${name}"`), field }));
 /** By the last but one of a name's letters, which most names that do not differ have none of. */
-const NAMES: readonly { readonly name: Uint8Array; readonly field: number }[][] = Array.from(
-  { length: 256 },
-  (_, letter) =>
-    FIELDS.filter(([name]) => name.charCodeAt(name.length - 2) === letter).map(([name, field]) => ({
-      name: Buffer.from(`"${name}"`),
-      field,
-    })),
+const NAMES = Array.from({ length: 256 }, (_, letter) =>
+  FIELDS.filter(({ name }) => name[name.length - 3] === letter),
 );
 
 /** Whether the bytes before `end` are this name and the quotes around it. */
-const isName = (bytes: Buffer, end: number, name: Uint8Array): boolean => {
+const isName = (bytes: Buffer, end: number, name: Buffer): boolean => {
   const from = end - name.length;
   for (let index = name.length - 1; index >= 0; index -= 1) {
     if (bytes[from + index] !== name[index]) return false;
@@ -117,7 +114,7 @@ const fieldBefore = (bytes: Buffer, colon: number): number => {
   const names = NAMES[bytes[colon - 3] as number];
   if (names === undefined) return 0;
   for (let index = 0; index < names.length; index += 1) {
-    const { name, field } = names[index] as { name: Uint8Array; field: number };
+    const { name, field } = names[index] as (typeof FIELDS)[number];
     if (isName(bytes, colon, name)) return field;
   }
   return 0;
@@ -655,10 +652,5 @@ const parsed = (bytes: Buffer): Fields | null => {
 const textIn = (bytes: Buffer, escaped: boolean): string | null => {
   if (!isUtf8(bytes)) return null;
   const text = bytes.toString();
-  if (!escaped) return text;
-  try {
-    return JSON.parse(`"${text}"`) as string;
-  } catch {
-    return null;
-  }
+  return escaped ? ((parsedJson(`"${text}"`)?.value as string | undefined) ?? null) : text;
 };

@@ -294,21 +294,14 @@ export class LogJudge {
     });
   }
 
-  #judgeBy(
-    judge: IncidentJudge,
-    entries: Entries,
-    silence: Silence,
-    written: Written | null,
-  ): void {
+  #judgeBy(judge: IncidentJudge, entries: Entries, silence: Silence, by: Written | null): void {
     const { symbols } = this.#store;
     const last = entries.clocks[entries.count - 1] ?? Number.NEGATIVE_INFINITY;
     const { asOf: asked } = this.#options;
     const asOf = asked !== undefined && asked > last ? asked : undefined;
-    if (written === null) judge.judge(entries, { silence, asOf });
-    else {
-      const { events } = written.timeline;
-      judge.judgeEverywhere(events, { symbols, silence, asOf, fits: this.#reader.fits });
-    }
+    const { fits } = this.#reader;
+    if (by === null) judge.judge(entries, { silence, asOf });
+    else judge.judgeEverywhere(by.timeline.events, { symbols, silence, asOf, fits });
   }
 
   #seeWhether(judge: IncidentJudge, verdict: number, { file, line, school, asJson }: Case): void {

@@ -111,7 +111,9 @@ export class Sorting {
       const inHead = this.#reader.names(bytes, each);
       const isNamed = inHead !== null && (inHead.school !== undefined || endsInEvents(bytes, end));
       const names = isNamed ? inHead : namesIn(bytes.subarray(start, end));
-      this.#takeNames(names ?? { incident: startOf(bytes.subarray(start, end)) });
+      // What tells a line that names nothing from others.
+      const begins = (): string => bytes.toString('utf8', start, Math.min(end, start + 256));
+      this.#takeNames(names ?? { incident: begins() });
       if (!this.#isOfShard() || this.#isRefused(line) || this.#isTooDeep(bytes, each)) continue;
       if (names !== null && !this.#isNew(line)) continue;
       this.#reader.read(bytes, each, isNamed);
@@ -182,6 +184,3 @@ const namesIn = (bytes: Buffer): NamesOfIncident | null => {
   const { incident, school } = value;
   return typeof school === 'string' ? { incident, school } : { incident };
 };
-
-/** Of a line that names nothing, what tells it from others. */
-const startOf = (bytes: Buffer): string => bytes.toString('utf8', 0, 256);
