@@ -81,17 +81,24 @@ const partOf = (rows: string): PartOfSheet => {
   return { xml: `<worksheet><sheetData>${numbered}</sheetData></worksheet>`, before };
 };
 
-/** A sheet in parts, none of them larger than the library takes at once unless one row is. */
+const CELL = /<(?:[\w.-]+:)?c\b/;
+
+/**
+ * A sheet in parts, none of them larger than the library takes at once unless one row is.
+ * @throws BrokenZip where a cell is in no row
+ */
 const inParts = (sheet: string): readonly PartOfSheet[] => {
   const parts: PartOfSheet[] = [];
   let rows = '';
-  for (const [row] of sheet.matchAll(/<((?:[\w.-]+:)?row)\b[\s\S]*?<\/\1>/g)) {
+  const others = sheet.replace(/<((?:[\w.-]+:)?row)\b[\s\S]*?<\/\1>/g, (row) => {
     if (rows !== '' && rows.length + row.length > MOST_OF_SHEET) {
       parts.push(partOf(rows));
       rows = '';
     }
     rows += row;
-  }
+    return '';
+  });
+  if (CELL.test(others)) throw new BrokenZip(SAVE_AGAIN);
   return rows === '' ? parts : [...parts, partOf(rows)];
 };
 

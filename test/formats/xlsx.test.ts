@@ -328,6 +328,17 @@ describe('what is damaged or made to do harm is one line', () => {
     ]);
   });
 
+  test('a row that is not written as spreadsheet programs do is never left out in silence', async () => {
+    const row = (attributes: string): string =>
+      `<worksheet><sheetData><row r="1"><c r="A1" t="n"><v>1</v></c></row><row r="2"${attributes}><c r="A2" t="n"><v>2</v></c></row></sheetData></worksheet>`;
+    expect(await rowsOf({ sheets: [{ xml: row(' x="a>b"') }] })).toEqual(['1: 1', '2: 2']);
+    for (const attributes of [' x="a/>b"', ' x="></row>"']) {
+      expect(await fault(workbook({ sheets: [{ xml: row(attributes) }] }))).toMatch(
+        /^cannot be read as a workbook/,
+      );
+    }
+  });
+
   test('a tag that goes on and on', async () => {
     const xml = `<worksheet><sheetData><row r="1"><c r="A1" t="n" x="${'y'.repeat(1 << 19)}"><v>1</v></c></row></sheetData></worksheet>`;
     expect(await fault(workbook({ sheets: [{ xml }] }))).toMatch(/^cannot be read as a workbook/);
