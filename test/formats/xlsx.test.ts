@@ -339,6 +339,15 @@ describe('what is damaged or made to do harm is one line', () => {
     }
   });
 
+  test('a cell with a sign of the end in it is refused', async () => {
+    const cell = (attributes: string): string =>
+      `<worksheet><sheetData><row r="1"><c r="A1" t="n"><v>1</v></c><c r="B1"${attributes} t="n"><v>2</v></c></row></sheetData></worksheet>`;
+    expect(await rowsOf({ sheets: [{ xml: cell(' x="a"') }] })).toEqual(['1: 1 | 2']);
+    for (const attributes of [' x="a/>b"', ' x="></c>"', ' x="></c><c>"']) {
+      expect(await fault(workbook({ sheets: [{ xml: cell(attributes) }] }))).toMatch(/^cannot be/);
+    }
+  });
+
   test('a tag that goes on and on', async () => {
     const xml = `<worksheet><sheetData><row r="1"><c r="A1" t="n" x="${'y'.repeat(1 << 19)}"><v>1</v></c></row></sheetData></worksheet>`;
     expect(await fault(workbook({ sheets: [{ xml }] }))).toMatch(/^cannot be read as a workbook/);
