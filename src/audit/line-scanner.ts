@@ -468,10 +468,8 @@ export class LineScanner {
     const plain = foreign && !unsure ? inPlainBytes(text) : null;
     if (plain !== null) {
       lookAtText(plain, 0, plain.length, looked);
-      if (!looked.unsure && this.#isPlainText(plain, 0, plain.length - 1, most)) {
-        looked.from = from;
-        return true;
-      }
+      looked.from = from;
+      if (!looked.unsure && this.#isPlainText(plain, 0, plain.length - 1, most)) return true;
     }
     if (text.length > most || carriedIn(text) !== null) return false;
     this.#together.addText(text);

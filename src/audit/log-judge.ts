@@ -5,6 +5,7 @@
 
 import { asNobodys, correctedView, type Entry } from '../engine/entries.ts';
 import { longer } from '../engine/longer.ts';
+import { isNaming } from '../engine/matters.ts';
 import { asGiven } from '../engine/placements.ts';
 import { EventReader } from '../engine/read.ts';
 import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
@@ -300,7 +301,8 @@ export class LogJudge {
     const { asOf: asked } = this.#options;
     const asOf = asked !== undefined && asked > last ? asked : undefined;
     const { fits } = this.#reader;
-    if (by === null) judge.judge(entries, { silence, asOf });
+    const isMore = by?.isUncertain === true || by?.entries.some(({ event }) => isNaming(event));
+    if (by === null || !isMore) judge.judge(entries, { silence, asOf });
     else judge.judgeEverywhere(by.timeline.events, { symbols, silence, asOf, fits });
   }
 

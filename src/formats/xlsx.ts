@@ -299,15 +299,15 @@ class Reading {
     const texts: string[][] = [];
     for (const [index, { data }] of sheets.entries()) {
       const { before = 0 } = parts[index] ?? {};
-      if (before < texts.length) throw new BrokenZip(SAVE_AGAIN);
+      if (before < texts.length || before > MOST_ROWS) throw new BrokenZip(SAVE_AGAIN);
       while (texts.length < before) texts.push([]);
       for (const row of data) texts.push(row.map((cell) => cellAsText(cell, workbook.from1904)));
     }
     const width = texts.reduce((most, row) => Math.max(most, row.length), 0);
     return texts.map((row, index) => {
       const length = row.reduce((sum, cell) => sum + cell.length, 0);
-      const isLong = length > LONGEST_ROW || row.some((cell) => cell.endsWith(CUT));
-      const cells = Array.from({ length: width }, (_, at) => row[at]?.replace(CUT, '') ?? '');
+      const isLong = length > LONGEST_ROW || row.some((cell) => cell.includes(CUT));
+      const cells = Array.from({ length: width }, (_, at) => row[at]?.replaceAll(CUT, '') ?? '');
       return { line: index + 1, cells, flaw: isLong ? 'length' : null };
     });
   }

@@ -150,6 +150,27 @@ test('a line that differs from a known one in one byte, or has one more, is read
   expect(taken).toBeGreaterThan(100);
 });
 
+test('whether a reason is one is seen of the reason, whatever signs are in it', async () => {
+  const decided = (reason: string): string =>
+    `{"at":"2026-03-04T09:30:00Z","type":"decision.recorded","by":"dsl","norm":"sexting.parents-informed","decision":"do-not","reason":${JSON.stringify(reason)}}`;
+  const reasons = ['n/a', '–/–', '…', 'told “him” / her', 'é/x', 'n/a –', 'à .b', 'à.é', '— x/ —'];
+  for (const first of reasons) {
+    for (const second of reasons) {
+      const judge = experienced();
+      for (const reason of [first, second, first]) {
+        const text = line(CONCERN, TOLD, decided(reason));
+        const { says, differs } = await found(judge, Buffer.from(text));
+        expect({ first, second, says, differs }).toEqual({
+          first,
+          second,
+          says: [],
+          differs: null,
+        });
+      }
+    }
+  }
+});
+
 test('what leads to a torrent is looked at, in whatever case it is written', async () => {
   for (const note of ['see btih. abc', 'BTIH. abc', 'the xbtih/abc']) {
     const bytes = Buffer.from(line(CONCERN, noted(`"note":"${note}"`)));

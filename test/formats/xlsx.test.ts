@@ -328,6 +328,11 @@ describe('what is damaged or made to do harm is one line', () => {
     ]);
   });
 
+  test('a text of several runs of which one is too long', async () => {
+    const xml = `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><r><t>${'x'.repeat(1 << 19)}</t></r><r><t>told</t></r></is></c></row></sheetData></worksheet>`;
+    expect(await rowsOf({ sheets: [{ xml }] })).toEqual([`1: ${'x'.repeat(1_000)}told (length)`]);
+  });
+
   test('a row that is not written as spreadsheet programs do is never left out in silence', async () => {
     const row = (attributes: string): string =>
       `<worksheet><sheetData><row r="1"><c r="A1" t="n"><v>1</v></c></row><row r="2"${attributes}><c r="A2" t="n"><v>2</v></c></row></sheetData></worksheet>`;
